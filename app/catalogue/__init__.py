@@ -1,0 +1,1 @@
+"""Procedures: what they are, what they need, how they are found."""

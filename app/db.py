@@ -1,0 +1,86 @@
+"""The database: one lazily made async engine a process, transactions, after-commit hooks."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.settings import settings
+
+log = structlog.get_logger()
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+_engine: AsyncEngine | None = None
+_HOOKS = "after_commit"
+
+
+def engine() -> AsyncEngine:
+    """The engine of this process, made on first use (never at import: the server forks)."""
+    global _engine  # noqa: PLW0603 - one a process, by design
+    if _engine is None:
+        _engine = make_engine(settings().database)
+    return _engine
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine with our transaction rules for SQLite or PostgreSQL."""
+    made = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if made.dialect.name == "sqlite":
+        event.listen(made.sync_engine, "connect", _prepare_sqlite)
+        event.listen(made.sync_engine, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that begins as a reader fails when another writer came between: take the write lock first.
+    writes = connection.get_execution_options().get("camtay_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[AsyncSession]:
+    """A writing transaction: committed when the block ends well, then the after-commit hooks run."""
+    async with AsyncSession(
+        engine().execution_options(camtay_writes=True), expire_on_commit=False
+    ) as session:
+        async with session.begin():
+            yield session
+        hooks: list[AfterCommit] = session.info.pop(_HOOKS, [])
+    for hook in hooks:
+        try:
+            await hook()
+        except Exception:  # the data is committed: a failed hook must not undo the answer
+            log.exception("after_commit_failed")
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[AsyncSession]:
+    """A transaction that only reads."""
+    async with AsyncSession(engine(), expire_on_commit=False) as session:
+        yield session
+
+
+def after_commit(session: AsyncSession, hook: AfterCommit) -> None:
+    """Run `hook` once this transaction is committed, and never if it is not."""
+    session.info.setdefault(_HOOKS, []).append(hook)
+
+
+async def dispose() -> None:
+    """Close all connections; the next use makes a new engine."""
+    global _engine  # noqa: PLW0603 - see engine()
+    if _engine is not None:
+        await _engine.dispose()
+        _engine = None

@@ -1,0 +1,1 @@
+"""Dossiers: drafts, filing, the five steps, deadlines."""

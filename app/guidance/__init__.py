@@ -1,0 +1,1 @@
+"""Guidance: tutorials and their progress."""

@@ -1,0 +1,1 @@
+"""The visual language: the few components every page is built from."""

@@ -1,0 +1,3 @@
+"""SQLModel tables, one module a domain. Importing this package makes the metadata complete."""
+
+from models import accounts as accounts

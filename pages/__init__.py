@@ -1,0 +1,1 @@
+"""Reflex pages: one module a page, its components and the thin state beside them."""
