@@ -1,0 +1,109 @@
+"""The one place that says who may do what. Every event handler, route, verb and query asks here."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from app.errors import NotAllowed, NotSignedIn
+from models.accounts import Role
+
+
+class Permission(StrEnum):
+    """Something a caller may be allowed to do."""
+
+    PUBLIC = "public"
+    """Open to everyone, signed in or not."""
+
+    USE_OWN_ACCOUNT = "use_own_account"
+    """Read and change what is one's own: profile, sessions, drafts, dossiers, visits, inbox."""
+
+    ISSUE_PASSWORD = "issue_password"  # noqa: S105 - a permission's name, not a password
+    """Issue a one-time password at the counter."""
+
+    READ_DOSSIERS = "read_dossiers"
+    """Open somebody's dossier at the desk; each reading is recorded."""
+
+    RECEIVE = "receive"
+    APPRAISE = "appraise"
+    APPROVE = "approve"
+    STAMP = "stamp"
+    RETURN = "return"
+    """The five steps."""
+
+    HAND_ON = "hand_on"
+    """Give a dossier to a colleague."""
+
+    MANAGE_VISITS = "manage_visits"
+    """Confirm, reschedule or decline home visits."""
+
+    CARRY = "carry"
+    """Take papers along and hand results over on the road."""
+
+    SEE_FIGURES = "see_figures"
+    """See figures of the whole Centre."""
+
+    ADMINISTER = "administer"
+    """Catalogue, people, holidays, slots."""
+
+
+P = Permission
+
+_STAFF = frozenset({P.READ_DOSSIERS, P.HAND_ON})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.GUIDE: frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS}),
+    Role.RECEIVE: _STAFF | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS},
+    Role.APPRAISE: _STAFF | {P.APPRAISE},
+    Role.APPROVE: _STAFF | {P.APPROVE},
+    Role.STAMP: _STAFF | {P.STAMP},
+    Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS},
+    Role.COURIER: frozenset({P.CARRY}),
+    Role.LEADER: _STAFF | {P.SEE_FIGURES, P.MANAGE_VISITS},
+    Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD}),
+}
+"""What each role adds to what every signed-in person may do."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking, as the database knows them at this moment; nobody when `account_id` is None."""
+
+    account_id: UUID | None = None
+    full_name: str = ""
+    honorific: str = "quý vị"
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    session_id: UUID | None = None
+    must_change_password: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+    @property
+    def person(self) -> UUID:
+        """The signed-in account; raises `NotSignedIn` when there is none."""
+        if self.account_id is None:
+            raise NotSignedIn
+        return self.account_id
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this caller is allowed to do `permission`."""
+        if permission is Permission.PUBLIC:
+            return True
+        if self.account_id is None:
+            return False
+        if permission is Permission.USE_OWN_ACCOUNT:
+            return True
+        return any(permission in GRANTS[role] for role in self.roles)
+
+
+ANONYMOUS = Caller()
+
+
+def require(caller: Caller, permission: Permission) -> None:
+    """Let the caller pass or raise `NotSignedIn` or `NotAllowed`."""
+    if caller.may(permission):
+        return
+    if caller.account_id is None:
+        raise NotSignedIn
+    raise NotAllowed
