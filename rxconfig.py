@@ -1,0 +1,26 @@
+"""What Reflex needs to know to build and to serve."""
+
+import reflex as rx
+
+from app.build import OneBuildAnywhere
+from app.settings import settings
+
+config = rx.Config(
+    app_name="app",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    # Memory without Redis: the disk manager would leave readable pickles of what people typed.
+    state_manager_mode=rx.constants.StateManagerMode.REDIS
+    if settings().redis_url
+    else rx.constants.StateManagerMode.MEMORY,
+    redis_url=settings().redis_url,
+    # Reflex adds no CORS headers; `app.web.origins` decides who may call, by rule and not by list.
+    cors_allowed_origins=[],
+    frontend_compression_formats=["gzip", "brotli"],
+    frontend_packages=["daisyui@5.8.1"],
+    plugins=[
+        rx.plugins.TailwindV4Plugin({"plugins": ["daisyui"]}),
+        OneBuildAnywhere(),
+    ],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
