@@ -1,3 +1,4 @@
 """SQLModel tables, one module a domain. Importing this package makes the metadata complete."""
 
 from models import accounts as accounts
+from models import dossiers as dossiers
