@@ -1,0 +1,144 @@
+"""What is known of people, always for a caller: who is asking, their sessions, consents, colleagues."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import ANONYMOUS, Caller, Permission, require
+from app.accounts.rules import CONSENT_VERSION
+from models.accounts import Account, Consent, ConsentPurpose, LoginSession, Role, StaffRole
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The caller's own details, for their account page and for prefilling forms."""
+
+    full_name: str
+    phone: str
+    citizen_number: str
+    birth_date: date | None
+    address: str
+    honorific: str
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """One signed-in browser of the caller."""
+
+    id: UUID
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An officer as colleagues and citizens see them: name and roles."""
+
+    account_id: UUID
+    full_name: str
+    roles: frozenset[Role]
+
+
+async def load_caller(db: AsyncSession, token_hash: str | None) -> Caller:
+    """Who holds the session with this token hash, asked of the database every time."""
+    if not token_hash:
+        return ANONYMOUS
+    row = (
+        await db.exec(
+            select(LoginSession, Account)
+            .join(Account, col(Account.id) == LoginSession.account_id)
+            .where(
+                LoginSession.token_hash == token_hash,
+                col(LoginSession.revoked_at).is_(None),
+                col(LoginSession.expires_at) > clock.now(),
+                col(Account.closed_at).is_(None),
+            )
+        )
+    ).first()
+    if row is None:
+        return ANONYMOUS
+    session, account = row
+    roles = (await db.exec(select(StaffRole.role).where(StaffRole.account_id == account.id))).all()
+    return Caller(
+        account_id=account.id,
+        full_name=account.full_name,
+        honorific=account.honorific,
+        roles=frozenset(Role(role) for role in roles),
+        session_id=session.id,
+        must_change_password=account.must_change_password,
+    )
+
+
+async def my_profile(db: AsyncSession, caller: Caller) -> Profile:
+    """The caller's own details."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    account = await db.get_one(Account, caller.person)
+    return Profile(
+        full_name=account.full_name,
+        phone=account.phone,
+        citizen_number=account.citizen_number or "",
+        birth_date=account.birth_date,
+        address=account.address or "",
+        honorific=account.honorific,
+    )
+
+
+async def my_sessions(db: AsyncSession, caller: Caller) -> list[SessionInfo]:
+    """The caller's browsers that are signed in, the present one first."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(LoginSession)
+        .where(
+            LoginSession.account_id == caller.person,
+            col(LoginSession.revoked_at).is_(None),
+            col(LoginSession.expires_at) > clock.now(),
+        )
+        .order_by(col(LoginSession.last_seen_at).desc())
+    )
+    found = [
+        SessionInfo(row.id, row.device, row.created_at, row.last_seen_at, row.id == caller.session_id)
+        for row in rows.all()
+    ]
+    return sorted(found, key=lambda session: not session.is_current)
+
+
+async def my_consents(db: AsyncSession, caller: Caller) -> dict[ConsentPurpose, datetime]:
+    """The purposes the caller agrees to in the current version, with the time of agreement."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Consent).where(
+            Consent.account_id == caller.person,
+            Consent.version == CONSENT_VERSION,
+            col(Consent.withdrawn_at).is_(None),
+        )
+    )
+    return {row.purpose: row.given_at for row in rows.all()}
+
+
+async def colleagues(db: AsyncSession, caller: Caller, role: Role | None = None) -> list[Colleague]:
+    """The officers, or those with one role; for staff only."""
+    require(caller, Permission.READ_DOSSIERS)
+    query = select(StaffRole.account_id, StaffRole.role, Account.full_name).join(
+        Account, col(Account.id) == StaffRole.account_id
+    )
+    held: dict[UUID, tuple[str, set[Role]]] = {}
+    for account_id, held_role, name in (await db.exec(query.where(col(Account.closed_at).is_(None)))).all():
+        held.setdefault(account_id, (name, set()))[1].add(Role(held_role))
+    people = [Colleague(who, name, frozenset(roles)) for who, (name, roles) in held.items()]
+    return sorted((p for p in people if role is None or role in p.roles), key=lambda p: p.full_name)
+
+
+async def officer_names(db: AsyncSession, accounts: set[UUID]) -> dict[UUID, str]:
+    """The names of officers, which everyone may know: who has a dossier is public to its owner."""
+    rows = await db.exec(
+        select(Account.id, Account.full_name)
+        .join(StaffRole, col(StaffRole.account_id) == Account.id)
+        .where(col(Account.id).in_(accounts))
+    )
+    return dict(rows.all())

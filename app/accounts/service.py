@@ -1,0 +1,366 @@
+"""What people do with their accounts: register, sign in and out, change password, agree, recover."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock, throttle
+from app.accounts import passwords, rules
+from app.accounts.permissions import Caller, Permission, require
+from app.errors import Conflict, Invalid, NotFound
+from models._types import lookup_hash
+from models.accounts import (
+    Account,
+    Consent,
+    ConsentPurpose,
+    Honorific,
+    LoginSession,
+    OneTimePassword,
+    Role,
+    StaffRole,
+)
+
+SESSION_DAYS = 30
+ONE_TIME_PASSWORD_HOURS = 24
+PEOPLE_PER_PHONE = 8
+"""Families share a phone; more than this on one number is refused online."""
+
+SIGN_IN_LIMIT = "10/15 minutes"
+SIGN_IN_ADDRESS_LIMIT = "60/15 minutes"
+REGISTER_ADDRESS_LIMIT = "20/hour"
+
+_WRONG = (
+    "Số điện thoại hoặc mật khẩu chưa đúng. Mời thử lại. "
+    "Nếu quên mật khẩu, mời đến quầy lấy mật khẩu dùng một lần."
+)
+_SEVERAL = "Số điện thoại này có nhiều người dùng. Mời nhập số định danh 12 số thay cho số điện thoại."
+_WAIT = "Thử quá nhiều lần. Mời chờ 15 phút rồi thử lại, hoặc gọi Trung tâm để được giúp."
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a person types to get an account; every value is as typed."""
+
+    full_name: str
+    phone: str
+    citizen_number: str
+    birth_date: str
+    password: str
+    honorific: str = Honorific.NEUTRAL.value
+    agrees_to_processing: bool = False
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session: its token belongs into the cookie and nowhere else."""
+
+    token: str
+    must_change_password: bool
+    is_staff: bool
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_registration(form: Registration) -> tuple[Account, str | None]:
+    """The account that `form` describes, without its password hash, and a hint; raises `Invalid`."""
+    errors: dict[str, str] = {}
+    warning = None
+    account = Account(full_name="", phone="", phone_hash="", password_hash="", created_at=clock.now())
+    try:
+        account.full_name = rules.clean_name(form.full_name)
+    except ValueError as error:
+        errors["full_name"] = str(error)
+    try:
+        account.phone = rules.normalise_phone(form.phone)
+        account.phone_hash = lookup_hash("phone", account.phone)
+    except ValueError as error:
+        errors["phone"] = str(error)
+    number = None
+    try:
+        number = rules.check_citizen_number(form.citizen_number)
+        account.citizen_number = number.number
+        account.citizen_number_hash = lookup_hash("citizen_number", number.number)
+    except ValueError as error:
+        errors["citizen_number"] = str(error)
+    try:
+        account.birth_date = rules.check_birth_date(rules.parse_date(form.birth_date), clock.today())
+        if number:
+            warning = rules.birth_date_warning(number, account.birth_date)
+    except ValueError as error:
+        errors["birth_date"] = str(error)
+    try:
+        rules.check_password(form.password, personal=(account.phone, account.citizen_number or ""))
+    except ValueError as error:
+        errors["password"] = str(error)
+    if form.honorific in set(Honorific):
+        account.honorific = Honorific(form.honorific)
+    if not form.agrees_to_processing:
+        errors["agrees_to_processing"] = "Cần đồng ý điều này thì Trung tâm mới xử lý được hồ sơ."
+    if errors:
+        raise Invalid("Còn chỗ chưa đúng, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn.", errors)
+    return account, warning
+
+
+async def register(db: AsyncSession, form: Registration, *, address: str, device: str) -> SignedIn:
+    """Make an account and sign its owner in.
+
+    A citizen number may be declared twice: it is unverified, and the answer must not tell who has it.
+    """
+    await throttle.attempt("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
+    account, _ = check_registration(form)
+    same_phone = (
+        await db.exec(
+            select(Account).where(Account.phone_hash == account.phone_hash, col(Account.closed_at).is_(None))
+        )
+    ).all()
+    known = any(other.citizen_number_hash == account.citizen_number_hash for other in same_phone)
+    if known or len(same_phone) >= PEOPLE_PER_PHONE:
+        raise Conflict(
+            "Chưa tạo được tài khoản với số điện thoại này. Nếu đã có tài khoản, mời đăng nhập; "
+            "quên mật khẩu thì đến quầy lấy mật khẩu dùng một lần."
+        )
+    account.password_hash = await passwords.hash_password(form.password)
+    db.add(account)
+    db.add(_consent(account.id, ConsentPurpose.PROCESS_DOSSIERS))
+    await db.flush()
+    return await _open_session(db, account, device=device)
+
+
+async def sign_in(db: AsyncSession, login: str, password: str, *, address: str, device: str) -> SignedIn:
+    """Open a session for the one person whose phone (or citizen number) and password these are.
+
+    Wrong and unknown get the same answer after the same work; attempts are limited per login and address.
+    """
+    await throttle.attempt("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
+    await throttle.attempt("sign-in", login.strip(), SIGN_IN_LIMIT, _WAIT)
+    candidates = await _find_by_login(db, login)
+    matching = [a for a in candidates if await passwords.verify_password(password, a.password_hash)]
+    if not matching:
+        one_time = [a for a in candidates if await _use_one_time_password(db, a, password)]
+        for account in one_time:
+            account.must_change_password = True
+            db.add(account)
+        matching = one_time
+    if not candidates:
+        await passwords.verify_password(password, None)
+    if not matching:
+        raise Invalid(_WRONG)
+    if len(matching) > 1:
+        raise Invalid(_SEVERAL, {"login": _SEVERAL})
+    await throttle.forget("sign-in", login.strip(), SIGN_IN_LIMIT)
+    return await _open_session(db, matching[0], device=device)
+
+
+async def sign_out(db: AsyncSession, caller: Caller) -> None:
+    """End the caller's session."""
+    if caller.session_id and (session := await db.get(LoginSession, caller.session_id)):
+        session.revoked_at = clock.now()
+        db.add(session)
+
+
+async def revoke_session(db: AsyncSession, caller: Caller, session_id: UUID) -> None:
+    """End one of the caller's own sessions, on whatever device."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    session = await db.get(LoginSession, session_id)
+    if session is None or session.account_id != caller.person:
+        raise NotFound
+    session.revoked_at = session.revoked_at or clock.now()
+    db.add(session)
+
+
+async def change_password(db: AsyncSession, caller: Caller, current: str, new: str) -> None:
+    """Change the caller's password and end all their other sessions.
+
+    After a one-time password the current one is not asked for: it was forgotten.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    account = await db.get_one(Account, caller.person)
+    if not account.must_change_password:
+        await throttle.attempt("change-password", str(account.id), SIGN_IN_LIMIT, _WAIT)
+        if not await passwords.verify_password(current, account.password_hash):
+            raise Invalid("Mật khẩu hiện tại chưa đúng.", {"current": "Mật khẩu hiện tại chưa đúng."})
+    try:
+        rules.check_password(new, personal=(account.phone, account.citizen_number or ""))
+    except ValueError as error:
+        raise Invalid(str(error), {"new": str(error)}) from None
+    account.password_hash = await passwords.hash_password(new)
+    account.must_change_password = False
+    db.add(account)
+    for session in await _live_sessions(db, account.id):
+        if session.id != caller.session_id:
+            session.revoked_at = clock.now()
+            db.add(session)
+
+
+async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, address: str) -> None:
+    """Change how the caller is addressed and their address for prefilling forms."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    account = await db.get_one(Account, caller.person)
+    if honorific in set(Honorific):
+        account.honorific = Honorific(honorific)
+    if len(address) > 300:
+        raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
+    account.address = address.strip() or None
+    db.add(account)
+
+
+async def set_consent(db: AsyncSession, caller: Caller, purpose: ConsentPurpose, *, given: bool) -> None:
+    """Give or withdraw agreement to one purpose, in the current version of its text."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    standing = (
+        await db.exec(
+            select(Consent).where(
+                Consent.account_id == caller.person,
+                Consent.purpose == purpose,
+                col(Consent.withdrawn_at).is_(None),
+            )
+        )
+    ).all()
+    current = [consent for consent in standing if consent.version == rules.CONSENT_VERSION]
+    if given and current:
+        return
+    for consent in standing:
+        consent.withdrawn_at = clock.now()
+        db.add(consent)
+    if given:
+        db.add(_consent(caller.person, purpose))
+
+
+async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, citizen_number: str) -> str:
+    """Make a one-time password for the person at the counter whose card the officer has checked.
+
+    Returns it once, to be printed or read out; only its hash is kept. Earlier ones stop working.
+    """
+    require(caller, Permission.ISSUE_PASSWORD)
+    await throttle.attempt("issue-password", str(caller.person), "60/hour", _WAIT)
+    try:
+        number = rules.check_citizen_number(citizen_number).number
+    except ValueError as error:
+        raise Invalid(str(error), {"citizen_number": str(error)}) from None
+    found = [
+        account
+        for account in await _find_by_login(db, phone)
+        if account.citizen_number_hash == lookup_hash("citizen_number", number)
+    ]
+    staff = await _staff_ids(db, [account.id for account in found])
+    if len(found) != 1 or found[0].id in staff:
+        raise NotFound("Không có tài khoản người dân nào với số điện thoại và số định danh này.")
+    account = found[0]
+    earlier = await db.exec(
+        select(OneTimePassword).where(
+            OneTimePassword.account_id == account.id, col(OneTimePassword.used_at).is_(None)
+        )
+    )
+    for old in earlier.all():
+        old.used_at = clock.now()
+        db.add(old)
+    password = passwords.make_one_time_password()
+    db.add(
+        OneTimePassword(
+            account_id=account.id,
+            password_hash=await passwords.hash_password(password),
+            issued_by=caller.person,
+            issued_at=clock.now(),
+            expires_at=clock.now() + timedelta(hours=ONE_TIME_PASSWORD_HOURS),
+        )
+    )
+    return password
+
+
+async def add_staff(
+    db: AsyncSession, full_name: str, phone: str, password: str, roles: set[Role], *, is_demo: bool = False
+) -> Account:
+    """Make an officer's account, or give more roles to the one with this phone (command line)."""
+    phone = rules.normalise_phone(phone)
+    found = await _find_by_login(db, phone)
+    account = found[0] if found else None
+    if account is None:
+        account = Account(
+            full_name=rules.clean_name(full_name),
+            phone=phone,
+            phone_hash=lookup_hash("phone", phone),
+            password_hash=await passwords.hash_password(rules.check_password(password, personal=(phone,))),
+            created_at=clock.now(),
+            is_demo=is_demo,
+            must_change_password=not is_demo,
+        )
+        db.add(account)
+        await db.flush()
+    held = set((await db.exec(select(StaffRole.role).where(StaffRole.account_id == account.id))).all())
+    for role in roles - held:
+        db.add(StaffRole(account_id=account.id, role=role, granted_at=clock.now()))
+    await db.flush()
+    return account
+
+
+def _consent(account_id: UUID, purpose: ConsentPurpose) -> Consent:
+    return Consent(
+        account_id=account_id, purpose=purpose, version=rules.CONSENT_VERSION, given_at=clock.now()
+    )
+
+
+async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
+    """The open accounts with this phone or citizen number, the oldest first."""
+    matches = []
+    try:
+        matches.append(Account.phone_hash == lookup_hash("phone", rules.normalise_phone(login)))
+    except ValueError:
+        try:
+            number = rules.check_citizen_number(login[:40]).number
+        except ValueError:
+            return []
+        matches.append(Account.citizen_number_hash == lookup_hash("citizen_number", number))
+    query = (
+        select(Account).where(*matches, col(Account.closed_at).is_(None)).order_by(col(Account.created_at))
+    )
+    return list((await db.exec(query.limit(PEOPLE_PER_PHONE))).all())
+
+
+async def _use_one_time_password(db: AsyncSession, account: Account, password: str) -> bool:
+    query = select(OneTimePassword).where(
+        OneTimePassword.account_id == account.id,
+        col(OneTimePassword.used_at).is_(None),
+        col(OneTimePassword.expires_at) > clock.now(),
+    )
+    for issued in (await db.exec(query)).all():
+        if await passwords.verify_password(password.strip().lower(), issued.password_hash):
+            issued.used_at = clock.now()
+            db.add(issued)
+            return True
+    return False
+
+
+async def _staff_ids(db: AsyncSession, accounts: list[UUID]) -> set[UUID]:
+    query = select(StaffRole.account_id).where(col(StaffRole.account_id).in_(accounts))
+    return set((await db.exec(query)).all())
+
+
+async def _live_sessions(db: AsyncSession, account_id: UUID) -> list[LoginSession]:
+    query = select(LoginSession).where(
+        LoginSession.account_id == account_id, col(LoginSession.revoked_at).is_(None)
+    )
+    return list((await db.exec(query)).all())
+
+
+async def _open_session(db: AsyncSession, account: Account, *, device: str) -> SignedIn:
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.add(
+        LoginSession(
+            account_id=account.id,
+            token_hash=token_hash(token),
+            device=device[:120],
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(days=SESSION_DAYS),
+        )
+    )
+    return SignedIn(token, account.must_change_password, bool(await _staff_ids(db, [account.id])))
