@@ -1,4 +1,5 @@
 """SQLModel tables, one module a domain. Importing this package makes the metadata complete."""
 
 from models import accounts as accounts
+from models import catalogue as catalogue
 from models import dossiers as dossiers

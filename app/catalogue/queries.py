@@ -1,0 +1,97 @@
+"""Reading the published catalogue. It is public: every caller sees the same."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.catalogue.schema import Named, ProcedureSpec
+from app.catalogue.search import SearchIndex
+from app.errors import NotFound
+from models.catalogue import Procedure
+
+
+@dataclass(frozen=True)
+class Published:
+    """One version of a procedure, with the id that drafts and dossiers keep."""
+
+    id: UUID
+    version: int
+    current: bool
+    spec: ProcedureSpec
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A value to filter by, and how many procedures have it."""
+
+    slug: str
+    name: str
+    count: int
+
+
+def _published(row: Procedure) -> Published:
+    spec = ProcedureSpec.model_validate_json(json.dumps(row.spec))
+    return Published(row.id, row.version, row.valid_to is None, spec)
+
+
+async def get(db: AsyncSession, code: str) -> Published:
+    """The current version of a procedure; raises `NotFound`."""
+    rows = await db.exec(select(Procedure).where(Procedure.code == code, col(Procedure.valid_to).is_(None)))
+    row = rows.first()
+    if row is None:
+        raise NotFound(
+            "Không có thủ tục này, hoặc thủ tục đã thôi áp dụng. Mời tìm lại trong danh sách thủ tục."
+        )
+    return _published(row)
+
+
+async def get_version(db: AsyncSession, version_id: UUID) -> Published:
+    """The version that a draft or dossier was made with, current or not; raises `NotFound`."""
+    row = await db.get(Procedure, version_id)
+    if row is None:
+        raise NotFound("Không tìm thấy mẫu thủ tục của hồ sơ này.")
+    return _published(row)
+
+
+async def published(db: AsyncSession) -> list[Published]:
+    """Every current procedure, by field and name."""
+    rows = await db.exec(
+        select(Procedure)
+        .where(col(Procedure.valid_to).is_(None))
+        .order_by(col(Procedure.field_slug), col(Procedure.name))
+    )
+    return [_published(row) for row in rows]
+
+
+def facets(named: Iterable[Named]) -> list[Facet]:
+    """The distinct values with their counts, by name."""
+    counts = Counter((value.name, value.slug) for value in named)
+    return [Facet(slug, name, count) for (name, slug), count in sorted(counts.items())]
+
+
+_index: tuple[tuple[object, ...], SearchIndex] | None = None
+
+
+async def search_index(db: AsyncSession) -> SearchIndex:
+    """The search index over the current catalogue, made again only after an import."""
+    global _index  # noqa: PLW0603 - one prepared index a process
+    stamp = tuple(
+        (
+            await db.exec(
+                select(
+                    func.count(col(Procedure.id)),
+                    func.count(col(Procedure.valid_to)),
+                    func.max(col(Procedure.imported_at)),
+                )
+            )
+        ).one()
+    )
+    if _index is None or _index[0] != stamp:
+        _index = (stamp, SearchIndex([each.spec for each in await published(db)]))
+    return _index[1]

@@ -1,0 +1,386 @@
+"""What the catalogue says of one procedure: the format of `content/catalogue/`, and of what is published.
+
+A record is public text that officers edit, so the models are strict: an unknown key, a wrong type or a fact
+that contradicts another is refused with a sentence that says where (see `app.catalogue.loader`).
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+MAX_FIELDS_PER_SCREEN = 6
+APPLICANT_FIELDS = (
+    "applicant_full_name",
+    "applicant_dob",
+    "applicant_id",
+    "applicant_phone",
+    "applicant_address",
+)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
+Dong = Annotated[int, Field(ge=0)]
+
+
+class TimeUnit(StrEnum):
+    """How a processing time is counted."""
+
+    SAME_DAY = "same_day"  # received after 15:00: by the end of the next working day
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+
+
+class DocumentKind(StrEnum):
+    """In what form a document is asked for."""
+
+    ORIGINAL = "original"
+    ONLY_ORIGINAL = (
+        "only_original"  # the one that exists ("bản gốc"): list it on the consignment slip and seal it
+    )
+    COPY = "copy"
+    CERTIFIED_COPY = "certified_copy"
+    ORIGINAL_OR_COPY = "original_or_copy"
+    ORIGINAL_OR_CERTIFIED_COPY = "original_or_certified_copy"
+    PHOTO = "photo"
+    ANY = "any"
+
+
+class Handling(StrEnum):
+    """Whether a document stays with the office or is only shown."""
+
+    SUBMIT = "submit"
+    PRESENT = "present"
+
+
+class FieldType(StrEnum):
+    """The eleven kinds of question a form asks."""
+
+    TEXT = "text"
+    ADDRESS = "address"
+    DATE = "date"
+    ID12 = "id12"
+    PHONE = "phone"
+    SELECT = "select"
+    NUMBER = "number"
+    TEXTAREA = "textarea"
+    DATETIME = "datetime"
+    MONEY = "money"
+    BOOLEAN = "boolean"
+
+
+class OnlineLevel(StrEnum):
+    """How much of a procedure can be done online."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Channel(StrEnum):
+    """How a dossier may be filed."""
+
+    COUNTER = "counter"
+    ONLINE = "online"
+    POST = "post"
+
+
+class HomeScope(StrEnum):
+    """What the Centre does at the citizen's home."""
+
+    GUIDANCE = "guidance"
+    PICKUP = "pickup"
+    RETURN = "return"
+
+
+class Level(StrEnum):
+    """The level of government that held a procedure in 2022."""
+
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Confidence(StrEnum):
+    """How well a record is founded. Anything but `verified` is shown as "chưa xác minh"."""
+
+    VERIFIED = "verified"
+    PORTAL = "portal"  # read on the national portal; the form's questions are the project's own
+    LAW_TEXT = "law_text"  # read in the text of the law; code, name and form are the project's own
+    PARTIAL = "partial"  # only some facts have a source
+    ASSUMED = "assumed"  # none has
+
+
+class Fact(StrEnum):
+    """A part of a record that may still wait for verification."""
+
+    CODE = "code"
+    AUTHORITY = "authority"
+    TIME = "time"
+    FEE = "fee"
+    DOCUMENTS = "documents"
+    FORM = "form"
+    RESULT = "result"
+    LEGAL_BASIS = "legal_basis"
+    ONLINE_LEVEL = "online_level"
+    POST = "post"
+    HOME_SERVICE = "home_service"
+    FIVE_STEPS = "five_steps"
+    VALIDITY = "validity"
+
+
+class Strict(BaseModel):
+    """Base of every part of a record: nothing unknown, nothing coerced, nothing changed afterwards."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Named(Strict):
+    """Something with a stable slug and the name people read (a field, a department, an authority)."""
+
+    slug: Slug
+    name: Text
+
+
+class ProcessingTime(Strict):
+    """How long the office may take.
+
+    Attributes:
+        amount: number of days; 0 for the same day, nothing when no time is published.
+        unit: how the days are counted.
+        note: exceptions, as a sentence for the citizen.
+    """
+
+    amount: Annotated[int, Field(ge=0, le=400)] | None
+    unit: TimeUnit
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _same_day_has_no_days(self) -> Self:
+        if (self.unit is TimeUnit.SAME_DAY) != (self.amount == 0):
+            raise ValueError("amount is 0 exactly when unit is same_day")
+        return self
+
+
+class Fee(Strict):
+    """What a procedure costs, in đồng.
+
+    Attributes:
+        amount: nothing when no fee is published; 0 only when the source says that none is taken.
+        per: what one fee is for ("bản sao"), when not the whole dossier.
+        online_amount: the fee when filed online, where it differs.
+        lowest: lower end, where only a range is published.
+        highest: upper end of that range.
+        note: exceptions, as a sentence for the citizen.
+    """
+
+    amount: Dong | None
+    per: Text | None = None
+    online_amount: Dong | None = None
+    lowest: Dong | None = None
+    highest: Dong | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _range_stands_alone(self) -> Self:
+        if (self.lowest is None) != (self.highest is None):
+            raise ValueError("lowest and highest come together")
+        if self.lowest is not None and self.highest is not None:
+            if self.amount is not None:
+                raise ValueError("a fee is either an amount or a range")
+            if self.lowest >= self.highest:
+                raise ValueError("lowest must be below highest")
+        return self
+
+
+class Document(Strict):
+    """A paper the citizen brings, sends or shows.
+
+    Attributes:
+        condition: when it is needed (for required ones: when it is not).
+        reusable: the office may find it in a national database instead.
+    """
+
+    key: Key
+    name: Text
+    kind: DocumentKind
+    copies: Annotated[int, Field(ge=1, le=20)] = 1
+    required: bool = True
+    handling: Handling = Handling.SUBMIT
+    condition: Text | None = None
+    reusable: bool = False
+
+
+class FormField(Strict):
+    """One question. `example` is an invented answer shown under it."""
+
+    key: Key
+    label: Text
+    type: FieldType
+    required: bool = True
+    options: tuple[Text, ...] = ()
+    example: Text | None = None
+    help: Text | None = None
+
+    @model_validator(mode="after")
+    def _type_fits(self) -> Self:
+        chosen = self.type is FieldType.SELECT
+        if chosen and len(set(self.options)) < 2:  # noqa: PLR2004 - one option is no choice
+            raise ValueError("a select needs at least two different options")
+        if not chosen and self.options:
+            raise ValueError("only a select has options")
+        pattern = _EXAMPLES.get(self.type)
+        if self.example and pattern and not re.fullmatch(pattern, self.example):
+            raise ValueError(f"the example is not a {self.type.value}")
+        if not self.example and not chosen and self.type is not FieldType.BOOLEAN:
+            raise ValueError("an example is missing")
+        return self
+
+
+_EXAMPLES = {
+    FieldType.ID12: r"\d{12}",
+    FieldType.PHONE: r"0\d{9}",
+    FieldType.DATE: r"\d{2}/\d{2}/\d{4}",
+    FieldType.DATETIME: r"\d{1,2} giờ \d{2}, ngày \d{2}/\d{2}/\d{4}",
+    FieldType.NUMBER: r"\d+(,\d+)?",
+    FieldType.MONEY: r"\d{1,3}(\.\d{3})*",
+}
+
+
+class FormGroup(Strict):
+    """The questions of one screen."""
+
+    key: Key
+    title: Text
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=MAX_FIELDS_PER_SCREEN)]
+
+
+class Online(Strict):
+    """How much can be done online, and on what grounds we say so."""
+
+    level: OnlineLevel
+    basis: Text
+
+
+class Post(Strict):
+    """Public post: sending the dossier and returning the result are separate permissions."""
+
+    submit: bool
+    return_result: bool
+    note: Text | None = None
+
+
+class HomeService(Strict):
+    """Whether the Centre comes to the door, for what, and why (or why not)."""
+
+    eligible: bool
+    scope: tuple[HomeScope, ...] = ()
+    reason: Text
+
+    @model_validator(mode="after")
+    def _scope_fits(self) -> Self:
+        if self.eligible != bool(self.scope):
+            raise ValueError("scope names what is done at home exactly when eligible")
+        return self
+
+
+class Provenance(Strict):
+    """Where the record comes from.
+
+    Attributes:
+        source: what was read, in words.
+        url: its address.
+        decision: the decision that publishes the procedure.
+        as_of: the day it was read.
+        confidence: how well the whole record is founded.
+        unverified: the parts that wait for verification.
+        notes: what in particular has to be checked.
+    """
+
+    source: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    decision: Text | None = None
+    as_of: date
+    confidence: Confidence
+    unverified: tuple[Fact, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _verified_means_all(self) -> Self:
+        if self.confidence is Confidence.VERIFIED and self.unverified:
+            raise ValueError("a verified record has no unverified part")
+        return self
+
+
+class ProcedureSpec(Strict):
+    """One procedure as published.
+
+    Attributes:
+        code: national code of today; `code_2022` the one of 2022 with its reservations, where it differs.
+        summary: "Dùng khi …", plain words.
+        audience: who it is for.
+        keywords: what people type when they do not know the official name.
+        notice: a change of law on its way, or another warning.
+        five_steps_on_site: received, appraised, approved, stamped and returned in one visit.
+        valid_from: first day of this text, where known; `valid_to` its last.
+    """
+
+    code: Code
+    code_2022: Text | None = None
+    name: Text
+    official_name: Text | None = None
+    summary: Text
+    audience: Text
+    keywords: Annotated[tuple[Text, ...], Field(min_length=3)]
+    field: Named
+    department: Named
+    level_2022: Level
+    authority: Named
+    time: ProcessingTime
+    fee: Fee
+    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    form: Annotated[tuple[FormGroup, ...], Field(min_length=1)]
+    result: Text
+    legal_basis: Annotated[tuple[Text, ...], Field(min_length=1)]
+    online: Online
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    post: Post
+    home_service: HomeService
+    five_steps_on_site: bool
+    notice: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    provenance: Provenance
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Every question of the form, in order."""
+        return tuple(field for group in self.form for field in group.fields)
+
+    @property
+    def verified(self) -> bool:
+        return self.provenance.confidence is Confidence.VERIFIED
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        keys = [field.key for field in self.fields]
+        _no_twice("form field", keys)
+        _no_twice("form group", [group.key for group in self.form])
+        _no_twice("document", [document.key for document in self.documents])
+        missing = [key for key in APPLICANT_FIELDS if key not in keys]
+        if missing:
+            raise ValueError(f"the form does not ask for {', '.join(missing)}")
+        if self.post.submit and Channel.POST not in self.channels:
+            raise ValueError("post.submit without the channel post")
+        if (self.online.level is not OnlineLevel.NONE) != (Channel.ONLINE in self.channels):
+            raise ValueError("online.level and the channel online contradict each other")
+        return self
+
+
+def _no_twice(what: str, keys: list[str]) -> None:
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise ValueError(f"{what} twice: {', '.join(twice)}")
