@@ -1,0 +1,1 @@
+"""What tests stand on: throw-away servers, browsers and fakes of the outside world."""
