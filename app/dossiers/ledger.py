@@ -1,0 +1,91 @@
+"""The chain of a dossier's actions: each hash covers the one before, the metadata and the ciphertext."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from app.dossiers.rules import Happening
+from models._types import seal, unseal
+from models.dossiers import Dossier, DossierAction, DossierKey
+
+KEY_BYTES = 32
+
+
+class ChainBroken(ValueError):
+    """An action was changed, removed, inserted or moved; `seq` is the first that does not fit."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"the chain is broken at action {seq}")
+        self.seq = seq
+
+
+def canonical(facts: dict[str, Any]) -> str:
+    """JSON with one possible spelling; moments and identifiers become text."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not a fact")
+
+
+def digest(action: DossierAction) -> str:
+    """The hash of one action, over everything in its row but the hash itself."""
+    metadata = [
+        action.prev_hash,
+        str(action.dossier_id),
+        action.seq,
+        action.kind.value,
+        str(action.actor_id),
+        str(action.on_behalf_of) if action.on_behalf_of else None,
+        action.at.astimezone(UTC).isoformat(),
+        action.key,
+        action.facts,
+        sha256(action.sealed).hexdigest(),
+    ]
+    return sha256(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def verify(dossier: Dossier, actions: Iterable[DossierAction]) -> None:
+    """Check the whole chain against the dossier's head; raises `ChainBroken` at the first misfit."""
+    prev, seq = "", 0
+    for action in actions:
+        seq += 1
+        fits = action.seq == seq and action.dossier_id == dossier.id and action.prev_hash == prev
+        if not fits or action.hash != digest(action):
+            raise ChainBroken(seq)
+        prev = action.hash
+    if seq != dossier.last_seq or prev != dossier.last_hash:
+        raise ChainBroken(seq + 1)
+
+
+def happening(action: DossierAction) -> Happening:
+    """The action as the fold sees it."""
+    return Happening(action.seq, action.kind, action.actor_id, action.at, json.loads(action.facts))
+
+
+def new_key(dossier_id: UUID) -> DossierKey:
+    """A fresh key for a dossier's personal data, wrapped under the application's."""
+    return DossierKey(dossier_id=dossier_id, wrapped=seal(secrets.token_bytes(KEY_BYTES)))
+
+
+def seal_data(key: DossierKey, data: dict[str, Any]) -> bytes:
+    """Encrypt what is personal in an action."""
+    if key.wrapped is None:
+        raise ValueError("the key of this dossier was erased")
+    return seal(json.dumps(data, ensure_ascii=False).encode(), unseal(key.wrapped))
+
+
+def open_data(key: DossierKey | None, action: DossierAction) -> dict[str, Any]:
+    """Decrypt what is personal in an action; nothing once the person was erased."""
+    if key is None or key.wrapped is None:
+        return {}
+    found: dict[str, Any] = json.loads(unseal(action.sealed, unseal(key.wrapped)))
+    return found
