@@ -104,7 +104,13 @@ class DayKind(StrEnum):
 
 
 class Draft(SQLModel, table=True):
-    """What a citizen has typed so far. At most one open draft per citizen and procedure."""
+    """What a citizen has typed so far. At most one open draft per citizen and procedure.
+
+    Attributes:
+        procedure_id: the version of the procedure it was begun with.
+        revision: counts the saves, so that an older device does not overwrite a newer one.
+        dossier_id: what it was filed as; nobody can change it any more.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
@@ -121,7 +127,7 @@ class Draft(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     owner_id: UUID = Field(foreign_key="account.id", index=True)
     procedure_code: str = Field(max_length=40)
-    procedure_version: str = Field(max_length=40)
+    procedure_id: UUID = Field(foreign_key="procedure.id")
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=EncryptedJson)
     screen: str = Field(default="", max_length=60)
     return_method: ReturnMethod | None = Field(default=None, sa_type=TextEnum(ReturnMethod))
@@ -181,6 +187,7 @@ class Dossier(SQLModel, table=True):
     """How a dossier stands: what `app.dossiers.rules.apply` makes of its actions. No personal data.
 
     Attributes:
+        procedure_id: the version of the procedure it was filed under.
         procedure_name, time_amount, time_unit: as the procedure was when the dossier was filed.
         step: None once nothing is left to do.
         assignee_id: who has it; None while it waits for anyone with the step's role.
@@ -197,7 +204,7 @@ class Dossier(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     code: str = Field(unique=True, max_length=40)
     procedure_code: str = Field(index=True, max_length=40)
-    procedure_version: str = Field(max_length=40)
+    procedure_id: UUID = Field(foreign_key="procedure.id")
     procedure_name: str
     time_amount: int | None = None
     time_unit: TimeUnit = Field(default=TimeUnit.WORKING_DAY, sa_type=TextEnum(TimeUnit))

@@ -17,7 +17,7 @@ class Projection:
 
     code: str
     procedure_code: str
-    procedure_version: str
+    procedure_id: UUID
     procedure_name: str
     time_amount: int | None
     time_unit: TimeUnit
@@ -130,7 +130,7 @@ def _filed(action: Happening) -> Projection:
     return Projection(
         code=facts["code"],
         procedure_code=facts["procedure_code"],
-        procedure_version=facts["procedure_version"],
+        procedure_id=UUID(facts["procedure_id"]),
         procedure_name=facts["procedure_name"],
         time_amount=facts["time_amount"],
         time_unit=TimeUnit(facts["time_unit"]),

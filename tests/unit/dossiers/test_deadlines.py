@@ -1,0 +1,181 @@
+"""Working time, counted by hand on a paper calendar and compared."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from app.clock import VIETNAM
+from app.dossiers.deadlines import WorkCalendar, due, resumed, step_due
+from models.dossiers import DayKind, Step, TimeUnit
+
+PLAIN = WorkCalendar()
+DAYS, CALENDAR, SAME = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.SAME_DAY
+
+
+def at(text: str) -> datetime:
+    """ "24/11/2026 15:01" on a clock in Vietnam."""
+    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=VIETNAM)
+
+
+def day(text: str) -> date:
+    return at(f"{text} 00:00").date()
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("23/11/2026", True),  # Monday
+        ("24/11/2026", False),  # Vietnam Cultural Day, from 2026
+        ("24/11/2025", True),  # not yet
+        ("21/11/2026", False),  # Saturday
+        ("22/11/2026", False),  # Sunday
+        ("26/11/2029", False),  # 24/11/2029 is a Saturday: the Monday after
+        ("13/02/2026", True),  # Friday before Tết
+        ("16/02/2026", False),  # eve
+        ("20/02/2026", False),  # fourth day
+        ("23/02/2026", True),  # Monday after Tết
+        ("03/02/2027", True),  # Wednesday before Tết
+        ("05/02/2027", False),  # eve
+        ("10/02/2027", False),  # for the Tết days on the week-end
+        ("11/02/2027", True),
+        ("27/04/2026", False),  # Hùng Kings on Sunday 26/4: the Monday after
+        ("30/04/2026", False),
+        ("01/05/2026", False),
+        ("03/05/2027", False),  # 1/5/2027 is a Saturday
+        ("31/08/2026", False),  # swapped
+        ("22/08/2026", True),  # with this Saturday
+        ("01/09/2026", False),
+        ("02/09/2026", False),
+        ("03/09/2026", True),
+        ("03/09/2027", False),  # the second day beside 2/9/2027
+        ("01/01/2027", False),
+    ],
+)
+def test_which_days_are_worked(text: str, works: bool) -> None:
+    assert PLAIN.is_workday(day(text)) is works
+
+
+@pytest.mark.parametrize(
+    ("received", "amount", "unit", "expected"),
+    [
+        # The same day, and after 15:00 the next working day.
+        ("23/11/2026 09:00", 0, SAME, "23/11/2026 17:00"),
+        ("23/11/2026 15:00", 0, SAME, "23/11/2026 17:00"),
+        ("23/11/2026 15:01", 0, SAME, "25/11/2026 17:00"),  # over 24/11
+        ("20/11/2026 15:30", 0, SAME, "23/11/2026 17:00"),  # Friday to Monday
+        ("21/11/2026 16:00", 0, SAME, "23/11/2026 17:00"),  # Saturday counts as Monday morning
+        ("13/02/2026 15:30", 0, SAME, "23/02/2026 17:00"),  # over Tết 2026
+        ("03/02/2027 15:30", 0, SAME, "11/02/2027 17:00"),  # over Tết 2027
+        ("29/04/2026 16:00", 0, SAME, "04/05/2026 17:00"),  # over 30/4 and 1/5
+        ("28/08/2026 15:10", 0, SAME, "03/09/2026 17:00"),  # over the swapped Monday and 2/9
+        ("21/08/2026 15:10", 0, SAME, "22/08/2026 17:00"),  # to the Saturday that is worked for it
+        # Working days: the day of receipt does not count.
+        ("23/11/2026 08:00", 1, DAYS, "25/11/2026 17:00"),
+        ("23/11/2026 16:59", 1, DAYS, "25/11/2026 17:00"),
+        ("25/11/2026 08:00", 3, DAYS, "30/11/2026 17:00"),
+        ("20/11/2026 10:00", 3, DAYS, "26/11/2026 17:00"),
+        ("21/11/2026 10:00", 1, DAYS, "23/11/2026 17:00"),  # received on a Saturday
+        ("12/02/2026 10:00", 3, DAYS, "24/02/2026 17:00"),  # Tết 2026: 13, 23, 24
+        ("02/02/2027 10:00", 3, DAYS, "12/02/2027 17:00"),  # Tết 2027: 3, 11, 12
+        ("24/04/2026 10:00", 5, DAYS, "06/05/2026 17:00"),  # 28, 29 April, 4, 5, 6 May
+        ("29/04/2027 10:00", 2, DAYS, "05/05/2027 17:00"),  # 4, 5 May; 3 May compensates
+        ("27/08/2026 10:00", 2, DAYS, "03/09/2026 17:00"),  # 28 August, 3 September
+        ("01/09/2027 10:00", 1, DAYS, "06/09/2027 17:00"),
+        ("31/12/2026 10:00", 1, DAYS, "04/01/2027 17:00"),
+        ("02/11/2026 10:00", 24, DAYS, "07/12/2026 17:00"),
+        ("23/11/2026 10:00", None, DAYS, None),
+        # Calendar days: a last day that is not worked moves on.
+        ("02/11/2026 10:00", 10, CALENDAR, "12/11/2026 17:00"),
+        ("14/11/2026 10:00", 10, CALENDAR, "25/11/2026 17:00"),  # 24/11
+        ("11/11/2026 10:00", 10, CALENDAR, "23/11/2026 17:00"),  # Saturday
+        ("06/02/2026 10:00", 10, CALENDAR, "23/02/2026 17:00"),  # the eve of Tết 2026
+        ("22/01/2027 10:00", 15, CALENDAR, "11/02/2027 17:00"),  # first day of Tết 2027
+        ("18/08/2026 10:00", 15, CALENDAR, "03/09/2026 17:00"),  # 2/9
+        ("20/04/2026 10:00", 10, CALENDAR, "04/05/2026 17:00"),  # 30/4
+        ("23/11/2026 10:00", None, CALENDAR, None),
+    ],
+)
+def test_when_the_result_is_promised(
+    received: str, amount: int | None, unit: TimeUnit, expected: str | None
+) -> None:
+    assert due(at(received), amount, unit, PLAIN) == (at(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        ("23/11/2026 09:00", 2, "23/11/2026 11:00"),
+        ("23/11/2026 10:30", 2, "23/11/2026 14:00"),  # over lunch
+        ("23/11/2026 12:10", 1, "23/11/2026 14:00"),  # from lunch
+        ("23/11/2026 16:00", 2, "25/11/2026 08:30"),  # over the night and 24/11
+        ("23/11/2026 13:00", 4, "23/11/2026 17:00"),  # the closing hour is still the same day
+        ("21/11/2026 09:00", 8, "23/11/2026 17:00"),
+        ("13/02/2026 16:30", 1, "23/02/2026 08:00"),
+        ("23/11/2026 20:00", 0, "23/11/2026 20:00"),
+    ],
+)
+def test_adding_working_hours(start: str, hours: int, expected: str) -> None:
+    assert PLAIN.add(at(start), timedelta(hours=hours)) == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("23/11/2026 09:00", "23/11/2026 09:40", 40),
+        ("23/11/2026 11:00", "23/11/2026 13:30", 60),
+        ("23/11/2026 06:00", "23/11/2026 20:00", 480),
+        ("23/11/2026 16:00", "25/11/2026 08:00", 90),
+        ("21/11/2026 08:00", "22/11/2026 18:00", 0),
+        ("13/02/2026 16:00", "23/02/2026 08:30", 120),
+        ("23/11/2026 10:00", "23/11/2026 09:00", 0),
+    ],
+)
+def test_working_time_between(start: str, end: str, minutes: int) -> None:
+    assert PLAIN.between(at(start), at(end)) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("limit", "paused", "resumes", "unit", "expected"),
+    [
+        # Two working hours of pause, two working hours later.
+        ("27/11/2026 17:00", "23/11/2026 09:00", "23/11/2026 11:00", DAYS, "30/11/2026 09:30"),
+        # Paused over the night: only the hours that were worked.
+        ("27/11/2026 17:00", "23/11/2026 16:00", "25/11/2026 08:30", DAYS, "30/11/2026 09:30"),
+        # Paused and answered on a Sunday: nothing ran, nothing moves.
+        ("27/11/2026 17:00", "22/11/2026 09:00", "22/11/2026 21:00", DAYS, "27/11/2026 17:00"),
+        # Paused over the whole of Tết: only the hour before and the hour after.
+        ("24/02/2026 17:00", "13/02/2026 16:00", "23/02/2026 08:30", DAYS, "25/02/2026 09:30"),
+        ("23/11/2026 17:00", "23/11/2026 14:00", "23/11/2026 15:00", SAME, "25/11/2026 08:30"),
+        # Calendar days: whole days, and a last day off moves on.
+        ("12/11/2026 17:00", "05/11/2026 09:00", "09/11/2026 15:00", CALENDAR, "16/11/2026 17:00"),
+        ("12/11/2026 17:00", "05/11/2026 09:00", "07/11/2026 15:00", CALENDAR, "16/11/2026 17:00"),
+        ("12/11/2026 17:00", "05/11/2026 09:00", "05/11/2026 15:00", CALENDAR, "12/11/2026 17:00"),
+    ],
+)
+def test_a_pause_moves_the_deadline_by_exactly_what_ran(
+    limit: str, paused: str, resumes: str, unit: TimeUnit, expected: str
+) -> None:
+    assert resumed(at(limit), at(paused), at(resumes), unit, PLAIN) == at(expected)
+
+
+def test_an_administrator_has_the_last_word() -> None:
+    storm = WorkCalendar({day("25/11/2026"): DayKind.HOLIDAY, day("24/11/2026"): DayKind.WORKDAY})
+    assert due(at("23/11/2026 09:00"), 2, DAYS, storm) == at("26/11/2026 17:00")
+
+
+def test_every_step_ends_within_the_promise() -> None:
+    promised = at("27/11/2026 17:00")
+    assert step_due(Step.RECEIVE, at("23/11/2026 10:00"), None, PLAIN) == at("25/11/2026 10:00")
+    assert step_due(Step.APPRAISE, at("25/11/2026 09:00"), promised, PLAIN) == at("27/11/2026 14:00")
+    assert step_due(Step.APPROVE, at("27/11/2026 14:00"), promised, PLAIN) == at("27/11/2026 16:00")
+    assert step_due(Step.STAMP, at("27/11/2026 16:30"), promised, PLAIN) == promised
+    assert step_due(Step.APPROVE, at("30/11/2026 09:00"), promised, PLAIN) == promised  # already late
+
+
+def test_the_result_waits_for_the_citizen_until_the_promised_day() -> None:
+    assert step_due(Step.RETURN, at("23/11/2026 09:00"), at("30/11/2026 17:00"), PLAIN) == at(
+        "30/11/2026 17:00"
+    )
+    assert step_due(Step.RETURN, at("27/11/2026 16:00"), at("27/11/2026 17:00"), PLAIN) == at(
+        "30/11/2026 16:00"
+    )
