@@ -98,8 +98,10 @@ def birth_date_warning(number: CitizenNumber, born: date) -> str | None:
 
 
 def parse_date(value: str) -> date:
-    """A date typed as dd/mm/yyyy or yyyy-mm-dd; raises `ValueError` with the sentence to show."""
+    """A date typed as dd/mm/yyyy, ddmmyyyy or yyyy-mm-dd; raises `ValueError` with the sentence to show."""
     text = value.strip()
+    if re.fullmatch(r"[0-9]{8}", text):  # number pads of phones have no slash
+        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return date.fromisoformat(text)
