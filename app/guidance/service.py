@@ -1,0 +1,41 @@
+"""What a person does while learning."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller, Permission, require
+from app.errors import Invalid, NotFound
+from app.guidance.tutorials import find_tutorial
+from models.guidance import TutorialProgress
+
+
+async def keep_progress(db: AsyncSession, caller: Caller, slug: str, step: int) -> TutorialProgress:
+    """Keep that the caller could do `step` (from 1) of a tutorial; going back never loses what was reached.
+
+    Raises `NotFound` for an unknown tutorial and `Invalid` for a step it does not have.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    tutorial = find_tutorial(slug)
+    if tutorial is None:
+        raise NotFound("Không có bài học này.")
+    last = len(tutorial.steps)
+    if not 1 <= step <= last:
+        raise Invalid(f"Bài này có {last} bước.", {"step": f"Bước từ 1 đến {last}."})
+    row = (
+        await db.exec(
+            select(TutorialProgress).where(
+                TutorialProgress.account_id == caller.person, TutorialProgress.slug == slug
+            )
+        )
+    ).one_or_none()
+    moment = clock.now()
+    if row is None:
+        row = TutorialProgress(account_id=caller.person, slug=slug, step=0, updated_at=moment)
+    row.step = max(row.step, step)
+    row.updated_at = moment
+    if row.step == last and row.done_at is None:
+        row.done_at = moment
+    db.add(row)
+    await db.flush()
+    return row
