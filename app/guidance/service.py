@@ -1,5 +1,8 @@
 """What a person does while learning."""
 
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,16 +25,17 @@ async def keep_progress(db: AsyncSession, caller: Caller, slug: str, step: int) 
     last = len(tutorial.steps)
     if not 1 <= step <= last:
         raise Invalid(f"Bài này có {last} bước.", {"step": f"Bước từ 1 đến {last}."})
-    row = (
-        await db.exec(
-            select(TutorialProgress).where(
-                TutorialProgress.account_id == caller.person, TutorialProgress.slug == slug
-            )
-        )
-    ).one_or_none()
     moment = clock.now()
+    row = await _row(db, caller.person, slug)
     if row is None:
         row = TutorialProgress(account_id=caller.person, slug=slug, step=0, updated_at=moment)
+        try:
+            async with db.begin_nested():
+                db.add(row)
+        except IntegrityError:  # the same person, on another device, was faster
+            row = await _row(db, caller.person, slug)
+            if row is None:
+                raise
     row.step = max(row.step, step)
     row.updated_at = moment
     if row.step == last and row.done_at is None:
@@ -39,3 +43,12 @@ async def keep_progress(db: AsyncSession, caller: Caller, slug: str, step: int) 
     db.add(row)
     await db.flush()
     return row
+
+
+async def _row(db: AsyncSession, account_id: UUID, slug: str) -> TutorialProgress | None:
+    found = await db.exec(
+        select(TutorialProgress)
+        .where(TutorialProgress.account_id == account_id, TutorialProgress.slug == slug)
+        .with_for_update()
+    )
+    return found.one_or_none()

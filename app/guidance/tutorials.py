@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -152,11 +153,11 @@ def read_tutorial(path: Path) -> Tutorial:
 
 
 def read_tutorials(folder: Path, illustrations: Iterable[str] | None = None) -> tuple[Tutorial, ...]:
-    """Read a folder, in teaching order; checks what only shows between files, and the illustrations' names."""
+    """Read a folder, in teaching order; checks what shows only between files, and names of pictures."""
     found = sorted((read_tutorial(path) for path in folder.glob("*.md")), key=lambda one: one.order)
     if not found:
         raise BadContent(f"{folder}: no tutorials")
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if earlier.order == later.order:
             raise BadContent(f"{later.slug}.md: order {later.order} is also that of {earlier.slug}.md")
     known = None if illustrations is None else set(illustrations)
