@@ -2,12 +2,30 @@
 
 import reflex as rx
 
-from pages import home
+import pages.dang_ky
+import pages.dang_nhap
+import pages.home
+import pages.tai_khoan  # noqa: F401 - importing a page registers it
+from app.web.api import make_api
+from app.web.session import SocketIdentity
+from pages._base import PAGES, Shell
 
 app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
     toaster=None,
     html_lang="vi",
+    stylesheets=["/theme.css"],
+    head_components=[rx.el.script(src="/shell.js", defer=True)],
+    api_transformer=[make_api(), SocketIdentity],
 )
 
-app.add_page(home.page, route="/", title="Cầm Tay")
+for found in PAGES:
+    robots = [] if found.indexed else [{"name": "robots", "content": "noindex"}]
+    app.add_page(
+        found.component,
+        route=found.route,
+        title=found.title,
+        description=found.description or None,
+        meta=robots,
+        on_load=[Shell.load, *found.on_load],
+    )

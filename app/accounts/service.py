@@ -26,6 +26,9 @@ from models.accounts import (
 )
 
 SESSION_DAYS = 30
+IDENTITY_HEADER = "authorization"
+"""Where the hash of the session travels to event handlers; Reflex never sends this header to the browser."""
+
 ONE_TIME_PASSWORD_HOURS = 24
 PEOPLE_PER_PHONE = 8
 """Families share a phone; more than this on one number is refused online."""

@@ -228,7 +228,7 @@ class FormField(Strict):
     @model_validator(mode="after")
     def _type_fits(self) -> Self:
         chosen = self.type is FieldType.SELECT
-        if chosen and len(set(self.options)) < 2:  # noqa: PLR2004 - one option is no choice
+        if chosen and len(set(self.options)) < 2:
             raise ValueError("a select needs at least two different options")
         if not chosen and self.options:
             raise ValueError("only a select has options")

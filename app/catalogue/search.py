@@ -186,8 +186,8 @@ class SearchIndex:
                 found[other] = _PREFIX_QUALITY
         if not found:
             # Vietnamese words are short: one slip, a second only in long words.
-            slips = 1 if len(word) < 7 else 2  # noqa: PLR2004
-            if len(word) > 2:  # noqa: PLR2004 - two letters are near to everything
+            slips = 1 if len(word) < 7 else 2
+            if len(word) > 2:
                 for other in self._vocabulary:
                     if (
                         abs(len(other) - len(word)) <= slips

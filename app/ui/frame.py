@@ -1,0 +1,168 @@
+"""The frame around every page: header, demo banner, content, and the dock or a fixed action bar."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.ui.elements import Text, button, icon
+
+DOCK = (
+    ("home", "Trang chủ", "/", "house"),
+    ("procedures", "Thủ tục", "/thu-tuc", "search"),
+    ("dossiers", "Hồ sơ", "/ho-so", "folder-open"),
+    ("visits", "Hẹn giờ", "/hen-gio", "calendar-clock"),
+    ("learn", "Học", "/hoc", "graduation-cap"),
+)
+"""The five doors: key, label, path, icon."""
+
+DEMO_NOTICE = "Bản dùng thử, không có giá trị pháp lý"
+
+
+def _bell(unread: Any) -> rx.Component:
+    return rx.el.a(
+        icon("bell"),
+        rx.cond(
+            unread > 0,
+            rx.el.span(
+                unread,
+                class_name=(
+                    "absolute right-0.5 top-0.5 min-w-5 rounded-full bg-accent px-1 text-center "
+                    "text-xs font-semibold leading-5 text-accent-content"
+                ),
+                aria_hidden="true",
+            ),
+        ),
+        href="/thong-bao",
+        class_name="relative grid size-12 place-items-center rounded-xl",
+        aria_label=rx.cond(unread > 0, f"Thông báo, {unread} chưa đọc", "Thông báo"),
+    )
+
+
+def brand_mark(size: str = "size-11") -> rx.Component:
+    """The open hand on deep blue."""
+    return rx.el.span(
+        icon("hand-helping", 26),
+        class_name=f"grid {size} place-items-center rounded-xl bg-primary text-primary-content shrink-0",
+    )
+
+
+def _header(title: Text, back: str | None, unread: Any, signed_in: Any, width: str) -> rx.Component:
+    if back is None:
+        left = rx.el.a(
+            brand_mark(),
+            rx.el.span("Cầm Tay · Đông Triều", class_name="brand text-[1.05rem] whitespace-nowrap"),
+            href="/",
+            class_name="flex items-center gap-3 min-h-12",
+            aria_label="Cầm Tay Đông Triều, về trang chủ",
+        )
+    else:
+        left = rx.el.div(
+            rx.el.a(
+                icon("arrow-left"),
+                href=back,
+                aria_label="Quay lại",
+                class_name="grid size-12 -ml-3 place-items-center rounded-xl",
+            ),
+            rx.el.span(title, class_name="brand text-[1.05rem] truncate"),
+            class_name="flex items-center gap-1 min-w-0",
+        )
+    account = rx.el.a(
+        icon("circle-user-round"),
+        href=rx.cond(signed_in, "/tai-khoan", "/dang-nhap"),
+        aria_label=rx.cond(signed_in, "Tài khoản", "Đăng nhập"),
+        class_name="grid size-12 place-items-center rounded-xl",
+    )
+    return rx.el.header(
+        rx.el.div(
+            left,
+            rx.el.div(_bell(unread), account, class_name="flex shrink-0"),
+            class_name=f"mx-auto flex h-16 w-full items-center justify-between gap-2 px-4 {width}",
+        ),
+        class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
+    )
+
+
+def demo_banner() -> rx.Component:
+    """On every screen of demo mode."""
+    return rx.el.p(
+        DEMO_NOTICE, class_name="bg-warning text-warning-content text-sm text-center px-4 py-1.5", role="note"
+    )
+
+
+def _dock(selected: str) -> rx.Component:
+    def door(key: str, label: str, path: str, icon_name: str) -> rx.Component:
+        here = key == selected
+        return rx.el.a(
+            icon(icon_name),
+            rx.el.span(label, class_name="dock-label"),
+            href=path,
+            aria_current="page" if here else "false",
+            class_name="flex flex-1 flex-col items-center justify-center gap-0.5 min-h-16 "
+            + (
+                "text-primary font-semibold border-t-3 border-primary"
+                if here
+                else "border-t-3 border-transparent"
+            ),
+        )
+
+    return rx.el.nav(
+        rx.el.div(*[door(*entry) for entry in DOCK], class_name="mx-auto flex max-w-2xl"),
+        aria_label="Các mục chính",
+        class_name=(
+            "fixed inset-x-0 bottom-0 z-40 border-t border-base-300 bg-base-100 "
+            "pb-[env(safe-area-inset-bottom)]"
+        ),
+    )
+
+
+def action_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.Component:
+    """The fixed bar of a step-by-step flow: back, and the one primary action."""
+    return rx.el.div(
+        rx.el.div(
+            *([back] if back else []),
+            rx.el.div(primary, class_name="flex flex-1 *:flex-1"),
+            class_name="mx-auto flex w-full max-w-2xl gap-3 px-4 py-3",
+        ),
+        class_name=(
+            "fixed inset-x-0 bottom-0 z-40 border-t border-base-300 bg-base-100 "
+            "pb-[env(safe-area-inset-bottom)]"
+        ),
+    )
+
+
+def back_button(**props: Any) -> rx.Component:
+    """The quiet way back in an `action_bar`."""
+    return button("Quay lại", kind="secondary", **props)
+
+
+def frame(
+    *children: rx.Component,
+    title: Text,
+    dock: str,
+    back: str | None,
+    bar: rx.Component | None,
+    wide: bool,
+    unread: Any,
+    signed_in: Any,
+    demo: bool,
+) -> rx.Component:
+    """The whole screen; see `pages._base.screen` for the arguments."""
+    width = "max-w-6xl" if wide else "max-w-2xl"
+    return rx.el.div(
+        rx.el.a("Đến nội dung chính", href="#noi-dung", class_name="skip-link"),
+        _header(title, back, unread, signed_in, width),
+        *([demo_banner()] if demo else []),
+        rx.el.p(
+            "Đang mất kết nối. Những gì đã lưu vẫn còn; trang tự nối lại khi có mạng.",
+            class_name="hidden bg-base-200 text-sm text-center px-4 py-1.5",
+            custom_attrs={"data-offline-note": ""},
+            role="status",
+        ),
+        rx.el.main(
+            *children,
+            id="noi-dung",
+            class_name=f"mx-auto w-full flex flex-col gap-5 px-4 pt-5 pb-28 {width}",
+            tab_index=-1,
+        ),
+        bar or _dock(dock),
+    )

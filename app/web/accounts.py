@@ -1,0 +1,132 @@
+"""Routes that change who is signed in. They answer JSON: `next` to go to, or `message` and `fields`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+
+from app.accounts import service
+from app.accounts.permissions import Caller, Permission
+from app.db import transaction
+from app.web.session import allowed, clear_session, client_address, set_session
+
+router = APIRouter(prefix="/api", tags=["accounts"])
+
+Text = Annotated[str, Form(max_length=10_000)]
+TRUE = {"on", "true", "1"}
+
+
+class Next(BaseModel):
+    """Where the browser goes now."""
+
+    next: str
+
+
+@router.post("/register")
+async def register(
+    request: Request,
+    response: Response,
+    full_name: Text = "",
+    phone: Text = "",
+    citizen_number: Text = "",
+    birth_date: Text = "",
+    password: Text = "",
+    honorific: Text = "quý vị",
+    agrees_to_processing: Text = "",
+    then: Text = "/",
+    _caller: Caller = allowed(Permission.PUBLIC),
+) -> Next:
+    """Make an account and sign in."""
+    form = service.Registration(
+        full_name=full_name,
+        phone=phone,
+        citizen_number=citizen_number,
+        birth_date=birth_date,
+        password=password,
+        honorific=honorific,
+        agrees_to_processing=agrees_to_processing in TRUE,
+    )
+    async with transaction() as db:
+        session = await service.register(db, form, address=client_address(request), device=_device(request))
+    set_session(request, response, session.token)
+    return Next(next=_local(then))
+
+
+@router.post("/sign-in")
+async def sign_in(
+    request: Request,
+    response: Response,
+    login: Text = "",
+    password: Text = "",
+    then: Text = "",
+    caller: Caller = allowed(Permission.PUBLIC),
+) -> Next:
+    """Open a session; one that this browser had is ended first."""
+    async with transaction() as db:
+        session = await service.sign_in(
+            db, login, password, address=client_address(request), device=_device(request)
+        )
+        await service.sign_out(db, caller)
+    set_session(request, response, session.token)
+    if session.must_change_password:
+        return Next(next="/tai-khoan/mat-khau")
+    return Next(next=_local(then) if then else ("/ban" if session.is_staff else "/"))
+
+
+@router.post("/sign-out")
+async def sign_out(response: Response, caller: Caller = allowed(Permission.PUBLIC)) -> Next:
+    """End this session."""
+    async with transaction() as db:
+        await service.sign_out(db, caller)
+    clear_session(response)
+    return Next(next="/")
+
+
+@router.post("/password")
+async def change_password(
+    current: Text = "", new: Text = "", caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> Next:
+    """Change the caller's password; their other sessions end."""
+    async with transaction() as db:
+        await service.change_password(db, caller, current, new)
+    return Next(next="/tai-khoan?doi-mat-khau=xong")
+
+
+@router.post("/sessions/{session_id}/revoke")
+async def revoke_session(
+    session_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> RedirectResponse:
+    """End one of the caller's own sessions."""
+    async with transaction() as db:
+        await service.revoke_session(db, caller, session_id)
+    return RedirectResponse("/tai-khoan", status_code=303)
+
+
+def _local(path: str) -> str:
+    """A path on this site; anything else would let a link lead people away after signing in."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+_SYSTEMS = (
+    ("Android", "Điện thoại Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Máy tính Windows"),
+)
+_BROWSERS = (
+    ("Firefox", "Firefox"),
+    ("Edg/", "Edge"),
+    ("SamsungBrowser", "Samsung"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def _device(request: Request) -> str:
+    """What to call this browser in the list of sessions."""
+    agent = request.headers.get("user-agent", "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "Máy tính")
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "trình duyệt khác")
+    return f"{system}, {browser}"

@@ -1,0 +1,99 @@
+// What every page needs before and without the websocket: text size, forms that post to a route,
+// change of person, and a note when the network is gone.
+(() => {
+  const root = document.documentElement;
+  const read = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const write = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode */ } };
+  if (read("camtay-text") === "large") root.dataset.text = "large";
+
+  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  let personAtLoad = person();
+  // A page from the back/forward cache may show somebody who has signed out since. If not, its socket sleeps
+  // until the page says that it is visible.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    if (person() !== personAtLoad) location.reload();
+    else document.dispatchEvent(new Event("visibilitychange"));
+  });
+
+  const forgetTab = () => { try { sessionStorage.removeItem("token"); } catch { /* none kept */ } };
+
+  const show = (form, answer) => {
+    const panel = form.querySelector("[data-form-problem]");
+    if (panel) {
+      panel.textContent = answer.message || "";
+      panel.className = answer.message ? "rounded-box p-4 bg-error text-error-content" : "";
+    }
+    let first = null;
+    form.querySelectorAll("[data-below]").forEach((below) => {
+      const name = below.dataset.below;
+      if (below.dataset.example === undefined) below.dataset.example = below.textContent;
+      const error = (answer.fields || {})[name];
+      below.textContent = error || below.dataset.example;
+      below.classList.toggle("text-error-content", !!error);
+      below.classList.toggle("font-semibold", !!error);
+      below.classList.toggle("muted", !error);
+      const input = form.elements[name];
+      if (input && input.setAttribute) {
+        input.setAttribute("aria-invalid", error ? "true" : "false");
+        if (error && !first) first = input;
+      }
+    });
+    if (first) first.focus();
+    else if (panel && answer.message) panel.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.matches("[data-go]")) {
+      event.preventDefault();
+      location.assign(`${form.dataset.go}?${new URLSearchParams(new FormData(form))}`);
+      return;
+    }
+    if (!form.matches("[data-api]")) return;
+    event.preventDefault();
+    const submit = form.querySelector("[type=submit]");
+    if (submit && submit.disabled) return;
+    if (submit) submit.disabled = true;
+    try {
+      const query = new URLSearchParams(location.search);
+      form.querySelectorAll("[data-from-query]").forEach((input) => { input.value = query.get(input.dataset.fromQuery) || ""; });
+      const answer = await fetch(form.getAttribute("action"), {
+        method: "POST", body: new FormData(form), credentials: "same-origin", headers: { accept: "application/json" },
+      });
+      const body = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        if (form.matches("[data-changes-person]")) forgetTab();
+        location.assign(body.next || location.href);
+        return;
+      }
+      show(form, { message: body.message || "Máy chủ chưa trả lời được. Những gì đã nhập vẫn còn, mời thử lại.", fields: body.fields });
+    } catch {
+      show(form, { message: "Không có mạng. Những gì đã nhập vẫn còn; mời thử lại khi có mạng.", fields: {} });
+    }
+    if (submit) submit.disabled = false;
+  });
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const reveal = target && target.closest("[data-reveal]");
+    if (reveal) {
+      const input = document.getElementById(reveal.dataset.reveal);
+      const shown = input.type === "text";
+      input.type = shown ? "password" : "text";
+      reveal.setAttribute("aria-label", shown ? "Hiện mật khẩu" : "Ẩn mật khẩu");
+    }
+    const size = target && target.closest("[data-text-size]");
+    if (size) {
+      const large = size.dataset.textSize === "large";
+      if (large) root.dataset.text = "large"; else delete root.dataset.text;
+      write("camtay-text", large ? "large" : "normal");
+    }
+  });
+
+  const network = () => document.querySelectorAll("[data-offline-note]").forEach((note) => note.classList.toggle("hidden", navigator.onLine));
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  addEventListener("load", network);
+})();

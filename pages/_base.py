@@ -1,0 +1,184 @@
+"""What every page stands on: its registration, its frame, and event handlers that check their caller.
+
+    class InboxState(PageState, rx.State):
+        @handler(Permission.USE_OWN_ACCOUNT)
+        async def load(self, caller: Caller) -> None: ...
+
+A handler gets the caller as its first argument, read from the database at that moment: the browser neither
+sends nor chooses it. A public method without `@handler` fails the wire test.
+"""
+
+import functools
+import inspect
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import reflex as rx
+import structlog
+
+from app.accounts import queries
+from app.accounts.permissions import Caller, Permission, require
+from app.accounts.service import IDENTITY_HEADER
+from app.db import reading
+from app.errors import NotSignedIn, Problem
+from app.settings import settings
+from app.ui.frame import frame
+
+log = structlog.get_logger()
+
+PERMISSION_MARK = "camtay_permission"
+
+
+def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Make a state's method an event handler that only callers with `permission` get past.
+
+    Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
+    the person can tell us. `actions` are Reflex's (`debounce`, `throttle`, …).
+    """
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        signature = inspect.signature(method)
+        names = list(signature.parameters)
+        if names[1:2] != ["caller"]:
+            raise TypeError(f"{method.__qualname__}: the first argument after self is `caller`")
+
+        @functools.wraps(method)
+        async def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                caller = await self._caller()
+                require(caller, permission)
+                self.problem = ""
+                self.errors = {}
+                return await method(self, caller, *args, **kwargs)
+            except NotSignedIn:
+                return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
+            except Problem as problem:
+                self.problem = problem.message
+                self.errors = problem.fields
+            except Exception:
+                number = secrets.token_hex(3).upper()
+                log.exception("handler_failed", handler=method.__qualname__, number=number)
+                self.problem = (
+                    f"Có lỗi phía hệ thống (số {number}). Những gì đã lưu vẫn còn. "
+                    "Mời thử lại sau ít phút, hoặc đọc số này cho cán bộ."
+                )
+            return None
+
+        # Reflex reads the names and types of what the browser sends from the signature: without the caller.
+        kept = [value for name, value in signature.parameters.items() if name != "caller"]
+        checked.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
+        checked.__annotations__ = {k: v for k, v in method.__annotations__.items() if k != "caller"}
+        del checked.__wrapped__
+        setattr(checked, PERMISSION_MARK, permission)
+        return rx.event(checked, **actions)
+
+    return decorate
+
+
+class PageState(rx.State, mixin=True):
+    """What every page's state has.
+
+    Attributes:
+        problem: the sentence in the page's error panel, empty when there is none.
+        errors: the error of each field, by its key.
+        ready: whether the page has what it shows; until then its frame is shown.
+    """
+
+    problem: str = ""
+    errors: dict[str, str] = {}
+    ready: bool = False
+
+    async def _caller(self) -> Caller:
+        """Who is using this page, asked of the database."""
+        identity = self.router.headers.raw_headers.get(IDENTITY_HEADER)
+        async with reading() as db:
+            return await queries.load_caller(db, identity or None)
+
+    def _argument(self, name: str) -> str:
+        """An argument of the address, from its path or its query; hostile like all that is sent."""
+        return str(self.router.page.params.get(name, ""))[:200]
+
+
+class Shell(PageState, rx.State):
+    """The frame around every page: who is signed in, how to address them, what is unread."""
+
+    signed_in: bool = False
+    staff: bool = False
+    full_name: str = ""
+    greeting: str = ""
+    unread: int = 0
+
+    @handler(Permission.PUBLIC)
+    async def load(self, caller: Caller) -> None:
+        self.signed_in = caller.account_id is not None
+        self.staff = caller.is_staff
+        self.full_name = caller.full_name
+        self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
+        self.ready = True
+
+
+@dataclass(frozen=True)
+class Page:
+    """One registered page."""
+
+    route: str
+    component: Callable[[], rx.Component]
+    title: str
+    description: str
+    on_load: tuple[Any, ...]
+    indexed: bool
+
+
+PAGES: list[Page] = []
+"""Every page, in the order of registration; `app.app` adds them."""
+
+
+def page(
+    route: str,
+    title: str,
+    description: str = "",
+    *,
+    on_load: tuple[Any, ...] = (),
+    indexed: bool = False,
+) -> Callable[[Callable[[], rx.Component]], Callable[[], rx.Component]]:
+    """Register a page. `indexed` pages are public and may be found by search engines."""
+
+    def register(component: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+        PAGES.append(Page(route, component, title, description, on_load, indexed))
+        return component
+
+    return register
+
+
+def screen(
+    *children: rx.Component,
+    title: str | rx.Var = "",
+    dock: str = "",
+    back: str | None = None,
+    bar: rx.Component | None = None,
+    wide: bool = False,
+) -> rx.Component:
+    """A citizen's page in the frame: header, demo banner, content, and the dock or a fixed bar.
+
+    Args:
+        children: the content; the first heading is the page's `h1`.
+        title: the header's title; the brand when empty.
+        dock: which of the dock's five is selected ("home", "procedures", "dossiers", "visits", "learn").
+        back: where the header's back arrow leads; no arrow when None.
+        bar: replaces the dock in step-by-step flows, see `app.ui.frame.action_bar`.
+        wide: for tables and desk pages.
+    """
+    return frame(
+        *children,
+        title=title,
+        dock=dock,
+        back=back,
+        bar=bar,
+        wide=wide,
+        unread=Shell.unread,
+        signed_in=Shell.signed_in,
+        demo=settings().is_demo,
+    )

@@ -1,0 +1,41 @@
+"""Sign in."""
+
+import reflex as rx
+
+from app.ui import api_form, button, field, heading, panel, password_field
+from pages._base import page, screen
+
+
+@page("/dang-nhap", "Đăng nhập · Cầm Tay", "Đăng nhập để nộp và theo dõi hồ sơ.")
+def sign_in() -> rx.Component:
+    """Phone (or citizen number) and password; what to do when it is forgotten."""
+    return screen(
+        heading("Đăng nhập"),
+        api_form(
+            field(
+                "login",
+                "Số điện thoại hoặc số định danh",
+                example="Ví dụ: 0912 345 678",
+                auto_complete="username",
+                input_mode="tel",
+            ),
+            password_field("password", "Mật khẩu", autocomplete="current-password"),
+            rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
+            button("Đăng nhập", type="submit"),
+            action="/api/sign-in",
+            changes_person=True,
+        ),
+        rx.el.p(
+            "Chưa có tài khoản? ",
+            rx.el.a("Đăng ký", href="/dang-ky", class_name="link font-semibold"),
+        ),
+        panel(
+            rx.el.p(
+                "Quên mật khẩu: mang thẻ căn cước đến quầy, cán bộ cấp mật khẩu dùng một lần. "
+                "Đây không phải mật khẩu VNeID; không ai ở Trung tâm hỏi mật khẩu VNeID hay mã OTP."
+            ),
+            icon_name="shield-check",
+        ),
+        title="Đăng nhập",
+        back="/",
+    )
