@@ -1,0 +1,86 @@
+"""The catalogue as it stands in content/catalogue: what citizens and officers rely on."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.catalogue.loader import load
+from app.catalogue.rules import NO_FEE_PUBLISHED, say_fee, say_time
+from app.catalogue.schema import APPLICANT_FIELDS, Confidence, Fact, FieldType, ProcedureSpec, TimeUnit
+
+SPECS = load(Path("content/catalogue"))
+BY_CODE = {spec.code: spec for spec in SPECS}
+
+
+def test_all_57_procedures_are_there() -> None:
+    assert len(SPECS) == len(BY_CODE) == 57
+
+
+def test_forty_come_to_the_door_in_nine_fields_and_eight_departments() -> None:
+    at_home = [spec for spec in SPECS if spec.home_service.eligible]
+    assert len(at_home) == 40
+    assert len({spec.field.slug for spec in at_home}) == 9
+    assert len({spec.department.slug for spec in at_home}) == 8
+
+
+def test_a_fee_nobody_published_is_never_called_free() -> None:
+    silent = [spec for spec in SPECS if spec.fee.amount is None]
+    assert len(silent) == 28
+    assert all("Không thu" not in say_fee(spec.fee) for spec in silent)
+    assert say_fee(BY_CODE["1.004873"].fee) == NO_FEE_PUBLISHED
+    assert say_fee(BY_CODE["1.001612"].fee) == "Từ 50.000 đ đến 150.000 đ"
+
+
+def test_what_the_portal_calls_free_without_grounds_is_marked() -> None:
+    for code in ("2.000908", "1.008004"):
+        assert Fact.FEE in BY_CODE[code].provenance.unverified
+
+
+def test_calendar_days_stay_calendar_days() -> None:
+    calendar = {spec.code for spec in SPECS if spec.time.unit is TimeUnit.CALENDAR_DAY}
+    assert calendar == {"1.014159", "1.013225", "1.011607", "2.001827"}
+    assert say_time(BY_CODE["1.013225"].time) == "15 ngày (tính cả ngày nghỉ)"
+    assert say_time(BY_CODE["1.001193"].time) == "Trong ngày"
+
+
+def test_presence_required_by_law_means_no_post_and_no_home_service() -> None:
+    for code in ("1.000894", "1.001022"):
+        spec = BY_CODE[code]
+        assert not spec.home_service.eligible
+        assert not spec.post.submit
+        assert not spec.post.return_result
+        assert "phải có mặt" in spec.home_service.reason
+
+
+def test_nothing_claims_to_be_verified_that_is_not() -> None:
+    assert all(spec.provenance.confidence is not Confidence.VERIFIED for spec in SPECS)
+    assert all(Fact.FORM in spec.provenance.unverified for spec in SPECS)
+
+
+def test_all_eleven_kinds_of_question_are_asked() -> None:
+    assert {field.type for spec in SPECS for field in spec.fields} == set(FieldType)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.code)
+def test_a_record_reads_as_plain_vietnamese(spec: ProcedureSpec) -> None:
+    assert spec.summary.startswith("Dùng khi ")
+    assert [field.key for field in spec.fields][: len(APPLICANT_FIELDS)] == list(APPLICANT_FIELDS)
+    shown = [
+        spec.name,
+        spec.summary,
+        spec.audience,
+        spec.result,
+        spec.home_service.reason,
+        spec.time.note or "",
+        spec.fee.note or "",
+        spec.notice or "",
+        *(document.name for document in spec.documents),
+        *(document.condition or "" for document in spec.documents),
+        *(field.label for field in spec.fields),
+    ]
+    for text in shown:
+        without_numbers = re.sub(r"\d+/\d+(/[\w-]+)?", "", text)
+        assert not re.search(r"\b(NĐ|TT|QĐ|GCN|CSDL|UBND|HĐND|CCCD|TTHC|BHXH|HTX)\b", without_numbers), text
+        assert not re.search(r"kiến thức riêng|own knowledge|CHƯA|BẢN GỐC", text), text
+        assert "!" not in text
