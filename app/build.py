@@ -1,6 +1,7 @@
 """What is done to a finished build: make it serve from any address."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,22 @@ def _rewrite_addresses(script: str) -> str:
     return rewritten
 
 
+FONTS = "be-vietnam-pro-{subset}-600-normal.woff2"
+
+
+def copy_fonts(static_dir: Path) -> None:
+    """Serve the headings' font ourselves, from the npm package and only the two subsets in use."""
+    package = Path(".web/node_modules/@fontsource/be-vietnam-pro/files")
+    target = static_dir / "assets" / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for subset in ("latin", "vietnamese"):
+        name = FONTS.format(subset=subset)
+        shutil.copyfile(package / name, target / name)
+
+
 class OneBuildAnywhere(Plugin):
     """Reflex plugin that runs after each production build."""
 
     def post_build(self, **context: Any) -> None:
         use_own_origin(context["static_dir"])
+        copy_fonts(context["static_dir"])

@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import reflex as rx
 import structlog
@@ -99,7 +99,15 @@ class PageState(rx.State, mixin=True):
 
     def _argument(self, name: str) -> str:
         """An argument of the address, from its path or its query; hostile like all that is sent."""
-        return str(self.router.page.params.get(name, ""))[:200]
+        route = self.router.route_id.strip("/").split("/")
+        path = self.router.url.path.strip("/").split("/")
+        values = dict(self.router.url.query_parameters)
+        values |= {
+            part.strip("[]"): unquote(value)
+            for part, value in zip(route, path, strict=False)
+            if part.startswith("[")
+        }
+        return values.get(name, "")[:200]
 
 
 class Shell(PageState, rx.State):
