@@ -1,0 +1,266 @@
+"""What a citizen does with a draft before it is filed: begin, resume, save, choose, look over, discard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import OnlineLevel, ProcedureSpec
+from app.dossiers import files, forms, screens
+from app.dossiers.files import FileInfo
+from app.errors import Conflict, Invalid, NotFound
+from models.dossiers import Draft, ReturnMethod
+
+_NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft as its owner works on it.
+
+    Attributes:
+        answers: every answer as typed, by box.
+        screen: where the owner was last, on whatever device.
+        saved_at: when something was last kept.
+        dossier_id: what it was filed as, or None.
+    """
+
+    id: UUID
+    spec: ProcedureSpec
+    answers: dict[str, str]
+    screen: str
+    return_method: ReturnMethod | None
+    return_address: str
+    files: list[FileInfo]
+    saved_at: datetime
+    dossier_id: UUID | None
+
+    @property
+    def application(self) -> screens.Application:
+        return screens.Application(
+            self.answers,
+            self.return_method,
+            self.return_address,
+            frozenset(file.document_key for file in self.files),
+        )
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Answers were kept: when, and which boxes hold more than can be kept (the text kept before stays)."""
+
+    at: datetime
+    too_long: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in the list of what is saved and not filed."""
+
+    id: UUID
+    procedure_code: str
+    procedure_name: str
+    step: int
+    steps: int
+    saved_at: datetime
+
+
+async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
+    """The caller's one open draft of a procedure: the one there is, or a new one filled in from the account.
+
+    A draft begun with an earlier version of the procedure goes on with today's; its answers stay.
+
+    Raises:
+        NotFound: there is no such procedure.
+        Conflict: it cannot be filed online.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    published = await catalogue.get(db, procedure_code)
+    if published.spec.online.level is OnlineLevel.NONE:
+        raise Conflict(
+            "Thủ tục này chưa nộp trực tuyến được. Mời đến quầy, hoặc gọi Trung tâm để được hướng dẫn."
+        )
+    draft = await _open_one(db, caller, procedure_code)
+    if draft is None:
+        now = clock.now()
+        draft = Draft(
+            owner_id=caller.person,
+            procedure_code=procedure_code,
+            procedure_id=published.id,
+            answers=await _from_account(db, caller, published.spec),
+            created_at=now,
+            updated_at=now,
+        )
+        try:
+            async with db.begin_nested():
+                db.add(draft)
+        except IntegrityError:  # begun in another tab at the same moment
+            draft = await _open_one(db, caller, procedure_code)
+            if draft is None:
+                raise
+    elif draft.procedure_id != published.id:
+        draft.procedure_id = published.id
+        db.add(draft)
+    return draft.id
+
+
+async def get(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
+    """The caller's own draft, filed ones included; raises `NotFound`."""
+    draft = await _own(db, caller, draft_id)
+    spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+    return OpenDraft(
+        id=draft.id,
+        spec=spec,
+        answers=dict(draft.answers),
+        screen=draft.screen,
+        return_method=draft.return_method,
+        return_address=draft.return_address or "",
+        files=await files.of_draft(db, caller, draft_id),
+        saved_at=draft.updated_at,
+        dossier_id=draft.dossier_id,
+    )
+
+
+async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
+    """What the caller has saved and not filed, the latest first."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Draft)
+        .where(
+            Draft.owner_id == caller.person,
+            col(Draft.dossier_id).is_(None),
+            col(Draft.discarded_at).is_(None),
+        )
+        .order_by(col(Draft.updated_at).desc())
+    )
+    lines = []
+    for draft in rows.all():
+        spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+        lines.append(
+            DraftLine(
+                draft.id,
+                draft.procedure_code,
+                spec.name,
+                screens.screen_at(spec, draft.screen) + 1,
+                len(screens.screens_of(spec)),
+                draft.updated_at,
+            )
+        )
+    return lines
+
+
+async def save_answers(db: AsyncSession, caller: Caller, draft_id: UUID, changes: Mapping[str, str]) -> Saved:
+    """Keep what was typed, right or wrong; boxes that are not in `changes` stay as they are.
+
+    Two devices may write at once: each box keeps what was typed into it last.
+    """
+    draft = await _own(db, caller, draft_id, to_change=True)
+    spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+    known = forms.known_boxes(spec)
+    too_long = {
+        box: f"Ô này giữ được tối đa {forms.STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
+        for box, typed in changes.items()
+        if box in known and len(typed) > forms.STORED_MAX
+    }
+    kept = {
+        box: typed.encode("utf-8", "replace").decode()  # half an emoji cannot be kept
+        for box, typed in changes.items()
+        if box in known and box not in too_long
+    }
+    draft.answers = {**draft.answers, **kept}
+    _touch(db, draft)
+    return Saved(draft.updated_at, too_long)
+
+
+async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -> None:
+    """Remember the screen where the owner is, so that any device opens there; raises `NotFound`."""
+    draft = await _own(db, caller, draft_id, to_change=True)
+    spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+    if screen not in {each.key for each in screens.screens_of(spec)}:
+        raise NotFound("Không có bước này trong hồ sơ.")
+    draft.screen = screen
+    db.add(draft)
+
+
+async def choose_return(
+    db: AsyncSession, caller: Caller, draft_id: UUID, method: str, address: str
+) -> datetime:
+    """Keep how the result is to reach the citizen, and where; an unfinished address is kept as it is.
+
+    Raises:
+        Invalid: the procedure does not allow this way, or the address is longer than can be kept.
+    """
+    draft = await _own(db, caller, draft_id, to_change=True)
+    spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+    if method and method not in forms.return_methods(spec):
+        wrong = "Thủ tục này không nhận kết quả bằng cách đó. Mời chọn cách khác."
+        raise Invalid(wrong, {"return_method": wrong})
+    if len(address) > forms.STORED_MAX:
+        wrong = f"Địa chỉ dài quá. Ô này nhận tối đa {forms.ADDRESS_MAX} chữ."
+        raise Invalid(wrong, {"return_address": wrong})
+    draft.return_method = ReturnMethod(method) if method else None
+    draft.return_address = address.encode("utf-8", "replace").decode() or None
+    _touch(db, draft)
+    return draft.updated_at
+
+
+async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
+    """Throw a draft away: its answers are emptied, its files erased."""
+    draft = await _own(db, caller, draft_id, to_change=True)
+    draft.discarded_at = clock.now()
+    draft.answers = {}
+    draft.return_address = None
+    db.add(draft)
+    await files.remove_all(db, draft.id)
+
+
+async def _own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bool = False) -> Draft:
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    query = select(Draft).where(
+        Draft.id == draft_id, Draft.owner_id == caller.person, col(Draft.discarded_at).is_(None)
+    )
+    draft = (await db.exec(query.with_for_update() if to_change else query)).first()
+    if draft is None:
+        raise NotFound(_NO_DRAFT)
+    if to_change and draft.dossier_id:
+        raise Conflict("Hồ sơ này đã nộp nên không sửa ở đây được nữa.")
+    return draft
+
+
+async def _open_one(db: AsyncSession, caller: Caller, procedure_code: str) -> Draft | None:
+    rows = await db.exec(
+        select(Draft).where(
+            Draft.owner_id == caller.person,
+            Draft.procedure_code == procedure_code,
+            col(Draft.dossier_id).is_(None),
+            col(Draft.discarded_at).is_(None),
+        )
+    )
+    return rows.first()
+
+
+async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -> dict[str, str]:
+    profile = await people.my_profile(db, caller)
+    known = {
+        "applicant_full_name": profile.full_name,
+        "applicant_dob": profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else "",
+        "applicant_id": profile.citizen_number,
+        "applicant_phone": profile.phone,
+        "applicant_address": profile.address,
+    }
+    asked = forms.known_boxes(spec)
+    return {box: value for box, value in known.items() if value and box in asked}
+
+
+def _touch(db: AsyncSession, draft: Draft) -> None:
+    draft.revision += 1
+    draft.updated_at = clock.now()
+    db.add(draft)
