@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
 import pages.home

@@ -1,0 +1,252 @@
+"""Accounts on both databases: what a person can do, and what nobody can."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import text
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock, throttle
+from app.accounts import queries, service
+from app.accounts.permissions import Caller
+from app.db import reading, transaction
+from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
+from models.accounts import Account, ConsentPurpose, Role
+
+pytestmark = pytest.mark.usefixtures("database")
+
+HANG = service.Registration(
+    full_name="Lê Thị Hằng",
+    phone="0912 345 678",
+    citizen_number="022157001234",
+    birth_date="05/09/1957",
+    password="hoa cúc vàng 9",
+    honorific="bà",
+    agrees_to_processing=True,
+)
+LONG = replace(
+    HANG, full_name="Vũ Đức Long", phone="0987654321", citizen_number="022082004321", honorific="anh"
+)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    throttle.reset()
+
+
+async def register(form: service.Registration = HANG) -> Caller:
+    async with transaction() as db:
+        session = await service.register(db, form, address="a", device="Điện thoại Android, Chrome")
+    return await caller_of(session)
+
+
+async def caller_of(session: service.SignedIn) -> Caller:
+    async with reading() as db:
+        return await queries.load_caller(db, service.token_hash(session.token))
+
+
+async def sign_in(login: str, password: str, address: str = "a") -> Caller:
+    async with transaction() as db:
+        session = await service.sign_in(db, login, password, address=address, device="Firefox")
+    return await caller_of(session)
+
+
+async def officer(role: Role, phone: str = "0961000001") -> Caller:
+    async with transaction() as db:
+        await service.add_staff(db, "Nguyễn Thị Thu", phone, "bàn số một nhé", {role})
+    return await sign_in(phone, "bàn số một nhé")
+
+
+async def test_registers_signs_out_and_in_again_by_phone_or_number() -> None:
+    caller = await register()
+    assert caller.full_name == "Lê Thị Hằng"
+    async with transaction() as db:
+        await service.sign_out(db, caller)
+    for login in ("0912345678", "+84912345678", "022157001234"):
+        again = await sign_in(login, HANG.password)
+        assert again.account_id == caller.account_id
+
+
+async def test_every_wrong_field_is_named_at_once() -> None:
+    wrong = service.Registration("😀", "12", "abc", "32/13/1957", "x")
+    with pytest.raises(Invalid) as found:
+        await register(wrong)
+    assert set(found.value.fields) == {
+        "full_name", "phone", "citizen_number", "birth_date", "password", "agrees_to_processing",
+    }  # fmt: skip
+
+
+async def test_personal_data_is_not_readable_in_the_database() -> None:
+    await register()
+    async with reading() as db:
+        row = (await db.exec(text("SELECT * FROM account"))).one()  # type: ignore[call-overload]
+    stored = " ".join(str(bytes(v) if isinstance(v, memoryview) else v) for v in row)
+    for secret in ("Hằng", "0912345678", "022157001234"):
+        assert secret not in stored
+
+
+async def test_declaring_somebodys_number_gives_nothing_and_tells_nothing() -> None:
+    hang = await register()
+    impostor = await register(replace(HANG, phone="0987654321", password="khác hẳn nhé"))
+    assert impostor.account_id != hang.account_id
+    assert (await sign_in("022157001234", HANG.password)).account_id == hang.account_id
+
+
+async def test_a_family_shares_one_phone() -> None:
+    hang = await register()
+    son = await register(
+        replace(HANG, full_name="Lê Văn Bình", citizen_number="022082001111", password="con trai út")
+    )
+    assert (await sign_in(HANG.phone, "con trai út")).account_id == son.account_id
+    assert (await sign_in(HANG.phone, HANG.password)).account_id == hang.account_id
+
+
+async def test_same_phone_same_password_asks_for_the_number() -> None:
+    await register()
+    son = await register(replace(HANG, full_name="Lê Văn Bình", citizen_number="022082001111"))
+    with pytest.raises(Invalid, match="số định danh"):
+        await sign_in(HANG.phone, HANG.password)
+    assert (await sign_in("022082001111", HANG.password)).account_id == son.account_id
+
+
+async def test_registering_the_same_person_twice_is_refused() -> None:
+    await register()
+    with pytest.raises(Conflict, match="đăng nhập"):
+        await register()
+
+
+async def test_wrong_and_unknown_get_the_same_answer() -> None:
+    await register()
+    answers = []
+    for login in ("0912345678", "0987654321", "không phải số"):
+        with pytest.raises(Invalid) as found:
+            await sign_in(login, "sai mật khẩu")
+        answers.append((found.value.message, found.value.fields))
+    assert len(set(map(str, answers))) == 1
+
+
+async def test_guessing_is_stopped_and_the_owner_is_let_in_later() -> None:
+    await register()
+    with time_machine.travel(clock.now(), tick=False) as now:
+        for _ in range(10):
+            with pytest.raises(Invalid):
+                await sign_in("0912345678", "sai mật khẩu")
+        with pytest.raises(TooMany, match="15 phút"):
+            await sign_in("0912345678", HANG.password)
+        now.shift(timedelta(minutes=16))
+        await sign_in("0912345678", HANG.password)
+
+
+async def test_one_address_cannot_try_many_accounts() -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        for i in range(60):
+            with pytest.raises(Invalid):
+                await sign_in(f"09120{i:05d}", "sai mật khẩu", address="một chỗ")
+        with pytest.raises(TooMany):
+            await sign_in("0912345678", "sai mật khẩu", address="một chỗ")
+
+
+async def test_changing_the_password_ends_other_devices_but_not_this_one() -> None:
+    here = await register()
+    there = await sign_in(HANG.phone, HANG.password)
+    async with transaction() as db:
+        await service.change_password(db, here, HANG.password, "câu mới dễ nhớ")
+    async with reading() as db:
+        sessions = await queries.my_sessions(db, here)
+    assert [s.id for s in sessions] == [here.session_id]
+    assert there.session_id not in {s.id for s in sessions}
+    with pytest.raises(Invalid):
+        await sign_in(HANG.phone, HANG.password)
+
+
+async def test_a_wrong_current_password_changes_nothing() -> None:
+    here = await register()
+    with pytest.raises(Invalid, match="hiện tại"):
+        async with transaction() as db:
+            await service.change_password(db, here, "không phải", "câu mới dễ nhớ")
+    await sign_in(HANG.phone, HANG.password)
+
+
+async def test_an_ended_or_expired_session_is_nobody() -> None:
+    async with transaction() as db:
+        session = await service.register(db, HANG, address="a", device="")
+    caller = await caller_of(session)
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        assert (await caller_of(session)).account_id is None
+    async with transaction() as db:
+        await service.revoke_session(db, caller, caller.session_id)  # type: ignore[arg-type]
+    assert (await caller_of(session)).account_id is None
+
+
+async def test_nobody_ends_somebody_elses_session() -> None:
+    hang, long = await register(), await register(LONG)
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await service.revoke_session(db, long, hang.session_id)  # type: ignore[arg-type]
+
+
+async def test_a_forgotten_password_is_recovered_at_the_counter_once() -> None:
+    await register()
+    clerk = await officer(Role.RECEIVE)
+    async with transaction() as db:
+        one_time = await service.issue_one_time_password(db, clerk, HANG.phone, HANG.citizen_number)
+    caller = await sign_in(HANG.phone, one_time)
+    assert caller.must_change_password
+    async with transaction() as db:
+        await service.change_password(db, caller, "", "câu mới dễ nhớ")
+    assert not (await sign_in(HANG.phone, "câu mới dễ nhớ")).must_change_password
+    with pytest.raises(Invalid):
+        await sign_in(HANG.phone, one_time)
+
+
+async def test_a_one_time_password_dies_after_a_day_and_when_another_is_issued() -> None:
+    await register()
+    clerk = await officer(Role.GUIDE)
+    async with transaction() as db:
+        first = await service.issue_one_time_password(db, clerk, HANG.phone, HANG.citizen_number)
+        second = await service.issue_one_time_password(db, clerk, HANG.phone, HANG.citizen_number)
+    with pytest.raises(Invalid):
+        await sign_in(HANG.phone, first)
+    with time_machine.travel(clock.now() + timedelta(hours=25)), pytest.raises(Invalid):
+        await sign_in(HANG.phone, second)
+
+
+async def test_only_the_counter_issues_passwords_and_never_for_officers() -> None:
+    hang = await register()
+    approver = await officer(Role.APPROVE, "0961000002")
+    for caller in (hang, approver):
+        with pytest.raises(NotAllowed):
+            async with transaction() as db:
+                await service.issue_one_time_password(db, caller, HANG.phone, HANG.citizen_number)
+    clerk = await officer(Role.RECEIVE)
+    async with transaction() as db:
+        staff = (await db.exec(select(Account).where(Account.id == approver.account_id))).one()
+        staff.citizen_number_hash = (await _account(db, hang)).citizen_number_hash
+        db.add(staff)
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await service.issue_one_time_password(db, clerk, "0961000002", HANG.citizen_number)
+
+
+async def _account(db: AsyncSession, caller: Caller) -> Account:
+    return await db.get_one(Account, caller.account_id)
+
+
+async def test_consent_is_per_purpose_and_can_be_withdrawn() -> None:
+    caller = await register()
+    async with reading() as db:
+        assert set(await queries.my_consents(db, caller)) == {ConsentPurpose.PROCESS_DOSSIERS}
+    async with transaction() as db:
+        await service.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
+        await service.set_consent(db, caller, ConsentPurpose.PROCESS_DOSSIERS, given=False)
+    async with reading() as db:
+        assert set(await queries.my_consents(db, caller)) == {ConsentPurpose.PUSH}
+
+
+async def test_anonymous_has_no_profile() -> None:
+    async with reading() as db:
+        with pytest.raises(NotSignedIn):
+            await queries.my_profile(db, Caller())
