@@ -164,11 +164,12 @@ def available_actions(now: Projection, caller: Caller) -> list[Option]:
             second_supplement=rule.kind is ActionKind.REQUEST_SUPPLEMENT and now.supplement_requests > 0,
         )
         for rule in TRANSITIONS.values()
-        if _fits(now, rule) and _may(now, rule, caller)
+        if fits(now, rule) and _may(now, rule, caller)
     ]
 
 
-def _fits(now: Projection, rule: Transition) -> bool:
+def fits(now: Projection, rule: Transition) -> bool:
+    """Whether a transition is possible at all as the dossier stands, whoever asks."""
     if now.step is None or now.step not in rule.at:
         return False
     return rule.while_paused is None or rule.while_paused == (now.paused_since is not None)

@@ -1,0 +1,381 @@
+"""The verbs of a dossier: file a draft, act on what was filed, record who looked."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import Channel as CatalogueChannel
+from app.catalogue.schema import ProcedureSpec
+from app.clock import local
+from app.dossiers import deadlines, forms, inputs, journal, ledger, rules, workdays
+from app.dossiers.deadlines import WorkCalendar
+from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.settings import settings
+from models._types import lookup_hash
+from models.dossiers import (
+    ActionKind,
+    Attachment,
+    Channel,
+    Dossier,
+    DossierAction,
+    DossierView,
+    Draft,
+    ReturnMethod,
+    Step,
+    TimeUnit,
+)
+
+LOOK_AGAIN = timedelta(minutes=15)
+"""Looking again within this time belongs to the same look."""
+
+MOVED_ON = "Hồ sơ vừa có thay đổi. Mời xem lại hồ sơ rồi làm tiếp; chưa có gì bị ghi đè."
+
+
+def phone_hash(code: str, last4: str) -> str:
+    """By which a dossier is followed without signing in; it differs from dossier to dossier."""
+    return lookup_hash("dossier-phone", f"{code}:{last4}")
+
+
+async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str) -> Dossier:
+    """File a draft of the caller's; filing it again returns the dossier it became.
+
+    Raises `Invalid` with the error of each box (answers by their box, documents by their key,
+    `return_method`, `return_address`).
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    inputs.check_key(key)
+    draft = (
+        await db.exec(
+            select(Draft)
+            .where(Draft.id == draft_id, Draft.owner_id == caller.person)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).first()
+    if draft is None or draft.discarded_at is not None:
+        raise NotFound
+    if draft.dossier_id is not None:
+        return await journal.locked(db, draft.dossier_id)
+
+    procedure = await catalogue.get_version(db, draft.procedure_id)
+    spec = procedure.spec
+    papers = await _prepared(db, Attachment.draft_id, draft.id)
+    values = check_ready(spec, draft, {paper.document_key for paper in papers})
+    method = draft.return_method or ReturnMethod.COUNTER
+    now = clock.now()
+    code = await _next_code(db, now)
+    entry = journal.Entry(
+        ActionKind.FILE,
+        caller.person,
+        now,
+        key,
+        facts={
+            "code": code,
+            "procedure_code": spec.code,
+            "procedure_id": procedure.id,
+            "procedure_name": spec.name,
+            "time_amount": spec.time.amount,
+            "time_unit": TimeUnit(spec.time.unit.value),
+            "owner_id": draft.owner_id,
+            "channel": Channel.ONLINE,
+            "return_method": method,
+            "papers": _names(papers),
+            "step_due_at": deadlines.step_due(Step.RECEIVE, now, None, await workdays.calendar(db)),
+        },
+        personal={
+            "answers": dict(draft.answers),
+            "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
+        },
+    )
+    dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))
+    draft.dossier_id, draft.updated_at = dossier.id, now
+    db.add(draft)
+    for paper in papers:
+        paper.dossier_id, paper.filed_seq = dossier.id, 1
+        db.add(paper)
+    await db.flush()
+    return dossier
+
+
+def check_ready(spec: ProcedureSpec, draft: Draft, attached: set[str]) -> dict[str, str]:
+    """The values of a draft that may be filed as it stands; raises `Invalid` with what is still missing."""
+    if CatalogueChannel.ONLINE not in spec.channels:
+        raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
+    checked = forms.check(spec, draft.answers, clock.today())
+    errors = dict(checked.errors)
+    for document in spec.documents:
+        if forms.must_attach(document) and document.key not in attached:
+            errors[document.key] = "Còn thiếu giấy này. Mời chụp hoặc tải lên."
+    errors |= forms.check_return(spec, draft.return_method, draft.return_address)
+    if errors:
+        raise Invalid(
+            "Hồ sơ chưa nộp được vì còn chỗ chưa đủ. Những gì đã nhập vẫn còn, mời xem các mục được nhắc.",
+            errors,
+        )
+    return checked.values
+
+
+async def act(
+    db: AsyncSession,
+    caller: Caller,
+    dossier_id: UUID,
+    kind: ActionKind,
+    data: Mapping[str, Any] | None = None,
+    *,
+    key: str,
+    expected_seq: int | None = None,
+) -> Dossier:
+    """Do one thing with a dossier, if the rules let the caller do it now.
+
+    The same `key` again returns the dossier as it stands and changes nothing. `expected_seq` is the last
+    action the caller had seen: when another came in between, `Conflict`. What goes into `data`: see
+    `inputs.read`.
+    """
+    inputs.check_key(key)
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    dossier = await journal.locked(db, dossier_id)
+    if dossier.owner_id != caller.person and not caller.may(Permission.READ_DOSSIERS):
+        raise NotFound
+    before = (
+        await db.exec(
+            select(DossierAction).where(DossierAction.dossier_id == dossier.id, DossierAction.key == key)
+        )
+    ).first()
+    if before is not None:
+        if before.actor_id != caller.person or before.kind is not kind:
+            raise Conflict(MOVED_ON)
+        return dossier
+    if expected_seq is not None and expected_seq != dossier.last_seq:
+        raise Conflict(MOVED_ON)
+    now = journal.projection(dossier)
+    _require_option(now, caller, kind)
+    given = inputs.read(kind, data or {})
+    entry = await _entry(db, caller, dossier, now, kind, given, key)
+    await journal.append(db, dossier, entry)
+    return dossier
+
+
+def _require_option(now: rules.Projection, caller: Caller, kind: ActionKind) -> None:
+    if any(option.kind is kind for option in rules.available_actions(now, caller)):
+        return
+    rule = TRANSITIONS.get(kind)
+    if rule is None or not rules.fits(now, rule):
+        raise Conflict(MOVED_ON)
+    if now.assignee_id not in {None, caller.person} and now.step and caller.may(STEPS[now.step].permission):
+        raise Conflict("Hồ sơ này đang do đồng nghiệp khác xử lý. Chưa có gì thay đổi.")
+    raise NotAllowed
+
+
+async def _entry(
+    db: AsyncSession,
+    caller: Caller,
+    dossier: Dossier,
+    now: rules.Projection,
+    kind: ActionKind,
+    given: inputs.Given,
+    key: str,
+) -> journal.Entry:
+    at = clock.now()
+    calendar = await workdays.calendar(db)
+    facts: dict[str, Any] = {}
+    personal: dict[str, Any] = {"text": given.text} if given.text else {}
+    match kind:
+        case ActionKind.RECEIVE:
+            facts["due_at"] = deadlines.due(at, now.time_amount, now.time_unit, calendar)
+        case ActionKind.HAND_ON:
+            facts["to"] = await _colleague(db, caller, now, given.to)
+        case ActionKind.SEND_BACK:
+            facts["to"] = await _who_did_it(db, caller, dossier, now)
+        case ActionKind.EXTEND:
+            facts["due_at"] = _new_promise(now, given, at, calendar)
+        case ActionKind.REQUEST_SUPPLEMENT:
+            await _check_items(db, dossier, given)
+            facts["items"] = [
+                {"document_key": item.document_key, "reason": item.reason} for item in given.items
+            ]
+            personal["notes"] = {item.document_key: item.note for item in given.items if item.note}
+        case ActionKind.ANSWER_SUPPLEMENT:
+            facts |= _resumed(now, at, calendar)
+            brought, corrected = await _answer(db, dossier, given)
+            facts["papers"] = _names(brought)
+            personal |= corrected
+        case _:
+            pass
+    facts |= _next_limit(now, kind, at, facts.get("due_at") or now.due_at, calendar)
+    facts = {name: value for name, value in facts.items() if value is not None}
+    return journal.Entry(kind, caller.person, at, key, facts, personal)
+
+
+def _next_limit(
+    now: rules.Projection, kind: ActionKind, at: datetime, promised: datetime | None, calendar: WorkCalendar
+) -> dict[str, Any]:
+    """The limit of the step that begins with this action, or that gets more time by it."""
+    step = neighbour(now.step, TRANSITIONS[kind].to) if now.step else None
+    if step is None or (step is now.step and kind is not ActionKind.EXTEND):
+        return {}
+    return {"step_due_at": deadlines.step_due(step, at, promised, calendar)}
+
+
+def _resumed(now: rules.Projection, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
+    if now.paused_since is None:
+        return {}
+    return {
+        name: deadlines.resumed(limit, now.paused_since, at, now.time_unit, calendar)
+        for name, limit in (("due_at", now.due_at), ("step_due_at", now.step_due_at))
+        if limit is not None
+    }
+
+
+def _new_promise(
+    now: rules.Projection, given: inputs.Given, at: datetime, calendar: WorkCalendar
+) -> datetime:
+    day = given.until
+    today = local(at).date()
+    if day is None or day <= today or not calendar.is_workday(day):
+        raise Invalid("Chưa hẹn lại được.", {"until": "Mời chọn một ngày làm việc sau hôm nay."})
+    limit = calendar.close_of(day)
+    if now.due_at is not None and limit <= now.due_at:
+        raise Invalid("Chưa hẹn lại được.", {"until": "Ngày hẹn mới phải sau ngày đã hẹn."})
+    return limit
+
+
+async def _colleague(db: AsyncSession, caller: Caller, now: rules.Projection, to: UUID | None) -> UUID:
+    role = STEPS[now.step].role if now.step else None
+    able = {each.account_id for each in await people.colleagues(db, caller, role)}
+    if to is None or to not in able - {now.assignee_id, now.owner_id}:
+        raise Invalid(
+            "Chưa chuyển được.", {"to": "Người này không làm bước này. Mời chọn đồng nghiệp trong danh sách."}
+        )
+    return to
+
+
+async def _who_did_it(
+    db: AsyncSession, caller: Caller, dossier: Dossier, now: rules.Projection
+) -> UUID | None:
+    """Who completed the step before, when they still work there: it goes back to them."""
+    if now.step is None:
+        return None
+    rule = STEPS[neighbour(now.step, To.BACK) or now.step]
+    able = {each.account_id for each in await people.colleagues(db, caller, rule.role)}
+    for action in reversed(await journal.actions(db, dossier.id)):
+        if action.kind is rule.verb:
+            return action.actor_id if action.actor_id in able else None
+    return None
+
+
+async def _check_items(db: AsyncSession, dossier: Dossier, given: inputs.Given) -> None:
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    known = {document.key for document in spec.documents} | {inputs.FORM_ITEM}
+    if any(item.document_key not in known for item in given.items):
+        raise Invalid(
+            "Chưa gửi được.", {"items": "Thủ tục này không có giấy tờ đó. Mời chọn trong danh sách."}
+        )
+
+
+async def _answer(
+    db: AsyncSession, dossier: Dossier, given: inputs.Given
+) -> tuple[list[Attachment], dict[str, Any]]:
+    """Take in what the citizen brings; nothing moves on until everything that was asked for is there."""
+    papers = await _prepared(db, Attachment.dossier_id, dossier.id)
+    brought = {paper.document_key for paper in papers}
+    errors = {}
+    for wanted in open_items(await journal.actions(db, dossier.id)):
+        if wanted == inputs.FORM_ITEM:
+            if not given.answers and not given.text:
+                errors[wanted] = "Mời sửa tờ khai, hoặc ghi lời giải thích."
+        elif wanted not in brought:
+            errors[wanted] = "Còn thiếu giấy này. Mời chụp hoặc tải lên."
+    corrected: dict[str, str] = {}
+    if given.answers:
+        spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+        allowed = forms.known_boxes(spec)
+        corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
+        merged = await current_answers(db, dossier.id) | corrected
+        errors |= forms.check(spec, merged, clock.today()).errors
+    if errors:
+        raise Invalid("Chưa gửi được phần bổ sung vì còn thiếu. Những gì đã có vẫn được giữ.", errors)
+    for paper in papers:
+        paper.filed_seq = dossier.last_seq + 1
+        db.add(paper)
+    return papers, {"answers": corrected} if corrected else {}
+
+
+def _names(papers: list[Attachment]) -> list[dict[str, str]]:
+    """Which file was filed as which document: the chain vouches for the contents, too."""
+    return [{"document_key": paper.document_key, "file_id": paper.file_id} for paper in papers]
+
+
+def open_items(actions: list[DossierAction]) -> list[str]:
+    """The documents the last supplement request asked for."""
+    for action in reversed(actions):
+        if action.kind is ActionKind.REQUEST_SUPPLEMENT:
+            return [item["document_key"] for item in ledger.happening(action).facts["items"]]
+    return []
+
+
+async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
+    """The form as filed, with what was corrected since. Whoever calls has checked the caller."""
+    found: dict[str, str] = {}
+    for _, data in await journal.opened(db, dossier_id):
+        found |= data.get("answers") or {}
+    return found
+
+
+async def _prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
+    rows = await db.exec(
+        select(Attachment).where(
+            column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None)
+        )
+    )
+    return list(rows.all())
+
+
+async def _next_code(db: AsyncSession, at: datetime) -> str:
+    """`H49.22-261123-0007`: unit, day, and a number that counts up within the day."""
+    prefix = f"{settings().unit_code}-{local(at):%y%m%d}"
+    serial = await db.scalar(
+        text(
+            "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
+            "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
+        ),
+        {"prefix": prefix},
+    )
+    return f"{prefix}-{serial:04d}"
+
+
+async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
+    """Record that a member of staff opens somebody's dossier; one's own is nobody's business."""
+    require(caller, Permission.READ_DOSSIERS)
+    dossier = await db.get(Dossier, dossier_id)
+    if dossier is None:
+        raise NotFound
+    if dossier.owner_id == caller.person:
+        return
+    now = clock.now()
+    last = (
+        await db.exec(
+            select(DossierView)
+            .where(DossierView.dossier_id == dossier_id, DossierView.viewer_id == caller.person)
+            .order_by(col(DossierView.last_at).desc())
+            .limit(1)
+        )
+    ).first()
+    if last is not None and last.step is dossier.step and now - last.last_at < LOOK_AGAIN:
+        last.last_at = now
+        db.add(last)
+        return
+    db.add(
+        DossierView(
+            dossier_id=dossier_id, viewer_id=caller.person, step=dossier.step, first_at=now, last_at=now
+        )
+    )

@@ -1,0 +1,205 @@
+"""How a dossier is spoken of: names, labels, and the one sentence that says how it stands. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.clock import local, say_moment
+from app.dossiers.deadlines import DAY, WorkCalendar
+from app.dossiers.rules import Projection, is_late
+from models.dossiers import ActionKind, PortalStatus, ReturnMethod, Step, SupplementReason
+
+STATUS_NAMES: dict[PortalStatus, str] = {
+    PortalStatus.FILED: "Mới đăng ký",
+    PortalStatus.RECEIVED: "Được tiếp nhận",
+    PortalStatus.NOT_RECEIVED: "Không được tiếp nhận",
+    PortalStatus.PROCESSING: "Đang xử lý",
+    PortalStatus.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    PortalStatus.PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    PortalStatus.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    PortalStatus.STOPPED: "Dừng xử lý",
+    PortalStatus.FINISHED: "Đã xử lý xong",
+    PortalStatus.RETURNED: "Đã trả kết quả",
+}
+"""Exactly as the national portal names them, in its order."""
+
+STEP_NAMES: dict[Step, str] = {
+    Step.RECEIVE: "Tiếp nhận",
+    Step.APPRAISE: "Thẩm định",
+    Step.APPROVE: "Phê duyệt",
+    Step.STAMP: "Đóng dấu",
+    Step.RETURN: "Trả kết quả",
+}
+
+STEP_OFFICES: dict[Step, str] = {
+    Step.RECEIVE: "Bộ phận tiếp nhận",
+    Step.APPRAISE: "Bộ phận thẩm định",
+    Step.APPROVE: "Lãnh đạo phê duyệt",
+    Step.STAMP: "Văn thư",
+    Step.RETURN: "Bộ phận trả kết quả",
+}
+"""Who has the dossier while nobody in particular has taken it."""
+
+STEP_DOING: dict[Step, str] = {
+    Step.RECEIVE: "kiểm tra hồ sơ",
+    Step.APPRAISE: "thẩm định",
+    Step.APPROVE: "phê duyệt",
+    Step.STAMP: "đóng dấu",
+    Step.RETURN: "trả kết quả",
+}
+
+ACTION_LABELS: dict[ActionKind, str] = {
+    ActionKind.FILE: "Nộp hồ sơ",
+    ActionKind.ASSIGN: "Nhận việc này",
+    ActionKind.HAND_ON: "Chuyển cho đồng nghiệp",
+    ActionKind.RECEIVE: "Tiếp nhận",
+    ActionKind.REFUSE_RECEIPT: "Không tiếp nhận",
+    ActionKind.APPRAISE: "Thẩm định đạt",
+    ActionKind.APPROVE: "Phê duyệt",
+    ActionKind.STAMP: "Đóng dấu",
+    ActionKind.RETURN_RESULT: "Trả kết quả",
+    ActionKind.SEND_BACK: "Trả lại bước trước",
+    ActionKind.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
+    ActionKind.ANSWER_SUPPLEMENT: "Gửi phần bổ sung",
+    ActionKind.REFUSE: "Dừng xử lý",
+    ActionKind.WITHDRAW: "Rút hồ sơ",
+    ActionKind.EXTEND: "Xin lỗi và hẹn lại",
+}
+"""The verb on the button."""
+
+DONE_LABELS: dict[ActionKind, str] = {
+    ActionKind.FILE: "Đã nộp hồ sơ",
+    ActionKind.ASSIGN: "Đã nhận việc",
+    ActionKind.HAND_ON: "Đã chuyển cho đồng nghiệp",
+    ActionKind.RECEIVE: "Đã tiếp nhận",
+    ActionKind.REFUSE_RECEIPT: "Không tiếp nhận hồ sơ",
+    ActionKind.APPRAISE: "Đã thẩm định",
+    ActionKind.APPROVE: "Đã phê duyệt",
+    ActionKind.STAMP: "Đã đóng dấu, kết quả đã xong",
+    ActionKind.RETURN_RESULT: "Đã trả kết quả",
+    ActionKind.SEND_BACK: "Trả lại bước trước để xem lại",
+    ActionKind.REQUEST_SUPPLEMENT: "Đã yêu cầu bổ sung giấy tờ",
+    ActionKind.ANSWER_SUPPLEMENT: "Đã gửi phần bổ sung",
+    ActionKind.REFUSE: "Đã dừng xử lý hồ sơ",
+    ActionKind.WITHDRAW: "Công dân đã rút hồ sơ",
+    ActionKind.EXTEND: "Đã xin lỗi và hẹn ngày mới",
+}
+"""The line of the timeline."""
+
+REASON_NAMES: dict[SupplementReason, str] = {
+    SupplementReason.MISSING: "Còn thiếu",
+    SupplementReason.WRONG: "Chưa đúng",
+    SupplementReason.OUTDATED: "Hết hiệu lực",
+    SupplementReason.UNREADABLE: "Không đọc được",
+}
+
+RETURN_NAMES: dict[ReturnMethod, str] = {
+    ReturnMethod.COUNTER: "Nhận tại quầy",
+    ReturnMethod.POST: "Nhận qua bưu chính công ích",
+    ReturnMethod.HOME: "Nhận tại nhà",
+}
+
+SECOND_SUPPLEMENT = (
+    "Hồ sơ này đã được yêu cầu bổ sung một lần. Yêu cầu thêm lần nữa thì hồ sơ bị tính là quá hạn."
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How a dossier stands: `standing` says who has it, doing what, by when; `clock` whether it runs."""
+
+    standing: str
+    clock: str
+
+
+def say_working_time(amount: timedelta) -> str:
+    """Working time in days, hours and minutes: "3 ngày 2 giờ", "3 giờ 10 phút", "dưới 1 phút"."""
+    minutes = int(amount.total_seconds() // 60)
+    days, minutes = divmod(minutes, int(DAY.total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (0 if days else minutes, "phút")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "dưới 1 phút"
+
+
+def say_left(limit: datetime | None, moment: datetime, calendar: WorkCalendar) -> str:
+    """How much working time is left: "còn 3 giờ 10 phút", "quá hạn 1 ngày", or nothing without a limit."""
+    if limit is None:
+        return ""
+    if moment <= limit:
+        return f"còn {say_working_time(calendar.between(moment, limit))}"
+    return f"quá hạn {say_working_time(calendar.between(limit, moment))}"
+
+
+def sentence(
+    now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str = "quý vị"
+) -> Sentence:
+    """The one line about a dossier.
+
+    Args:
+        now: how it stands.
+        officer: the name of who has it, if anybody has.
+        moment: the present.
+        calendar: for counting working time.
+        you: how the citizen is addressed.
+    """
+    if now.step is None:
+        return _closed(now, moment)
+    if now.paused_since is not None:
+        since = say_moment(now.paused_since, reference=local(moment).date())
+        return Sentence(f"Đang chờ {you} bổ sung giấy tờ.", f"Đồng hồ tạm dừng từ {since}.")
+    return Sentence(_working(now, officer, moment, calendar, you), _clock(now, moment, calendar))
+
+
+def _working(now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str) -> str:
+    assert now.step is not None  # noqa: S101 - for the type checker; a closed dossier has its own words
+    if now.step is Step.RETURN:
+        return _ready(now, officer, you)
+    who = officer or STEP_OFFICES[now.step]
+    verb = "đang" if officer else "sẽ"
+    text = f"{who} {verb} {STEP_DOING[now.step]}"
+    limit = now.step_due_at
+    if limit is None:
+        return f"{text}."
+    if moment > limit:
+        return f"{text}, chậm {say_working_time(calendar.between(limit, moment))} làm việc so với hẹn."
+    ending = "trả lời" if now.step is Step.RECEIVE else "xong"
+    return f"{text}, {ending} trước {say_moment(limit, reference=local(moment).date())}."
+
+
+def _ready(now: Projection, officer: str | None, you: str) -> str:
+    who = officer or STEP_OFFICES[Step.RETURN]
+    match now.return_method:
+        case ReturnMethod.COUNTER:
+            return f"Kết quả đã xong, {who} đang giữ. Mời {you} đến nhận tại quầy."
+        case ReturnMethod.POST:
+            return f"Kết quả đã xong. {who} đang gửi đến {you} qua bưu chính công ích."
+        case ReturnMethod.HOME:
+            return f"Kết quả đã xong. {who} đang hẹn mang đến nhà {you}."
+
+
+def _clock(now: Projection, moment: datetime, calendar: WorkCalendar) -> str:
+    if now.finished_at is not None:
+        late = now.due_at is not None and now.due_at < now.finished_at
+        return "Đồng hồ đã dừng: xong muộn hơn hẹn." if late else "Đồng hồ đã dừng: xong đúng hẹn."
+    if now.received_at is None:
+        return "Đồng hồ chưa chạy: thời hạn tính từ lúc hồ sơ được tiếp nhận."
+    if now.due_at is None:
+        return "Thủ tục này chưa công bố thời hạn."
+    left = say_left(now.due_at, moment, calendar)
+    if is_late(now, moment):
+        return f"Đồng hồ đang chạy: {left} làm việc."
+    day = say_moment(now.due_at, reference=local(moment).date())
+    return f"Đồng hồ đang chạy: có kết quả trước {day}, {left} làm việc."
+
+
+def _closed(now: Projection, moment: datetime) -> Sentence:
+    when = say_moment(now.closed_at or now.updated_at, reference=local(moment).date())
+    clock = "Đồng hồ đã dừng."
+    match now.status:
+        case PortalStatus.RETURNED:
+            return Sentence(f"Đã trả kết quả lúc {when}.", clock)
+        case PortalStatus.WITHDRAWN:
+            return Sentence(f"Hồ sơ đã được rút lúc {when}.", clock)
+        case PortalStatus.NOT_RECEIVED:
+            return Sentence(f"Hồ sơ không được tiếp nhận, trả lời lúc {when}. Lý do ghi ở dưới.", clock)
+        case _:
+            return Sentence(f"Hồ sơ đã dừng xử lý lúc {when}. Lý do ghi ở dưới.", clock)
