@@ -118,12 +118,12 @@ async def prepared_for_dossier(db: AsyncSession, caller: Caller, dossier_id: UUI
     return await _list(db, caller, unsent)
 
 
-async def read_own(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFile | None:
-    """A file of the caller's own; None when it is somebody else's or not there."""
+async def read(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFile:
+    """A file, for its owner; raises `NotFound` for everybody else."""
     require(caller, Permission.USE_OWN_ACCOUNT)
     attachment = await db.get(Attachment, attachment_id)
     if attachment is None or attachment.owner_id != caller.person or attachment.removed_at:
-        return None
+        raise NotFound
     return await contents(db, attachment)
 
 
@@ -176,7 +176,7 @@ async def _attach(
             dossier_id=dossier_id,
             document_key=document_key,
             file_id=stored.id,
-            name=clean_name(name),
+            name=clean_name(name, file.media_type),
             pages=file.pages,
             added_by=caller.person,
             added_at=clock.now(),

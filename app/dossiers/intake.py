@@ -91,12 +91,12 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-def clean_name(name: str) -> str:
-    """A file's name that is safe to show and to offer for download: no folders, no control characters."""
+def clean_name(name: str, media_type: str) -> str:
+    """A file's name that is safe to show and to offer for download, ending in what the file became."""
     last = re.split(r"[/\\]", name)[-1]
     printable = "".join(letter for letter in last if letter.isprintable()).strip(" .")
-    path = PurePath(printable or "tep")
-    return f"{path.stem[:80]}{path.suffix[:10]}"
+    stem = PurePath(printable).stem if printable else "tep"
+    return stem[:80] + {JPEG: ".jpg", PDF: ".pdf"}[media_type]
 
 
 async def clean(content: bytes) -> CleanFile:

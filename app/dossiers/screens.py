@@ -7,12 +7,9 @@ from enum import StrEnum
 
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import forms
-from app.errors import Invalid
 from models.dossiers import ReturnMethod
 
 DOCUMENTS, RETURN, REVIEW = "giay-to", "nhan-ket-qua", "xem-lai"
-
-NOT_READY = "Còn chỗ chưa đủ nên chưa nộp được. Những gì đã nhập vẫn còn; mời xem chỗ được đánh dấu."
 
 
 class ScreenKind(StrEnum):
@@ -100,13 +97,3 @@ def stand(spec: ProcedureSpec, application: Application, today: date) -> Standin
     if wrong:
         errors[RETURN] = wrong
     return Standing(values, errors, warnings)
-
-
-def require_complete(spec: ProcedureSpec, application: Application, today: date) -> dict[str, str]:
-    """The values to file; raises `Invalid` with every missing or wrong box while there is one."""
-    found = stand(spec, application, today)
-    if not found.complete:
-        raise Invalid(
-            NOT_READY, {box: error for boxes in found.errors.values() for box, error in boxes.items()}
-        )
-    return found.values

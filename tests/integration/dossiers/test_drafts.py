@@ -15,7 +15,7 @@ from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
 from app.dossiers import drafts, files, screens
 from app.dossiers.intake import CleanFile
-from app.errors import Conflict, Invalid, NotFound, NotSignedIn, Problem
+from app.errors import Conflict, Invalid, NotFound, NotSignedIn
 from models._types import unseal
 from models.dossiers import Draft, ReturnMethod, StoredFile
 from tests.support.people import person
@@ -164,21 +164,21 @@ async def test_a_way_to_receive_the_result_is_kept_even_unfinished(db: AsyncSess
         await drafts.choose_return(db, caller, draft_id, "home", "x" * 30_000)
 
 
-async def test_a_complete_application_may_be_filed_and_an_incomplete_one_says_where(db: AsyncSession) -> None:
+async def test_an_incomplete_application_says_where_and_a_complete_one_is_complete(db: AsyncSession) -> None:
     caller, draft_id = await begin(db)
     draft = await drafts.get(db, caller, draft_id)
     found = screens.stand(draft.spec, draft.application, draft.saved_at.date())
     assert set(found.errors) == {"matter", screens.DOCUMENTS, screens.RETURN}
-    with pytest.raises(Problem) as refused:
-        screens.require_complete(draft.spec, draft.application, draft.saved_at.date())
-    assert {"relation", "born_at", "birth_certificate", "return_method"} <= set(refused.value.fields)
+    assert set(found.errors["matter"]) == {"relation", "born_at"}
+    assert set(found.errors[screens.DOCUMENTS]) == {"birth_certificate"}
 
     await drafts.save_answers(db, caller, draft_id, GOOD_ANSWERS)
     await drafts.choose_return(db, caller, draft_id, "home", "Số 7, khu 2, phường Mạo Khê")
     await files.attach_to_draft(db, caller, draft_id, "birth_certificate", "giay.jpg", PHOTO)
     draft = await drafts.get(db, caller, draft_id)
-    values = screens.require_complete(draft.spec, draft.application, draft.saved_at.date())
-    assert values["born_at"] == "2026-09-05T16:30"
+    found = screens.stand(draft.spec, draft.application, draft.saved_at.date())
+    assert found.complete
+    assert found.values["born_at"] == "2026-09-05T16:30"
 
 
 async def test_a_file_is_kept_sealed_listed_and_read_by_its_owner(db: AsyncSession) -> None:
@@ -187,10 +187,10 @@ async def test_a_file_is_kept_sealed_listed_and_read_by_its_owner(db: AsyncSessi
         db, caller, draft_id, "birth_certificate", "../giấy chứng sinh.jpg", PHOTO
     )
     assert [file.name for file in await files.of_draft(db, caller, draft_id)] == ["giấy chứng sinh.jpg"]
-    opened = await files.read_own(db, caller, info.id)
-    assert opened is not None
+    opened = await files.read(db, caller, info.id)
     assert opened.content == PHOTO.content
-    assert await files.read_own(db, await person(db), info.id) is None
+    with pytest.raises(NotFound):
+        await files.read(db, await person(db), info.id)
     [stored] = (await db.exec(select(StoredFile))).all()
     assert stored.sealed_key is not None
     with pytest.raises(InvalidTag):  # the storage holds nothing readable without the file's own key
@@ -238,8 +238,7 @@ async def test_a_removed_file_is_erased_unless_somebody_else_has_the_same(databa
         await storage.get(stored.id, unseal(stored.sealed_key))
     async with transaction() as db:  # and it may come back
         again = await files.attach_to_draft(db, caller, draft_id, "birth_certificate", "a.jpg", PHOTO)
-        opened = await files.read_own(db, caller, again.id)
-    assert opened is not None
+        opened = await files.read(db, caller, again.id)
     assert opened.content == PHOTO.content
 
 
@@ -252,7 +251,8 @@ async def test_a_discarded_draft_is_empty_and_makes_room_for_a_new_one(database:
     async with transaction() as db:
         row = await db.get_one(Draft, draft_id)
         assert row.answers == {}
-        assert await files.read_own(db, caller, info.id) is None
+        with pytest.raises(NotFound):
+            await files.read(db, caller, info.id)
         with pytest.raises(NotFound):
             await drafts.get(db, caller, draft_id)
         assert await drafts.start_or_resume(db, caller, "1.001193") != draft_id

@@ -330,17 +330,17 @@ async def test_a_thumbnail_is_small() -> None:
 @pytest.mark.parametrize(
     ("given_name", "shown"),
     [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\anh\\cccd.jpg", "cccd.jpg"),
-        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
-        ("", "tep"),
-        ("..", "tep"),
-        ("đơn xin.pdf", "đơn xin.pdf"),
+        ("../../etc/passwd", "passwd.jpg"),
+        ("C:\\anh\\cccd.HEIC", "cccd.jpg"),
+        ("a\r\nSet-Cookie: x.png", "aSet-Cookie: x.jpg"),
+        ("", "tep.jpg"),
+        ("..", "tep.jpg"),
+        ("giấy chứng sinh.jpg", "giấy chứng sinh.jpg"),
     ],
 )
-def test_file_names_are_harmless(given_name: str, shown: str) -> None:
-    assert intake.clean_name(given_name) == shown
+def test_file_names_are_harmless_and_end_in_what_the_file_became(given_name: str, shown: str) -> None:
+    assert intake.clean_name(given_name, intake.JPEG) == shown
 
 
 def test_very_long_file_names_are_cut() -> None:
-    assert len(intake.clean_name("a" * 5000 + ".pdf")) <= 90
+    assert len(intake.clean_name("a" * 5000 + ".pdf", intake.PDF)) <= 90
