@@ -17,7 +17,7 @@ from app.catalogue.schema import OnlineLevel, ProcedureSpec
 from app.dossiers import files, forms, screens
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
-from models.dossiers import Draft, ReturnMethod
+from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
 
 _NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
 
@@ -51,6 +51,18 @@ class OpenDraft:
             self.return_address,
             frozenset(file.document_key for file in self.files),
         )
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What a draft became: the dossier's code, and by when the office looks at it."""
+
+    code: str
+    filed_at: datetime
+    checked_by: datetime | None
+    time_amount: int | None
+    time_unit: TimeUnit
+    return_method: ReturnMethod
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,22 @@ async def get(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
     )
 
 
+async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | None:
+    """What the caller's own draft was filed as; None while it is not; raises `NotFound`."""
+    draft = await _own(db, caller, draft_id)
+    if draft.dossier_id is None:
+        return None
+    dossier = await db.get_one(Dossier, draft.dossier_id)
+    return Filed(
+        dossier.code,
+        dossier.filed_at,
+        dossier.step_due_at if dossier.step is Step.RECEIVE else None,
+        dossier.time_amount,
+        dossier.time_unit,
+        dossier.return_method,
+    )
+
+
 async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
     """What the caller has saved and not filed, the latest first."""
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -191,23 +219,27 @@ async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -
 
 
 async def choose_return(
-    db: AsyncSession, caller: Caller, draft_id: UUID, method: str, address: str
+    db: AsyncSession, caller: Caller, draft_id: UUID, method: str | None = None, address: str | None = None
 ) -> datetime:
-    """Keep how the result is to reach the citizen, and where; an unfinished address is kept as it is.
+    """Keep how the result is to reach the citizen, and where; None leaves that part as it was.
+
+    An unfinished address is kept as it is.
 
     Raises:
         Invalid: the procedure does not allow this way, or the address is longer than can be kept.
     """
     draft = await _own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    if method and method not in forms.return_methods(spec):
+    if method is not None and method not in forms.return_methods(spec):
         wrong = "Thủ tục này không nhận kết quả bằng cách đó. Mời chọn cách khác."
         raise Invalid(wrong, {"return_method": wrong})
-    if len(address) > forms.STORED_MAX:
+    if address is not None and len(address) > forms.STORED_MAX:
         wrong = f"Địa chỉ dài quá. Ô này nhận tối đa {forms.ADDRESS_MAX} chữ."
         raise Invalid(wrong, {"return_address": wrong})
-    draft.return_method = ReturnMethod(method) if method else None
-    draft.return_address = address.encode("utf-8", "replace").decode() or None
+    if method is not None:
+        draft.return_method = ReturnMethod(method)
+    if address is not None:
+        draft.return_address = address.encode("utf-8", "replace").decode() or None
     _touch(db, draft)
     return draft.updated_at
 

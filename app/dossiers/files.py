@@ -15,6 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
 from app.db import after_commit, transaction
+from app.dossiers import service
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
 from models._types import lookup_hash, seal, unseal
@@ -119,11 +120,19 @@ async def prepared_for_dossier(db: AsyncSession, caller: Caller, dossier_id: UUI
 
 
 async def read(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFile:
-    """A file, for its owner; raises `NotFound` for everybody else."""
+    """A file, for its owner, or once it was filed for an officer, which is recorded.
+
+    Raises `NotFound` for everybody else.
+    """
     require(caller, Permission.USE_OWN_ACCOUNT)
     attachment = await db.get(Attachment, attachment_id)
-    if attachment is None or attachment.owner_id != caller.person or attachment.removed_at:
+    if attachment is None or attachment.removed_at:
         raise NotFound
+    if attachment.owner_id != caller.person:
+        filed_in = attachment.dossier_id if attachment.filed_seq is not None else None
+        if filed_in is None or not caller.may(Permission.READ_DOSSIERS):
+            raise NotFound
+        await service.record_view(db, caller, filed_in)
     return await contents(db, attachment)
 
 

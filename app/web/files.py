@@ -12,6 +12,7 @@ from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import files, intake
 from app.dossiers.intake import CleanFile, FileTooLarge
+from app.web.body import read_body
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["files"])
@@ -94,15 +95,7 @@ async def read(
 
 async def _receive(request: Request, caller: Caller) -> CleanFile:
     await throttle.attempt("upload", str(caller.person), UPLOAD_LIMIT, _TOO_OFTEN)
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > intake.MAX_BYTES:
-        raise FileTooLarge
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > intake.MAX_BYTES:
-            raise FileTooLarge
-    return await intake.clean(bytes(received))
+    return await intake.clean(await read_body(request, intake.MAX_BYTES, FileTooLarge))
 
 
 def _headers(file: files.OpenFile) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Files over HTTP: who may send and see them, and what comes back when one is refused."""
+"""Files and answers over HTTP: who may send and see them, and what comes back when one is refused."""
 
 from collections.abc import AsyncIterator
 from io import BytesIO
@@ -9,17 +9,20 @@ import httpx
 import pytest
 import pytest_asyncio
 from PIL import Image
+from sqlmodel import select
 
 from app import clock
+from app.accounts.permissions import Caller
 from app.accounts.service import token_hash
 from app.catalogue.service import import_catalogue
-from app.db import transaction
-from app.dossiers import drafts, intake
+from app.db import reading, transaction
+from app.dossiers import drafts, intake, service
 from app.web.api import make_api
 from app.web.session import SECURE_COOKIE
-from models.accounts import LoginSession
+from models.accounts import LoginSession, Role
+from models.dossiers import DossierView, Draft
 from tests.support.people import person
-from tests.support.procedures import procedure
+from tests.support.procedures import GOOD_ANSWERS, procedure
 
 SITE = "https://camtay.test"
 
@@ -30,11 +33,11 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-async def sign_in(name: str) -> tuple[dict[str, str], UUID]:
+async def sign_in(name: str, *roles: Role) -> tuple[dict[str, str], UUID]:
     """The headers of a signed-in browser, and a draft of that person."""
     async with transaction() as db:
         await import_catalogue(db, [procedure()])
-        caller = await person(db, name)
+        caller = await person(db, name, *roles)
         token = f"token-of-{name}"
         now = clock.now()
         db.add(
@@ -141,3 +144,63 @@ async def test_unknown_documents_and_drafts_are_not_found(browser: httpx.AsyncCl
     me, draft_id = await sign_in("hang")
     assert (await browser.post(address(draft_id, "nonsense"), content=photo(), headers=me)).status_code == 404
     assert (await browser.post(address(UUID(int=1)), content=photo(), headers=me)).status_code == 404
+
+
+async def test_what_is_typed_is_kept_over_http(browser: httpx.AsyncClient) -> None:
+    me, draft_id = await sign_in("hang")
+    typed = {"applicant_full_name": "Hằng 😀", "return_method": "home", "return_address": "Số 7"}
+    answer = await browser.put(f"/api/drafts/{draft_id}/answers", json={"answers": typed}, headers=me)
+    assert answer.status_code == 200
+    assert answer.json()["too_long"] == {}
+    async with reading() as db:
+        row = await db.get_one(Draft, draft_id)
+    assert row.answers["applicant_full_name"] == "Hằng 😀"
+    assert (row.return_method, row.return_address) == ("home", "Số 7")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"answers": {"a": 1}}', b'{"answers": "' + b"x" * 2_000_000]
+)
+async def test_unreadable_answers_are_refused_without_repeating_them(
+    browser: httpx.AsyncClient, body: bytes
+) -> None:
+    me, draft_id = await sign_in("hang")
+    answer = await browser.put(f"/api/drafts/{draft_id}/answers", content=body, headers=me)
+    assert answer.status_code == 422
+    assert "xxx" not in answer.text
+    assert answer.json()["message"].endswith(".")
+
+
+async def test_nobody_else_types_into_my_draft(browser: httpx.AsyncClient) -> None:
+    _, draft_id = await sign_in("hang")
+    other, _ = await sign_in("tuan")
+    for who, status in ((other, 404), ({"origin": SITE}, 401)):
+        answer = await browser.put(
+            f"/api/drafts/{draft_id}/answers", json={"answers": {"reason": "x"}}, headers=who
+        )
+        assert answer.status_code == status
+
+
+async def test_an_officer_sees_a_file_once_it_is_filed_and_that_is_recorded(
+    browser: httpx.AsyncClient,
+) -> None:
+    me, draft_id = await sign_in("hang")
+    file_id = (await browser.post(address(draft_id), content=photo(), headers=me)).json()["id"]
+    officer, _ = await sign_in("nam", Role.RECEIVE)
+    assert (await browser.get(f"/api/files/{file_id}", headers=officer)).status_code == 404
+
+    await browser.put(
+        f"/api/drafts/{draft_id}/answers",
+        json={"answers": GOOD_ANSWERS | {"return_method": "counter"}},
+        headers=me,
+    )
+    async with transaction() as db:
+        owner = (await db.get_one(Draft, draft_id)).owner_id
+        dossier = await service.file_draft(db, Caller(owner), draft_id, "one key")
+    assert (await browser.get(f"/api/files/{file_id}", headers=officer)).status_code == 200
+    async with reading() as db:
+        [view] = (await db.exec(select(DossierView))).all()
+    assert view.dossier_id == dossier.id
+    assert (await browser.delete(f"/api/files/{file_id}", headers=me)).status_code == 409  # filed is filed
+    other, _ = await sign_in("tuan")
+    assert (await browser.get(f"/api/files/{file_id}", headers=other)).status_code == 404

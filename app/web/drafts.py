@@ -1,0 +1,60 @@
+"""Autosave: what is typed into an application reaches the database also while the websocket is down."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+
+from app import throttle
+from app.accounts.permissions import Caller, Permission
+from app.db import transaction
+from app.dossiers import drafts
+from app.errors import Invalid
+from app.web.body import read_body
+from app.web.session import allowed
+
+router = APIRouter(prefix="/api", tags=["drafts"])
+
+MAX_BODY = 1024 * 1024
+SAVE_LIMIT = "120/minute"
+_UNREADABLE = "Phần vừa nhập chưa lưu được vì dài quá hoặc không đọc được. Mời viết gọn lại."
+_TOO_OFTEN = "Đang lưu quá nhiều lần. Những gì đã nhập vẫn còn trên trang; hệ thống tự lưu lại sau ít giây."
+
+
+class Typed(BaseModel):
+    """What was typed into boxes since the last save, by box; the way to receive the result included."""
+
+    answers: dict[str, str]
+
+
+class Kept(BaseModel):
+    """When it was kept, and the error of each box whose text is longer than can be kept."""
+
+    saved_at: datetime
+    too_long: dict[str, str]
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": Typed.model_json_schema()}}}
+}
+
+
+@router.put("/drafts/{draft_id}/answers", openapi_extra=_BODY)
+async def save_answers(
+    request: Request, draft_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> Kept:
+    """Keep what was typed into one's own draft, right or wrong. Not filed."""
+    await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
+    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
+    try:
+        answers = Typed.model_validate_json(body).answers
+    except ValidationError:
+        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    async with transaction() as db:
+        saved = await drafts.save_answers(db, caller, draft_id, answers)
+        if answers.get("return_method") or "return_address" in answers:
+            method = answers.get("return_method") or None
+            await drafts.choose_return(db, caller, draft_id, method, answers.get("return_address"))
+    return Kept(saved_at=saved.at, too_long=saved.too_long)
