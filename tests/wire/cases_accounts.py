@@ -1,0 +1,64 @@
+"""Cases of the accounts domain and of the frame around every page."""
+
+from tests.wire.cases import HANDLERS, ROUTES, Case
+from tests.wire.world import EVERYONE, OWNER_SECRETS, PASSWORD, PEOPLE, SIGNED_IN
+
+COUNTER = frozenset({"guide", "receive", "administrator"})
+
+HANDLERS |= {
+    "pages____base____shell.load": Case(EVERYONE, shows='"ready_rx_state_": true', own=True),
+    "pages___tai_khoan____account_state.load": Case(
+        SIGNED_IN, path=lambda _: "/tai-khoan/", shows="Xử lý hồ sơ của tôi", own=True
+    ),
+    "pages___tai_khoan____account_state.save": Case(
+        SIGNED_IN,
+        lambda _, __: {"form": {"honorific": "ông", "address": "chỗ mới"}},
+        changes="account",
+        own=True,
+    ),
+    "pages___tai_khoan____account_state.agree": Case(
+        SIGNED_IN, lambda _, __: {"purpose": "survey", "given": True}, changes="consent", own=True
+    ),
+    "pages___ban_mat_khau____counter_password_state.load": Case(COUNTER, shows='"ready_rx_state_": true'),
+    "pages___ban_mat_khau____counter_password_state.issue": Case(
+        COUNTER,
+        lambda _, __: {"form": {"phone": OWNER_SECRETS[1], "citizen_number": OWNER_SECRETS[2]}},
+        changes="one_time_password",
+    ),
+}
+
+ROUTES |= {
+    "POST /api/register": Case(
+        EVERYONE,
+        lambda _, actor: {
+            "data": {
+                "full_name": "Người Mới",
+                "phone": "0971234567",
+                "citizen_number": "022099009999",
+                "birth_date": "01/01/1999",
+                "password": "câu dài dễ nhớ",
+                "agrees_to_processing": "on",
+            }
+        },
+        changes="account",
+        own=True,
+    ),
+    "POST /api/sign-in": Case(
+        EVERYONE,
+        lambda _, __: {"data": {"login": PEOPLE["other"].phone, "password": PASSWORD}},
+        changes="login_session",
+        own=True,
+    ),
+    "POST /api/sign-out": Case(EVERYONE, shows='"next"', own=True),
+    "POST /api/password": Case(
+        SIGNED_IN,
+        lambda _, __: {"data": {"current": PASSWORD, "new": "một câu hoàn toàn khác"}},
+        changes="account",
+        own=True,
+    ),
+    "POST /api/sessions/{session_id}/revoke": Case(
+        frozenset({"owner"}),
+        path=lambda world: f"/api/sessions/{world.ids['owner_session']}/revoke",
+        changes="login_session",
+    ),
+}
