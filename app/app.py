@@ -6,7 +6,9 @@ import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
 import pages.home
-import pages.tai_khoan  # noqa: F401 - importing a page registers it
+import pages.tai_khoan
+import pages.thu_tuc
+import pages.thu_tuc_chi_tiet  # noqa: F401 - importing a page registers it
 from app.web.api import make_api
 from app.web.session import SocketIdentity
 from pages._base import PAGES, Shell

@@ -92,6 +92,15 @@
     }
   });
 
+  // Ticks of a checklist stay on this device.
+  const keep = (box) => `camtay-tick:${box.dataset.keep}`;
+  const ticks = () => document.querySelectorAll("[data-keep]").forEach((box) => { if (read(keep(box))) box.checked = true; });
+  addEventListener("load", () => { ticks(); new MutationObserver(ticks).observe(document.body, { childList: true, subtree: true }); });
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box instanceof HTMLInputElement && box.dataset.keep) write(keep(box), box.checked ? "1" : "");
+  });
+
   const network = () => document.querySelectorAll("[data-offline-note]").forEach((note) => note.classList.toggle("hidden", navigator.onLine));
   addEventListener("online", network);
   addEventListener("offline", network);

@@ -134,7 +134,7 @@ class Page:
 
     route: str
     component: Callable[[], rx.Component]
-    title: str
+    title: str | rx.Var[str]
     description: str
     on_load: tuple[Any, ...]
     indexed: bool
@@ -146,7 +146,7 @@ PAGES: list[Page] = []
 
 def page(
     route: str,
-    title: str,
+    title: str | rx.Var[str],
     description: str = "",
     *,
     on_load: tuple[Any, ...] = (),

@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from app.catalogue.schema import ProcedureSpec
 
 SHARED = "shared.yaml"
+CONTENT = Path(__file__).resolve().parents[2] / "content" / "catalogue"
+"""The catalogue that comes with the project, and from which pages are rendered at build time."""
 
 
 class CatalogueError(Exception):

@@ -89,3 +89,17 @@ def say_time(time: ProcessingTime) -> str:
 def is_unverified(spec: ProcedureSpec, fact: Fact) -> bool:
     """Whether this part of the record must carry "chưa xác minh" on screen."""
     return fact in spec.provenance.unverified
+
+
+def why_not_here(spec: ProcedureSpec) -> str | None:
+    """Why a dossier of this procedure cannot be filed in this app, as a sentence; nothing when it can."""
+    if spec.elsewhere:
+        return (
+            f"Thủ tục này do {spec.authority.name} giải quyết và nộp tại {spec.elsewhere.name}. "
+            "Trung tâm chỉ hướng dẫn."
+        )
+    if spec.online.level is OnlineLevel.NONE:
+        if spec.post.submit:
+            return "Thủ tục này chưa nộp qua mạng được. Mời đến quầy, hoặc gửi qua bưu chính công ích."
+        return "Thủ tục này chưa nộp qua mạng được. Mời mang giấy tờ đến quầy của Trung tâm."
+    return None

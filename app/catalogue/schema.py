@@ -287,6 +287,13 @@ class HomeService(Strict):
         return self
 
 
+class Elsewhere(Strict):
+    """Another authority's own system where the dossier is filed; the Centre only guides."""
+
+    name: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+
+
 class Provenance(Strict):
     """Where the record comes from.
 
@@ -324,6 +331,7 @@ class ProcedureSpec(Strict):
         audience: who it is for.
         keywords: what people type when they do not know the official name.
         notice: a change of law on its way, or another warning.
+        elsewhere: set when the dossier is not filed with the Centre at all.
         five_steps_on_site: received, appraised, approved, stamped and returned in one visit.
         valid_from: first day of this text, where known; `valid_to` its last.
     """
@@ -350,6 +358,7 @@ class ProcedureSpec(Strict):
     post: Post
     home_service: HomeService
     five_steps_on_site: bool
+    elsewhere: Elsewhere | None = None
     notice: Text | None = None
     valid_from: date | None = None
     valid_to: date | None = None

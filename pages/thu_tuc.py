@@ -1,0 +1,307 @@
+"""The catalogue: found as one types, filtered, and there before the websocket is."""
+
+from itertools import groupby
+from typing import Any
+
+import reflex as rx
+
+from app.accounts.permissions import Caller, Permission
+from app.catalogue import queries
+from app.catalogue.loader import CONTENT, load
+from app.catalogue.rules import say_fee, say_time, slug_of
+from app.catalogue.schema import OnlineLevel, ProcedureSpec
+from app.catalogue.search import Filters
+from app.db import reading
+from app.ui import button, empty, heading, icon, problem, rows, section, select
+from pages._base import PageState, handler, page, screen
+
+SHOWN_AT_MOST = 30
+_EVERYTHING = ""
+_OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
+_FIELD_ICONS = {
+    "ho-tich": "baby",
+    "dat-dai": "map",
+    "chung-thuc": "stamp",
+    "cu-tru": "house",
+    "giao-duc": "school",
+    "xay-dung-do-thi": "building-2",
+    "ho-kinh-doanh-hop-tac-xa": "store",
+    "nguoi-co-cong-bao-tro-xa-hoi": "hand-heart",
+    "cong-thuong-nong-nghiep": "sprout",
+    "van-hoa-thong-tin": "gamepad-2",
+}
+
+_SPECS = load(CONTENT)
+_BY_CODE = {spec.code: spec for spec in _SPECS}
+
+
+def _row(spec: ProcedureSpec) -> dict[str, str]:
+    said = [say_time(spec.time), say_fee(spec.fee)]
+    if spec.home_service.eligible:
+        said.append("Có phục vụ tại nhà")
+    return {
+        "name": spec.name,
+        "summary": spec.summary,
+        "facts": " · ".join(said),
+        "href": f"/thu-tuc/{slug_of(spec.code)}",
+    }
+
+
+class CatalogueState(PageState, rx.State):
+    """What is looked for. Without it the list rendered at build time stands."""
+
+    query: str = ""
+    field: str = ""
+    department: str = ""
+    online: str = ""
+    home: str = ""
+    results: list[dict[str, str]] = []
+    found: int = 0
+
+    @rx.var
+    def looking(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.query or self._narrowed())
+
+    @rx.var
+    def narrowed(self) -> bool:
+        """Whether a filter is set."""
+        return self._narrowed()
+
+    def _narrowed(self) -> bool:
+        return bool(self.field or self.department or self.online or self.home)
+
+    async def _search(self) -> None:
+        filters = Filters(
+            field=self.field or None,
+            department=self.department or None,
+            online=OnlineLevel(self.online) if self.online in set(OnlineLevel) else None,
+            home_service={"yes": True, "no": False}.get(self.home),
+        )
+        async with reading() as db:
+            index = await queries.search_index(db)
+        found = index.search(self.query, filters) if self.query or self._narrowed() else []
+        self.found = len(found)
+        self.results = [_row(spec) for spec in found[:SHOWN_AT_MOST]]
+
+    @handler(Permission.PUBLIC)
+    async def load(self, caller: Caller) -> Any:  # noqa: ARG002 - public
+        self.query = self._argument("tim")
+        self.ready = True
+        await self._search()
+        return rx.set_value("tim", self.query) if self.query else None
+
+    @handler(Permission.PUBLIC, debounce=120)
+    async def type_query(self, caller: Caller, text: str) -> None:  # noqa: ARG002 - public
+        self.query = text[:200]
+        await self._search()
+
+    @handler(Permission.PUBLIC)
+    async def choose_field(self, caller: Caller, slug: str) -> None:  # noqa: ARG002 - public
+        self.field = slug[:60]
+        await self._search()
+
+    @handler(Permission.PUBLIC)
+    async def choose_department(self, caller: Caller, slug: str) -> None:  # noqa: ARG002 - public
+        self.department = slug[:60]
+        await self._search()
+
+    @handler(Permission.PUBLIC)
+    async def choose_online(self, caller: Caller, level: str) -> None:  # noqa: ARG002 - public
+        self.online = level[:20]
+        await self._search()
+
+    @handler(Permission.PUBLIC)
+    async def choose_home(self, caller: Caller, answer: str) -> None:  # noqa: ARG002 - public
+        self.home = answer[:10]
+        await self._search()
+
+    @handler(Permission.PUBLIC)
+    async def start_over(self, caller: Caller) -> Any:  # noqa: ARG002 - public
+        self.query = self.field = self.department = self.online = self.home = ""
+        await self._search()
+        return rx.set_value("tim", "")
+
+
+@page(
+    "/thu-tuc",
+    "Thủ tục hành chính · Cầm Tay",
+    "Tìm thủ tục bằng lời nói thường ngày: giấy tờ cần có, thời gian, phí, cách nộp và phục vụ tại nhà.",
+    on_load=(CatalogueState.load,),
+    indexed=True,
+)
+def catalogue() -> rx.Component:
+    """Search, filters, and the list."""
+    return screen(
+        heading("Cần làm thủ tục gì?"),
+        _search_box(),
+        _filters(),
+        problem(CatalogueState.problem),
+        rx.el.div(
+            rx.cond(
+                CatalogueState.looking,
+                _results(),
+                _everything(),
+            ),
+            class_name="flex flex-col gap-6",
+        ),
+        dock="procedures",
+    )
+
+
+def _search_box() -> rx.Component:
+    return rx.el.div(
+        rx.el.label("Tìm thủ tục", html_for="tim", class_name="sr-only"),
+        icon("search"),
+        rx.el.input(
+            id="tim",
+            name="tim",
+            type="search",
+            placeholder="Ví dụ: làm giấy khai sinh",
+            auto_complete="off",
+            enter_key_hint="search",
+            max_length=200,
+            on_change=CatalogueState.type_query,
+            class_name="grow min-w-0 min-h-14 bg-transparent outline-none",
+        ),
+        role="search",
+        class_name="flex items-center gap-3 rounded-box border px-4 border-[var(--line)]",
+    )
+
+
+def _filters() -> rx.Component:
+    fields = queries.facets(spec.field for spec in _SPECS)
+    departments = queries.facets(spec.department for spec in _SPECS)
+    return rx.el.details(
+        rx.el.summary(
+            icon("sliders-horizontal", 20),
+            rx.el.span(
+                rx.cond(CatalogueState.narrowed, "Đang lọc", "Lọc danh sách"),
+                class_name="font-semibold flex-1",
+            ),
+            icon("chevron-down", 20),
+            class_name="flex items-center gap-3 min-h-12 px-4 cursor-pointer list-none",
+        ),
+        rx.el.div(
+            select(
+                "loc-linh-vuc",
+                "Lĩnh vực",
+                [(_EVERYTHING, "Tất cả"), *((each.slug, f"{each.name} ({each.count})") for each in fields)],
+                value=CatalogueState.field,
+                on_change=CatalogueState.choose_field,
+            ),
+            select(
+                "loc-phong",
+                "Phòng phụ trách (theo năm 2022)",
+                [
+                    (_EVERYTHING, "Tất cả"),
+                    *((each.slug, f"{each.name} ({each.count})") for each in departments),
+                ],
+                value=CatalogueState.department,
+                on_change=CatalogueState.choose_department,
+            ),
+            select(
+                "loc-truc-tuyen",
+                "Nộp qua mạng",
+                [
+                    (_EVERYTHING, "Tất cả"),
+                    ("full", "Toàn bộ qua mạng"),
+                    ("partial", "Một phần"),
+                    ("none", "Không"),
+                ],
+                value=CatalogueState.online,
+                on_change=CatalogueState.choose_online,
+            ),
+            select(
+                "loc-tai-nha",
+                "Phục vụ tại nhà",
+                [(_EVERYTHING, "Tất cả"), ("yes", "Có"), ("no", "Không")],
+                value=CatalogueState.home,
+                on_change=CatalogueState.choose_home,
+            ),
+            class_name="grid gap-x-4 gap-y-1 sm:grid-cols-2 px-4 pb-3",
+        ),
+        class_name="rounded-box bg-base-200",
+    )
+
+
+def _results() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.el.p(
+                rx.cond(
+                    CatalogueState.found > 0,
+                    rx.el.span("Tìm thấy ", CatalogueState.found, " thủ tục"),
+                    "Không tìm thấy thủ tục nào",
+                ),
+                role="status",
+                class_name="font-semibold",
+            ),
+            button("Xóa tìm và lọc", kind="quiet", on_click=CatalogueState.start_over),
+            class_name="flex items-center justify-between gap-3",
+        ),
+        rx.cond(
+            CatalogueState.found > 0,
+            rows(rx.foreach(CatalogueState.results, _line)),
+            empty(
+                "Chưa tìm thấy",
+                "Mời thử lời khác, ví dụ: khai sinh, sổ đỏ, mở quán. Có thể gõ không dấu.",
+                icon_name="search-x",
+            ),
+        ),
+        rx.cond(
+            CatalogueState.found > SHOWN_AT_MOST,
+            rx.el.p(
+                f"Đang hiện {SHOWN_AT_MOST} thủ tục hợp nhất. Gõ thêm để tìm chính xác hơn.",
+                class_name="muted text-sm",
+            ),
+        ),
+    )
+
+
+def _line(row: Any) -> rx.Component:
+    return rx.el.a(
+        rx.el.span(
+            rx.el.span(row["name"], class_name="font-semibold"),
+            rx.el.span(row["summary"], class_name="text-sm"),
+            rx.el.span(row["facts"], class_name="muted text-sm"),
+            class_name="flex flex-col gap-0.5 min-w-0 flex-1",
+        ),
+        icon("chevron-right", 20),
+        href=row["href"],
+        class_name="flex items-center gap-3 px-4 py-3 min-h-16 border-b border-base-300 last:border-0",
+    )
+
+
+def _everything() -> rx.Component:
+    by_field = sorted(_SPECS, key=lambda spec: (spec.field.name, spec.name))
+    return rx.fragment(
+        section("Hay cần đến", rows(*[_line(_row(_BY_CODE[code])) for code in _OFTEN])),
+        section(
+            "Tất cả theo lĩnh vực",
+            rx.el.div(
+                *[_field(list(specs)) for _, specs in groupby(by_field, key=lambda spec: spec.field.slug)],
+                class_name="rounded-box border border-base-300 divide-y divide-base-300",
+            ),
+        ),
+    )
+
+
+def _field(specs: list[ProcedureSpec]) -> rx.Component:
+    first = specs[0].field
+    return rx.el.details(
+        rx.el.summary(
+            rx.el.span(
+                icon(_FIELD_ICONS.get(first.slug, "file-text")),
+                class_name="bg-secondary text-secondary-content rounded-xl size-12 grid place-items-center shrink-0",
+            ),
+            rx.el.span(
+                rx.el.span(first.name, class_name="font-semibold"),
+                rx.el.span(f"{len(specs)} thủ tục", class_name="muted text-sm"),
+                class_name="flex flex-col flex-1 min-w-0",
+            ),
+            icon("chevron-down", 20),
+            class_name="flex items-center gap-3 px-4 py-3 min-h-16 cursor-pointer list-none",
+        ),
+        rx.el.div(*[_line(_row(spec)) for spec in specs], class_name="border-t border-base-300"),
+    )
