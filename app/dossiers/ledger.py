@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.dossiers.rules import Happening
 from models._types import seal, unseal
-from models.dossiers import Dossier, DossierAction, DossierKey
+from models.dossiers import ActionKind, Dossier, DossierAction, DossierKey, SupplementReason
 
 KEY_BYTES = 32
 
@@ -69,6 +69,15 @@ def verify(dossier: Dossier, actions: Iterable[DossierAction]) -> None:
 def happening(action: DossierAction) -> Happening:
     """The action as the fold sees it."""
     return Happening(action.seq, action.kind, action.actor_id, action.at, json.loads(action.facts))
+
+
+def wanted_documents(actions: Sequence[DossierAction]) -> dict[str, SupplementReason]:
+    """What the last supplement request asked for, and why; nothing when there was none."""
+    for action in reversed(actions):
+        if action.kind is ActionKind.REQUEST_SUPPLEMENT:
+            items = happening(action).facts["items"]
+            return {item["document_key"]: SupplementReason(item["reason"]) for item in items}
+    return {}
 
 
 def new_key(dossier_id: UUID) -> DossierKey:

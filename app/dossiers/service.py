@@ -1,128 +1,33 @@
-"""The verbs of a dossier: file a draft, act on what was filed, record who looked."""
+"""The verbs of a dossier: file a draft (see `filing`) and act on what was filed."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.catalogue.schema import Channel as CatalogueChannel
-from app.catalogue.schema import ProcedureSpec
 from app.clock import local
-from app.dossiers import deadlines, forms, inputs, journal, ledger, rules, workdays
+from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, workdays
 from app.dossiers.deadlines import WorkCalendar
+from app.dossiers.filing import file_draft
 from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.settings import settings
-from models._types import lookup_hash
 from models.dossiers import (
     ActionKind,
     Attachment,
-    Channel,
     Dossier,
     DossierAction,
-    DossierView,
-    Draft,
-    ReturnMethod,
-    Step,
-    TimeUnit,
 )
 
-LOOK_AGAIN = timedelta(minutes=15)
-"""Looking again within this time belongs to the same look."""
+__all__ = ("act", "current_answers", "file_draft")
 
 MOVED_ON = "Hồ sơ vừa có thay đổi. Mời xem lại hồ sơ rồi làm tiếp; chưa có gì bị ghi đè."
-
-
-def phone_hash(code: str, last4: str) -> str:
-    """By which a dossier is followed without signing in; it differs from dossier to dossier."""
-    return lookup_hash("dossier-phone", f"{code}:{last4}")
-
-
-async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str) -> Dossier:
-    """File a draft of the caller's; filing it again returns the dossier it became.
-
-    Raises `Invalid` with the error of each box (answers by their box, documents by their key,
-    `return_method`, `return_address`).
-    """
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    inputs.check_key(key)
-    draft = (
-        await db.exec(
-            select(Draft)
-            .where(Draft.id == draft_id, Draft.owner_id == caller.person)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).first()
-    if draft is None or draft.discarded_at is not None:
-        raise NotFound
-    if draft.dossier_id is not None:
-        return await journal.locked(db, draft.dossier_id)
-
-    procedure = await catalogue.get_version(db, draft.procedure_id)
-    spec = procedure.spec
-    papers = await _prepared(db, Attachment.draft_id, draft.id)
-    values = check_ready(spec, draft, {paper.document_key for paper in papers})
-    method = draft.return_method or ReturnMethod.COUNTER
-    now = clock.now()
-    code = await _next_code(db, now)
-    entry = journal.Entry(
-        ActionKind.FILE,
-        caller.person,
-        now,
-        key,
-        facts={
-            "code": code,
-            "procedure_code": spec.code,
-            "procedure_id": procedure.id,
-            "procedure_name": spec.name,
-            "time_amount": spec.time.amount,
-            "time_unit": TimeUnit(spec.time.unit.value),
-            "owner_id": draft.owner_id,
-            "channel": Channel.ONLINE,
-            "return_method": method,
-            "papers": _names(papers),
-            "step_due_at": deadlines.step_due(Step.RECEIVE, now, None, await workdays.calendar(db)),
-        },
-        personal={
-            "answers": dict(draft.answers),
-            "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
-        },
-    )
-    dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))
-    draft.dossier_id, draft.updated_at = dossier.id, now
-    db.add(draft)
-    for paper in papers:
-        paper.dossier_id, paper.filed_seq = dossier.id, 1
-        db.add(paper)
-    await db.flush()
-    return dossier
-
-
-def check_ready(spec: ProcedureSpec, draft: Draft, attached: set[str]) -> dict[str, str]:
-    """The values of a draft that may be filed as it stands; raises `Invalid` with what is still missing."""
-    if CatalogueChannel.ONLINE not in spec.channels:
-        raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
-    checked = forms.check(spec, draft.answers, clock.today())
-    errors = dict(checked.errors)
-    for document in spec.documents:
-        if forms.must_attach(document) and document.key not in attached:
-            errors[document.key] = "Còn thiếu giấy này. Mời chụp hoặc tải lên."
-    errors |= forms.check_return(spec, draft.return_method, draft.return_address)
-    if errors:
-        raise Invalid(
-            "Hồ sơ chưa nộp được vì còn chỗ chưa đủ. Những gì đã nhập vẫn còn, mời xem các mục được nhắc.",
-            errors,
-        )
-    return checked.values
 
 
 async def act(
@@ -207,7 +112,7 @@ async def _entry(
         case ActionKind.ANSWER_SUPPLEMENT:
             facts |= _resumed(now, at, calendar)
             brought, corrected = await _answer(db, dossier, given)
-            facts["papers"] = _names(brought)
+            facts["papers"] = filing.names_of(brought)
             personal |= corrected
         case _:
             pass
@@ -286,10 +191,10 @@ async def _answer(
     db: AsyncSession, dossier: Dossier, given: inputs.Given
 ) -> tuple[list[Attachment], dict[str, Any]]:
     """Take in what the citizen brings; nothing moves on until everything that was asked for is there."""
-    papers = await _prepared(db, Attachment.dossier_id, dossier.id)
+    papers = await filing.prepared(db, Attachment.dossier_id, dossier.id)
     brought = {paper.document_key for paper in papers}
     errors = {}
-    for wanted in open_items(await journal.actions(db, dossier.id)):
+    for wanted in ledger.wanted_documents(await journal.actions(db, dossier.id)):
         if wanted == inputs.FORM_ITEM:
             if not given.answers and not given.text:
                 errors[wanted] = "Mời sửa tờ khai, hoặc ghi lời giải thích."
@@ -310,72 +215,9 @@ async def _answer(
     return papers, {"answers": corrected} if corrected else {}
 
 
-def _names(papers: list[Attachment]) -> list[dict[str, str]]:
-    """Which file was filed as which document: the chain vouches for the contents, too."""
-    return [{"document_key": paper.document_key, "file_id": paper.file_id} for paper in papers]
-
-
-def open_items(actions: list[DossierAction]) -> list[str]:
-    """The documents the last supplement request asked for."""
-    for action in reversed(actions):
-        if action.kind is ActionKind.REQUEST_SUPPLEMENT:
-            return [item["document_key"] for item in ledger.happening(action).facts["items"]]
-    return []
-
-
 async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
     """The form as filed, with what was corrected since. Whoever calls has checked the caller."""
     found: dict[str, str] = {}
     for _, data in await journal.opened(db, dossier_id):
         found |= data.get("answers") or {}
     return found
-
-
-async def _prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
-    rows = await db.exec(
-        select(Attachment).where(
-            column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None)
-        )
-    )
-    return list(rows.all())
-
-
-async def _next_code(db: AsyncSession, at: datetime) -> str:
-    """`H49.22-261123-0007`: unit, day, and a number that counts up within the day."""
-    prefix = f"{settings().unit_code}-{local(at):%y%m%d}"
-    serial = await db.scalar(
-        text(
-            "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
-            "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
-        ),
-        {"prefix": prefix},
-    )
-    return f"{prefix}-{serial:04d}"
-
-
-async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
-    """Record that a member of staff opens somebody's dossier; one's own is nobody's business."""
-    require(caller, Permission.READ_DOSSIERS)
-    dossier = await db.get(Dossier, dossier_id)
-    if dossier is None:
-        raise NotFound
-    if dossier.owner_id == caller.person:
-        return
-    now = clock.now()
-    last = (
-        await db.exec(
-            select(DossierView)
-            .where(DossierView.dossier_id == dossier_id, DossierView.viewer_id == caller.person)
-            .order_by(col(DossierView.last_at).desc())
-            .limit(1)
-        )
-    ).first()
-    if last is not None and last.step is dossier.step and now - last.last_at < LOOK_AGAIN:
-        last.last_at = now
-        db.add(last)
-        return
-    db.add(
-        DossierView(
-            dossier_id=dossier_id, viewer_id=caller.person, step=dossier.step, first_at=now, last_at=now
-        )
-    )

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from app import clock, live
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import events, journal, ledger, rules, service
+from app.dossiers import desk, events, journal, ledger, rules, service
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from models.accounts import Role
 from models.dossiers import (
@@ -357,9 +357,9 @@ async def test_every_look_of_staff_is_recorded_once_a_visit() -> None:
     dossier = await a_dossier(hoa, await a_procedure())
     for _ in range(3):
         async with transaction() as db:
-            await service.record_view(db, thu, dossier.id)
+            await desk.record_view(db, thu, dossier.id)
     with pytest.raises(NotAllowed):
         async with transaction() as db:
-            await service.record_view(db, hoa, dossier.id)
+            await desk.record_view(db, hoa, dossier.id)
     async with reading() as db:
         assert (await db.exec(select(func.count()).select_from(DossierView))).one() == 1

@@ -1,0 +1,268 @@
+"""The desk: an officer's queue, and opening a dossier, which is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import detail, files, journal, ledger, rules, wording, workdays
+from app.dossiers.deadlines import DAY, WorkCalendar
+from app.dossiers.detail import Detail
+from app.dossiers.files import OpenFile
+from app.dossiers.rules import Option
+from app.dossiers.workflow import STEPS
+from app.errors import NotFound
+from models.accounts import Role
+from models.dossiers import (
+    Attachment,
+    Dossier,
+    DossierAction,
+    DossierKey,
+    DossierView,
+    PortalStatus,
+    Step,
+)
+
+PAGE = 20
+LOOK_AGAIN = timedelta(minutes=15)
+"""Looking again within this time belongs to the same look."""
+
+
+class Urgency(StrEnum):
+    """How pressing a dossier is: late, late within eight working hours, on time, or waiting for its citizen."""
+
+    LATE = "late"
+    SOON = "soon"
+    ON_TIME = "on_time"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One dossier of the queue, with the one thing to do next (None when the caller can only look)."""
+
+    id: UUID
+    code: str
+    procedure_name: str
+    applicant: str
+    status: PortalStatus
+    status_name: str
+    step: Step
+    step_name: str
+    holder: str
+    is_mine: bool
+    urgency: Urgency
+    left: str
+    deadline: datetime | None
+    seq: int
+    next: Option | None
+    next_label: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue; `counts` are of the whole queue, `total` of what the filter leaves."""
+
+    counts: dict[Urgency, int]
+    total: int
+    page: int
+    pages: int
+    rows: list[Row]
+
+
+_DEADLINE: ColumnElement[Any] = case(
+    (col(Dossier.step).in_([Step.RECEIVE, Step.RETURN]), col(Dossier.step_due_at)),
+    else_=func.coalesce(col(Dossier.due_at), col(Dossier.step_due_at)),
+)
+"""`rules.deadline` in SQL."""
+
+
+async def queue(
+    db: AsyncSession,
+    caller: Caller,
+    *,
+    urgency: Urgency | None = None,
+    step: Step | None = None,
+    search: str = "",
+    page: int = 1,
+) -> Queue:
+    """What waits for the caller, most urgent first, `PAGE` a page.
+
+    Officers see what they hold and what nobody holds at their steps; leaders and guides see everything open.
+    `search` looks in the code and the name of the procedure.
+    """
+    require(caller, Permission.READ_DOSSIERS)
+    moment = clock.now()
+    calendar = await workdays.calendar(db)
+    level = _urgency(moment, calendar)
+    scope = _scope(caller)
+    counted = await db.exec(select(level, func.count()).where(scope).group_by(level))
+    counts = dict.fromkeys(Urgency, 0) | {Urgency(name): count for name, count in counted.all()}
+
+    shown = scope
+    if urgency is not None:
+        shown = and_(shown, level == urgency.value)
+    if step is not None:
+        shown = and_(shown, col(Dossier.step) == step)
+    if search.strip():
+        words = search.strip()
+        shown = and_(
+            shown,
+            or_(
+                col(Dossier.code).icontains(words, autoescape=True),
+                col(Dossier.procedure_name).icontains(words, autoescape=True),
+            ),
+        )
+    total = (await db.exec(select(func.count()).select_from(Dossier).where(shown))).one()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = await db.exec(
+        select(Dossier)
+        .where(shown)
+        .order_by(
+            col(Dossier.paused_since).is_not(None), _DEADLINE.is_(None), _DEADLINE, col(Dossier.filed_at)
+        )
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
+    )
+    dossiers = list(rows.all())
+    applicants = await _applicants(db, [each.id for each in dossiers])
+    names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
+    made = [_row(each, caller, moment, calendar, applicants, names) for each in dossiers]
+    return Queue(counts, total, page, pages, made)
+
+
+async def open_at_desk(db: AsyncSession, caller: Caller, code: str) -> Detail:
+    """One dossier for a member of staff; that they looked is recorded in the same transaction."""
+    require(caller, Permission.READ_DOSSIERS)
+    row = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
+    if row is None:
+        raise NotFound("Không có hồ sơ mang mã này.")
+    await record_view(db, caller, row.id)
+    return await detail.compose(db, caller, row)
+
+
+async def read_file(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFile:
+    """A filed file for a member of staff; that they looked is recorded."""
+    require(caller, Permission.READ_DOSSIERS)
+    paper = await db.get(Attachment, attachment_id)
+    if paper is None or paper.removed_at or paper.dossier_id is None or paper.filed_seq is None:
+        raise NotFound
+    await record_view(db, caller, paper.dossier_id)
+    return await files.contents(db, paper)
+
+
+async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
+    """Record that a member of staff opens somebody's dossier; one's own is nobody's business."""
+    require(caller, Permission.READ_DOSSIERS)
+    dossier = await db.get(Dossier, dossier_id)
+    if dossier is None:
+        raise NotFound
+    if dossier.owner_id == caller.person:
+        return
+    now = clock.now()
+    last = (
+        await db.exec(
+            select(DossierView)
+            .where(DossierView.dossier_id == dossier_id, DossierView.viewer_id == caller.person)
+            .order_by(col(DossierView.last_at).desc())
+            .limit(1)
+        )
+    ).first()
+    if last is not None and last.step is dossier.step and now - last.last_at < LOOK_AGAIN:
+        last.last_at = now
+        db.add(last)
+    else:
+        db.add(
+            DossierView(
+                dossier_id=dossier_id, viewer_id=caller.person, step=dossier.step, first_at=now, last_at=now
+            )
+        )
+    await db.flush()
+
+
+def _scope(caller: Caller) -> ColumnElement[bool]:
+    open_ones = and_(col(Dossier.step).is_not(None), col(Dossier.owner_id) != caller.person)
+    steps = [rule.step for rule in STEPS.values() if caller.may(rule.permission)]
+    if Role.LEADER in caller.roles or not steps:
+        return open_ones
+    return and_(
+        open_ones,
+        col(Dossier.step).in_(steps),
+        or_(col(Dossier.assignee_id).is_(None), col(Dossier.assignee_id) == caller.person),
+    )
+
+
+def _urgency(moment: datetime, calendar: WorkCalendar) -> ColumnElement[str]:
+    return case(
+        (col(Dossier.paused_since).is_not(None), Urgency.PAUSED.value),
+        (moment > _DEADLINE, Urgency.LATE.value),
+        (calendar.add(moment, DAY) >= _DEADLINE, Urgency.SOON.value),
+        else_=Urgency.ON_TIME.value,
+    )
+
+
+def urgency_of(now: rules.Projection, moment: datetime, calendar: WorkCalendar) -> Urgency:
+    """How pressing a dossier is, as the queue counts it."""
+    limit = rules.deadline(now)
+    if now.paused_since is not None:
+        return Urgency.PAUSED
+    if limit is not None and limit < moment:
+        return Urgency.LATE
+    if limit is not None and limit <= calendar.add(moment, DAY):
+        return Urgency.SOON
+    return Urgency.ON_TIME
+
+
+def _row(
+    dossier: Dossier,
+    caller: Caller,
+    moment: datetime,
+    calendar: WorkCalendar,
+    applicants: dict[UUID, str],
+    names: dict[UUID, str],
+) -> Row:
+    now = journal.projection(dossier)
+    step = dossier.step or Step.RETURN
+    following = rules.next_action(now, caller, moment)
+    paused = dossier.paused_since is not None
+    return Row(
+        id=dossier.id,
+        code=dossier.code,
+        procedure_name=dossier.procedure_name,
+        applicant=applicants.get(dossier.id, ""),
+        status=dossier.status,
+        status_name=wording.STATUS_NAMES[dossier.status],
+        step=step,
+        step_name=wording.STEP_NAMES[step],
+        holder=names.get(dossier.assignee_id, "") if dossier.assignee_id else "",
+        is_mine=dossier.assignee_id == caller.account_id,
+        urgency=urgency_of(now, moment, calendar),
+        left="tạm dừng, chờ bổ sung" if paused else wording.say_left(rules.deadline(now), moment, calendar),
+        deadline=rules.deadline(now),
+        seq=dossier.last_seq,
+        next=following,
+        next_label=wording.ACTION_LABELS[following.kind] if following else "Xem",
+    )
+
+
+async def _applicants(db: AsyncSession, dossiers: list[UUID]) -> dict[UUID, str]:
+    rows = await db.exec(
+        select(DossierAction, DossierKey)
+        .join(DossierKey, col(DossierKey.dossier_id) == DossierAction.dossier_id)
+        .where(col(DossierAction.dossier_id).in_(dossiers), DossierAction.seq == 1)
+    )
+    return {
+        action.dossier_id: str(
+            (ledger.open_data(key, action).get("answers") or {}).get("applicant_full_name", "")
+        )
+        for action, key in rows.all()
+    }

@@ -1,0 +1,319 @@
+"""One dossier as somebody reads it: put together from its chain, for its owner or for the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import ProcedureSpec
+from app.dossiers import forms, inputs, journal, ledger, rules, wording, workdays
+from app.dossiers.rules import Option
+from app.dossiers.wording import Sentence
+from app.dossiers.workflow import ORDER, STEPS
+from models.dossiers import (
+    ActionKind,
+    Attachment,
+    Dossier,
+    DossierAction,
+    DossierView,
+    PortalStatus,
+    ReturnMethod,
+    Step,
+    StoredFile,
+    SupplementReason,
+)
+
+FORM_NAME = "Tờ khai đã điền"
+_INSIDE = {ActionKind.SEND_BACK, ActionKind.HAND_ON, ActionKind.ASSIGN}
+"""What officers write to one another with these is not for the citizen."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One document that was asked for, and why."""
+
+    document_key: str
+    document_name: str
+    reason: SupplementReason
+    reason_name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline: what happened, when, by whom, and what they wrote."""
+
+    seq: int
+    kind: ActionKind
+    label: str
+    at: datetime
+    who: str
+    text: str
+    wanted: tuple[Wanted, ...] = ()
+
+
+class StepState(StrEnum):
+    """Where one of the five steps stands."""
+
+    DONE = "done"
+    NOW = "now"
+    TODO = "todo"
+    SKIPPED = "skipped"
+    """The dossier ended before."""
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One of the five steps; `who` is who did it, has it, or the office that will."""
+
+    step: Step
+    name: str
+    state: StepState
+    who: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One screen of the form, as people read it: label and answer."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that was filed; `seq` is the action with which it came."""
+
+    id: UUID
+    document_key: str
+    document_name: str
+    name: str
+    media_type: str
+    pages: int
+    seq: int
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """A member of staff looked at the dossier."""
+
+    who: str
+    step_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Everything about one dossier that its reader may see.
+
+    Attributes:
+        seq: the last action it holds; send it along when acting (`expected_seq`).
+        answers: the form as typed, by box, for correcting it.
+        wanted: what is asked for at this moment.
+        options: what the reader may do now; `next` is the one they should.
+        looks: who of the staff looked, newest first.
+    """
+
+    id: UUID
+    code: str
+    procedure_code: str
+    procedure_name: str
+    status: PortalStatus
+    status_name: str
+    sentence: Sentence
+    is_open: bool
+    is_paused: bool
+    is_late: bool
+    left: str
+    filed_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    seq: int
+    step: Step | None
+    owner_id: UUID
+    assignee_id: UUID | None
+    applicant: str
+    return_method: ReturnMethod
+    return_name: str
+    return_address: str
+    answers: dict[str, str]
+    sections: tuple[Section, ...]
+    papers: tuple[Paper, ...]
+    steps: tuple[StepLine, ...]
+    timeline: tuple[Line, ...]
+    wanted: tuple[Wanted, ...]
+    options: tuple[Option, ...]
+    next: Option | None
+    looks: tuple[Look, ...]
+
+
+async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
+    """Put one dossier together for a caller whose right to read it was checked (and recorded)."""
+    moment = clock.now()
+    now = journal.projection(dossier)
+    calendar = await workdays.calendar(db)
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    opened = await journal.opened(db, dossier.id)
+    views = await _views(db, dossier.id)
+    names = await people.officer_names(
+        db,
+        {action.actor_id for action, _ in opened}
+        | {view.viewer_id for view in views}
+        | ({dossier.assignee_id} if dossier.assignee_id else set()),
+    )
+    is_owner = caller.account_id == dossier.owner_id
+    you = caller.honorific if is_owner else "công dân"
+    answers: dict[str, str] = {}
+    for _, data in opened:
+        answers |= data.get("answers") or {}
+    timeline = tuple(
+        _line(action, data, spec, dossier, names, inside=not is_owner) for action, data in opened
+    )
+    asked = [line for line in timeline if line.wanted]
+    officer = names.get(dossier.assignee_id) if dossier.assignee_id else None
+    return Detail(
+        id=dossier.id,
+        code=dossier.code,
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.procedure_name,
+        status=dossier.status,
+        status_name=wording.STATUS_NAMES[dossier.status],
+        sentence=wording.sentence(now, officer, moment, calendar, you),
+        is_open=dossier.step is not None,
+        is_paused=dossier.paused_since is not None,
+        is_late=rules.is_late(now, moment),
+        left=wording.say_left(rules.deadline(now), moment, calendar) if dossier.step else "",
+        filed_at=dossier.filed_at,
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        seq=dossier.last_seq,
+        step=dossier.step,
+        owner_id=dossier.owner_id,
+        assignee_id=dossier.assignee_id,
+        applicant=answers.get("applicant_full_name", ""),
+        return_method=dossier.return_method,
+        return_name=wording.RETURN_NAMES[dossier.return_method],
+        return_address=str(opened[0][1].get("return_address") or ""),
+        answers=answers,
+        sections=_sections(spec, answers),
+        papers=await _papers(db, dossier.id, spec),
+        steps=_steps(dossier, [action for action, _ in opened], names),
+        timeline=timeline,
+        wanted=asked[-1].wanted if asked and dossier.paused_since else (),
+        options=tuple(rules.available_actions(now, caller)),
+        next=rules.next_action(now, caller, moment),
+        looks=tuple(
+            Look(
+                names.get(view.viewer_id, "Cán bộ"),
+                wording.STEP_NAMES[view.step] if view.step else "",
+                view.last_at,
+            )
+            for view in views
+        ),
+    )
+
+
+def _line(
+    action: DossierAction,
+    data: dict[str, Any],
+    spec: ProcedureSpec,
+    dossier: Dossier,
+    names: dict[UUID, str],
+    *,
+    inside: bool,
+) -> Line:
+    wanted: tuple[Wanted, ...] = ()
+    if action.kind is ActionKind.REQUEST_SUPPLEMENT:
+        notes = data.get("notes") or {}
+        wanted = tuple(
+            Wanted(key, _document_name(spec, key), reason, wording.REASON_NAMES[reason], notes.get(key, ""))
+            for key, reason in ledger.wanted_documents([action]).items()
+        )
+    who = "Công dân" if action.actor_id == dossier.owner_id else names.get(action.actor_id, "Cán bộ")
+    text = str(data.get("text") or "") if inside or action.kind not in _INSIDE else ""
+    return Line(action.seq, action.kind, wording.DONE_LABELS[action.kind], action.at, who, text, wanted)
+
+
+def _document_name(spec: ProcedureSpec, key: str) -> str:
+    if key == inputs.FORM_ITEM:
+        return FORM_NAME
+    return next((document.name for document in spec.documents if document.key == key), key)
+
+
+def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str]) -> tuple[StepLine, ...]:
+    lines = []
+    reached = ORDER.index(dossier.step) if dossier.step else None
+    for place, step in enumerate(ORDER):
+        rule = STEPS[step]
+        done = [action for action in actions if action.kind is rule.verb]
+        if reached is not None and place >= reached:
+            done = []  # it was done once and sent back since
+        state = StepState.TODO if reached is not None else StepState.SKIPPED
+        who, at = wording.STEP_OFFICES[step], None
+        if done:
+            state, who, at = StepState.DONE, names.get(done[-1].actor_id, "Cán bộ"), done[-1].at
+        elif place == reached:
+            state = StepState.NOW
+            who = names.get(dossier.assignee_id, who) if dossier.assignee_id else who
+        lines.append(StepLine(step, wording.STEP_NAMES[step], state, who, at))
+    return tuple(lines)
+
+
+def _sections(spec: ProcedureSpec, answers: dict[str, str]) -> tuple[Section, ...]:
+    checked = forms.check(spec, answers, clock.today())
+    found = []
+    for group in spec.form:
+        rows = tuple(
+            (question.label, forms.show(question, checked.values.get(question.key, "")))
+            for question in group.fields
+            if checked.values.get(question.key)
+        )
+        if rows:
+            found.append(Section(group.title, rows))
+    return tuple(found)
+
+
+async def _papers(db: AsyncSession, dossier_id: UUID, spec: ProcedureSpec) -> tuple[Paper, ...]:
+    rows = await db.exec(
+        select(Attachment, StoredFile)
+        .join(StoredFile, col(StoredFile.id) == Attachment.file_id)
+        .where(
+            Attachment.dossier_id == dossier_id,
+            col(Attachment.filed_seq).is_not(None),
+            col(Attachment.removed_at).is_(None),
+        )
+        .order_by(col(Attachment.filed_seq), col(Attachment.added_at), col(Attachment.id))
+    )
+    return tuple(
+        Paper(
+            paper.id,
+            paper.document_key,
+            _document_name(spec, paper.document_key),
+            paper.name,
+            file.media_type,
+            paper.pages,
+            paper.filed_seq or 0,
+            paper.added_at,
+        )
+        for paper, file in rows.all()
+    )
+
+
+async def _views(db: AsyncSession, dossier_id: UUID) -> list[DossierView]:
+    rows = await db.exec(
+        select(DossierView)
+        .where(DossierView.dossier_id == dossier_id)
+        .order_by(col(DossierView.last_at).desc())
+        .limit(100)
+    )
+    return list(rows.all())

@@ -1,0 +1,125 @@
+"""Filing: how a draft becomes a dossier with a code."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import Channel as CatalogueChannel
+from app.clock import local
+from app.dossiers import deadlines, inputs, journal, screens, workdays
+from app.errors import Invalid, NotFound
+from app.settings import settings
+from models._types import lookup_hash
+from models.dossiers import ActionKind, Attachment, Channel, Dossier, Draft, ReturnMethod, Step, TimeUnit
+
+
+def phone_hash(code: str, last4: str) -> str:
+    """By which a dossier is followed without signing in; it differs from dossier to dossier."""
+    return lookup_hash("dossier-phone", f"{code}:{last4}")
+
+
+async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str) -> Dossier:
+    """File a draft of the caller's; filing it again returns the dossier it became.
+
+    Raises `Invalid` with the error of each box (answers by their box, documents by their key,
+    `return_method`, `return_address`).
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    inputs.check_key(key)
+    draft = (
+        await db.exec(
+            select(Draft)
+            .where(Draft.id == draft_id, Draft.owner_id == caller.person)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).first()
+    if draft is None or draft.discarded_at is not None:
+        raise NotFound
+    if draft.dossier_id is not None:
+        return await journal.locked(db, draft.dossier_id)
+
+    procedure = await catalogue.get_version(db, draft.procedure_id)
+    spec = procedure.spec
+    if CatalogueChannel.ONLINE not in spec.channels:
+        raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
+    papers = await prepared(db, Attachment.draft_id, draft.id)
+    values = screens.require_complete(
+        spec,
+        screens.Application(
+            draft.answers,
+            draft.return_method,
+            draft.return_address,
+            frozenset(paper.document_key for paper in papers),
+        ),
+        clock.today(),
+    )
+    method = draft.return_method or ReturnMethod.COUNTER
+    now = clock.now()
+    code = await _next_code(db, now)
+    entry = journal.Entry(
+        ActionKind.FILE,
+        caller.person,
+        now,
+        key,
+        facts={
+            "code": code,
+            "procedure_code": spec.code,
+            "procedure_id": procedure.id,
+            "procedure_name": spec.name,
+            "time_amount": spec.time.amount,
+            "time_unit": TimeUnit(spec.time.unit.value),
+            "owner_id": draft.owner_id,
+            "channel": Channel.ONLINE,
+            "return_method": method,
+            "papers": names_of(papers),
+            "step_due_at": deadlines.step_due(Step.RECEIVE, now, None, await workdays.calendar(db)),
+        },
+        personal={
+            "answers": dict(draft.answers),
+            "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
+        },
+    )
+    dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))
+    draft.dossier_id, draft.updated_at = dossier.id, now
+    db.add(draft)
+    for paper in papers:
+        paper.dossier_id, paper.filed_seq = dossier.id, 1
+        db.add(paper)
+    await db.flush()
+    return dossier
+
+
+async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
+    """The files put under a draft or dossier (`column`) that no action has filed yet."""
+    rows = await db.exec(
+        select(Attachment).where(
+            column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None)
+        )
+    )
+    return list(rows.all())
+
+
+def names_of(papers: list[Attachment]) -> list[dict[str, str]]:
+    """Which file was filed as which document: the chain vouches for the contents, too."""
+    return [{"document_key": paper.document_key, "file_id": paper.file_id} for paper in papers]
+
+
+async def _next_code(db: AsyncSession, at: datetime) -> str:
+    """`H49.22-261123-0007`: unit, day, and a number that counts up within the day."""
+    prefix = f"{settings().unit_code}-{local(at):%y%m%d}"
+    serial = await db.scalar(
+        text(
+            "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
+            "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
+        ),
+        {"prefix": prefix},
+    )
+    return f"{prefix}-{serial:04d}"

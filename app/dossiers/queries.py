@@ -1,0 +1,93 @@
+"""A citizen's own dossiers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import detail, journal, rules, wording, workdays
+from app.dossiers.detail import Detail
+from app.dossiers.wording import Sentence
+from app.errors import NotFound
+from models.dossiers import Dossier, PortalStatus, Step
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One of the caller's dossiers in a list; `needs_you` when it waits for them."""
+
+    id: UUID
+    code: str
+    procedure_name: str
+    status: PortalStatus
+    status_name: str
+    sentence: Sentence
+    is_open: bool
+    needs_you: bool
+    is_late: bool
+    step: Step | None
+    filed_at: datetime
+    updated_at: datetime
+
+
+async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summary]:
+    """The caller's dossiers: what waits for them first, then what is in motion, then what is over."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Dossier)
+        .where(Dossier.owner_id == caller.person)
+        .order_by(
+            col(Dossier.paused_since).is_(None), col(Dossier.step).is_(None), col(Dossier.updated_at).desc()
+        )
+        .limit(limit)
+    )
+    dossiers = rows.all()
+    names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
+    calendar = await workdays.calendar(db)
+    moment = clock.now()
+    found = []
+    for each in dossiers:
+        now = journal.projection(each)
+        officer = names.get(each.assignee_id) if each.assignee_id else None
+        found.append(
+            Summary(
+                id=each.id,
+                code=each.code,
+                procedure_name=each.procedure_name,
+                status=each.status,
+                status_name=wording.STATUS_NAMES[each.status],
+                sentence=wording.sentence(now, officer, moment, calendar, caller.honorific),
+                is_open=each.step is not None,
+                needs_you=each.paused_since is not None,
+                is_late=each.step is not None and rules.is_late(now, moment),
+                step=each.step,
+                filed_at=each.filed_at,
+                updated_at=each.updated_at,
+            )
+        )
+    return found
+
+
+async def my_dossier(db: AsyncSession, caller: Caller, code: str) -> Detail:
+    """One dossier of the caller's, by its code; raises `NotFound` for everybody else's."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    row = (
+        await db.exec(select(Dossier).where(Dossier.code == code, Dossier.owner_id == caller.person))
+    ).first()
+    if row is None:
+        raise NotFound
+    return await detail.compose(db, caller, row)
+
+
+async def owned(db: AsyncSession, caller: Caller, dossier_id: UUID) -> Dossier:
+    """The row of a dossier of the caller's, for other domains; raises `NotFound`."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    row = await db.get(Dossier, dossier_id)
+    if row is None or row.owner_id != caller.person:
+        raise NotFound
+    return row
