@@ -5,7 +5,9 @@ import reflex as rx
 import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
+import pages.hoc
 import pages.home
+import pages.offline
 import pages.tai_khoan
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet  # noqa: F401 - importing a page registers it
@@ -17,8 +19,15 @@ app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
     toaster=None,
     html_lang="vi",
-    stylesheets=["/theme.css"],
-    head_components=[rx.el.script(src="/shell.js", defer=True)],
+    stylesheets=["/theme.css", "/learn.css"],
+    head_components=[
+        rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+        rx.el.link(rel="icon", href="/icons/icon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/icons/apple-touch-icon.png"),
+        rx.el.meta(name="theme-color", content="#0b4f78"),
+        rx.el.script(src="/shell.js", defer=True),
+        rx.el.script(src="/pwa.js", defer=True),
+    ],
     api_transformer=[make_api(), SocketIdentity],
 )
 

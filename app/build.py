@@ -1,4 +1,4 @@
-"""What is done to a finished build: make it serve from any address."""
+"""What is done to a finished build: make it serve from any address, and without a network."""
 
 import re
 import shutil
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from reflex.plugins import Plugin
+
+from app.precache import fill_precache
 
 
 class BuildChanged(RuntimeError):
@@ -53,3 +55,4 @@ class OneBuildAnywhere(Plugin):
     def post_build(self, **context: Any) -> None:
         use_own_origin(context["static_dir"])
         copy_fonts(context["static_dir"])
+        fill_precache(context["static_dir"])

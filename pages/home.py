@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.ui import button, heading, icon, tile
+from app.ui.pwa import install_hint
 from pages._base import Shell, page, screen
 
 
@@ -48,5 +49,6 @@ def home() -> rx.Component:
             Shell.ready & ~Shell.signed_in,
             button("Đăng nhập", kind="primary", href="/dang-nhap"),
         ),
+        install_hint(),
         dock="home",
     )

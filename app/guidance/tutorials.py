@@ -92,6 +92,7 @@ class Tutorial(_Strict):
     """One thing a citizen learns to do.
 
     Attributes:
+        short: the title where there is room for few words.
         description: for search engines and shared links.
         needs: what must be at hand before one begins.
         checks: what one can do afterwards.
@@ -104,6 +105,7 @@ class Tutorial(_Strict):
     slug: str
     order: int = Field(ge=1)
     title: str = Field(min_length=1, max_length=80)
+    short: str = Field(min_length=1, max_length=18)
     goal: str = Field(min_length=1)
     description: str = Field(min_length=50, max_length=160)
     minutes: int = Field(ge=1, le=120)

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 
 Tone = Literal["info", "success", "warning", "error", "plain"]
 Kind = Literal["primary", "secondary", "quiet", "danger"]
@@ -28,6 +29,14 @@ def icon(name: str, size: int = 24) -> rx.Component:
     return rx.icon(tag=name, size=size, aria_hidden="true", class_name="shrink-0")
 
 
+def anchor(*children: rx.Component | Text, href: Text, **props: Any) -> rx.Component:
+    """A link that the browser follows itself: for `#places` in a page, and pages that must load afresh.
+
+    `rx.el.a` is React Router's, which changes the address without moving focus or `:target`.
+    """
+    return A.create(*children, href=href, **props)
+
+
 def button(
     label: Text,
     *,
@@ -35,13 +44,15 @@ def button(
     href: Text | None = None,
     icon_name: str | None = None,
     class_name: str = "",
+    native: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A button, or with `href` a link that looks like one. One primary a screen."""
+    """A button, or with `href` a link that looks like one (`native`: see `anchor`). One primary a screen."""
     inside = [icon(icon_name, 22)] if icon_name else []
     style = f"{_BUTTONS[kind]} min-h-12 h-auto py-2 text-base font-semibold {class_name}"
     if href is not None:
-        return rx.el.a(*inside, label, href=href, class_name=style, **props)
+        link = anchor if native else rx.el.a
+        return link(*inside, label, href=href, class_name=style, **props)
     props.setdefault("type", "button")
     return rx.el.button(*inside, label, class_name=style, **props)
 
@@ -151,7 +162,7 @@ def facts(*pairs: tuple[Text, Text | rx.Component]) -> rx.Component:
     return rx.el.dl(*rows, class_name="flex flex-col")
 
 
-def progress(step: Text, total: Text, label: Text) -> rx.Component:
+def progress(step: Text | int, total: Text | int, label: Text) -> rx.Component:
     """How far along a step-by-step flow is, as a bar and in words ("Bước 3/7")."""
     return rx.el.div(
         rx.el.progress(
@@ -175,9 +186,12 @@ def tile(label: Text, href: str, icon_name: str) -> rx.Component:
     )
 
 
-def row_link(title: Text, detail: Text, href: Text, *trailing: rx.Component, **props: Any) -> rx.Component:
-    """One line of a list that leads somewhere."""
-    return rx.el.a(
+def row_link(
+    title: Text, detail: Text, href: Text, *trailing: rx.Component, native: bool = False, **props: Any
+) -> rx.Component:
+    """One line of a list that leads somewhere (`native`: see `anchor`)."""
+    link = anchor if native else rx.el.a
+    return link(
         rx.el.span(
             rx.el.span(title, class_name="font-semibold"),
             rx.el.span(detail, class_name="muted text-sm"),

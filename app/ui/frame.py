@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from app.ui.elements import Text, button, icon
+from app.ui.elements import Text, anchor, button, icon
+from app.ui.pwa import update_bar
 
 DOCK = (
     ("home", "Trang chủ", "/", "house"),
@@ -149,7 +150,7 @@ def frame(
     """The whole screen; see `pages._base.screen` for the arguments."""
     width = "max-w-6xl" if wide else "max-w-2xl"
     return rx.el.div(
-        rx.el.a("Đến nội dung chính", href="#noi-dung", class_name="skip-link"),
+        anchor("Đến nội dung chính", href="#noi-dung", class_name="skip-link"),
         _header(title, back, unread, signed_in, width),
         *([demo_banner()] if demo else []),
         rx.el.p(
@@ -165,4 +166,5 @@ def frame(
             tab_index=-1,
         ),
         bar or _dock(dock),
+        update_bar(),
     )

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, drafts, files
+from app.web import accounts, drafts, files, learning
 
 
 def make_api() -> FastAPI:
@@ -20,6 +20,7 @@ def make_api() -> FastAPI:
     api.include_router(accounts.router)
     api.include_router(drafts.router)
     api.include_router(files.router)
+    api.include_router(learning.router)
     api.add_exception_handler(Problem, _answer_problem)
     api.add_exception_handler(RequestValidationError, _answer_unreadable)
     return api

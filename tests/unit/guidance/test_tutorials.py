@@ -10,6 +10,7 @@ from app.ui.illustrations import FOLDER, ILLUSTRATIONS
 FRONT = """---
 order: 1
 title: Gọi điện
+short: Gọi điện
 goal: Gọi được cho con cháu.
 description: Hai bước gọi điện cho con cháu bằng điện thoại thông minh, dành cho người mới dùng.
 minutes: 5

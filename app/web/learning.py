@@ -1,0 +1,40 @@
+"""Progress in the tutorials. The phone keeps its own; for somebody signed in it is kept here as well."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel
+
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.guidance import queries, service
+from app.web.session import allowed
+
+router = APIRouter(prefix="/api/learning", tags=["learning"])
+
+
+class Progress(BaseModel):
+    """The furthest step by tutorial; `kept` says whether the server keeps it for this person."""
+
+    kept: bool
+    steps: dict[str, int]
+
+
+@router.get("/progress")
+async def read_progress(caller: Caller = allowed(Permission.PUBLIC)) -> Progress:
+    """The caller's own progress; empty, not an error, for somebody who is not signed in."""
+    async with reading() as db:
+        steps = await queries.progress_of(db, caller)
+    return Progress(kept=caller.account_id is not None, steps=steps)
+
+
+@router.put("/progress/{slug}")
+async def keep_progress(
+    slug: str,
+    step: Annotated[int, Body(embed=True)],
+    caller: Caller = allowed(Permission.USE_OWN_ACCOUNT),
+) -> Progress:
+    """Keep that the caller could do `step` of a tutorial; may be sent again, never goes back."""
+    async with transaction() as db:
+        row = await service.keep_progress(db, caller, slug, step)
+    return Progress(kept=True, steps={slug: row.step})

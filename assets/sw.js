@@ -1,0 +1,133 @@
+// The service worker: what is there without a network, and push messages.
+// `app/precache.py` replaces the next line after each build; unbuilt, the worker caches nothing.
+const PRECACHE = []; // [[url, revision], …]
+
+// ---------------------------------------------------------------- what is kept
+const KEPT = "camtay-kept";
+const ASSETS = "camtay-assets"; // hashed chunks met on the way
+const OFFLINE = "/offline/";
+const PATIENCE = 4000; // ms before a page we hold is shown instead of one that does not come
+
+const keyOf = (url, revision) => `${url}?revision=${revision}`;
+const KEYS = new Map(PRECACHE.map(([url, revision]) => [url, keyOf(url, revision)]));
+
+const install = async () => {
+  const cache = await caches.open(KEPT);
+  const here = new Set((await cache.keys()).map((request) => new URL(request.url).pathname + new URL(request.url).search));
+  for (const [url, key] of KEYS) {
+    if (here.has(key)) continue;
+    const answer = await fetch(url, { cache: "no-cache", credentials: "omit" });
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    await cache.put(key, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
+  }
+};
+
+const tidy = async () => {
+  const cache = await caches.open(KEPT);
+  const keep = new Set(KEYS.values());
+  for (const request of await cache.keys()) {
+    const { pathname, search } = new URL(request.url);
+    if (!keep.has(pathname + search)) await cache.delete(request);
+  }
+  await caches.delete(ASSETS);
+};
+
+const kept = async (path) => {
+  const key = KEYS.get(path);
+  return key ? (await caches.open(KEPT)).match(key) : undefined;
+};
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
+self.addEventListener("message", (event) => { if (event.data === "use-new-version") self.skipWaiting(); });
+
+// ---------------------------------------------------------------- what is answered
+const folder = (path) => (path.endsWith("/") ? path : `${path}/`);
+
+// A page: from the network; if that fails or dawdles, the page built with this worker; else the offline page.
+// Answers from the network are never stored: they may be somebody's.
+const page = async (request, path) => {
+  const ours = await kept(folder(path));
+  const network = fetch(request).then((answer) => {
+    if (answer.status >= 500) throw new Error(`${answer.status}`);
+    return answer;
+  });
+  try {
+    if (!ours) return await network;
+    network.catch(() => {});
+    return await Promise.race([
+      network,
+      new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), PATIENCE)),
+    ]);
+  } catch {
+    return ours || (await kept(OFFLINE)) || Response.error();
+  }
+};
+
+const asset = async (request, path) => {
+  const ours = await kept(path);
+  if (ours) return ours;
+  if (!path.startsWith("/assets/")) return fetch(request);
+  const cache = await caches.open(ASSETS);
+  const met = await cache.match(request);
+  if (met) return met;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (pathname.startsWith("/api/") || pathname.startsWith("/_event")) return;
+  if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (KEYS.has(pathname) || pathname.startsWith("/assets/")) event.respondWith(asset(request, pathname));
+});
+
+// ---------------------------------------------------------------- push
+// A message is declarative: { web_push: 8030, notification: { title, body, navigate, tag } }. It is sent at
+// least once and shown once: its tag names the notification for good, and the last tags are remembered.
+const SHOWN = "camtay-shown";
+const REMEMBERED = 100;
+
+const firstTime = async (tag) => {
+  const cache = await caches.open(SHOWN);
+  const answer = await cache.match("/shown");
+  const tags = answer ? await answer.json() : [];
+  if (tags.includes(tag)) return false;
+  await cache.put("/shown", new Response(JSON.stringify([...tags, tag].slice(-REMEMBERED))));
+  return true;
+};
+
+// One after another: two copies that arrive together must not both find the tag new.
+let queue = Promise.resolve();
+const show = (message) => {
+  queue = queue.catch(() => {}).then(async () => {
+    const { title, body, navigate, tag } = message.notification || {};
+    if (!title) return;
+    if (tag && !(await firstTime(tag))) return;
+    await self.registration.showNotification(title, {
+      body, tag, lang: "vi", icon: "/icons/icon-192.png", badge: "/icons/badge.png", data: { navigate },
+    });
+  });
+  return queue;
+};
+
+self.addEventListener("push", (event) => {
+  let message = {};
+  try { message = event.data.json(); } catch { /* not ours */ }
+  event.waitUntil(show(message));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const target = new URL((event.notification.data || {}).navigate || "/thong-bao", self.location.origin);
+  if (target.origin !== self.location.origin) return;
+  event.waitUntil((async () => {
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const there = open.find((client) => client.url === target.href);
+    if (there) return there.focus();
+    return self.clients.openWindow(target.href);
+  })());
+});
