@@ -4,3 +4,4 @@ from models import accounts as accounts
 from models import catalogue as catalogue
 from models import dossiers as dossiers
 from models import guidance as guidance
+from models import homecare as homecare
