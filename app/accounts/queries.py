@@ -142,3 +142,12 @@ async def officer_names(db: AsyncSession, accounts: set[UUID]) -> dict[UUID, str
         .where(col(Account.id).in_(accounts))
     )
     return dict(rows.all())
+
+
+async def names(db: AsyncSession, caller: Caller, accounts: set[UUID]) -> dict[UUID, str]:
+    """The names of people whose dossier or visit a member of staff handles; for anyone else only their own."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    if not caller.may(Permission.READ_DOSSIERS):
+        accounts &= {caller.person}
+    rows = await db.exec(select(Account.id, Account.full_name).where(col(Account.id).in_(accounts)))
+    return dict(rows.all())

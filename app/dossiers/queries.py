@@ -91,3 +91,12 @@ async def owned(db: AsyncSession, caller: Caller, dossier_id: UUID) -> Dossier:
     if row is None or row.owner_id != caller.person:
         raise NotFound
     return row
+
+
+async def all_owned(db: AsyncSession, caller: Caller) -> list[Dossier]:
+    """The rows of the caller's dossiers, for other domains, the latest first."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Dossier).where(Dossier.owner_id == caller.person).order_by(col(Dossier.filed_at).desc())
+    )
+    return list(rows.all())

@@ -1,0 +1,430 @@
+"""Visits on both databases: booked once, never twice on one place, seen and changed by whom it concerns alone."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller
+from app.catalogue.schema import HomeScope, HomeService
+from app.catalogue.service import import_catalogue
+from app.clock import VIETNAM
+from app.db import reading, transaction
+from app.dossiers import service as dossiers
+from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
+from app.homecare import events, queries, rules, service, slots
+from app.homecare.service import Move
+from models.accounts import Role
+from models.dossiers import ActionKind
+from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
+from tests.support.dossiers import a_dossier, a_person, a_procedure
+from tests.support.people import person
+from tests.support.procedures import procedure
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
+"""A Monday; the first slot that can be booked begins on Tuesday at 10."""
+TUESDAY = date(2026, 11, 17)
+TYPED = {
+    "kind": "guidance",
+    "procedure_code": "1.001193",
+    "ward_code": "07069",
+    "hamlet": "khu Vĩnh Thông",
+    "address": "Số 12, gần nhà văn hóa",
+    "note": "Mẹ tôi nặng tai",
+}
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+async def centre(database: str) -> None:
+    """The default hours and two procedures: one done at home, one that wants people present."""
+    async with transaction() as db:
+        await slots.seed(db)
+        await import_catalogue(
+            db,
+            [
+                procedure(home_service=HomeService(eligible=True, scope=tuple(HomeScope), reason="Đơn giản")),
+                procedure(
+                    "1.000894",
+                    name="Đăng ký kết hôn",
+                    home_service=HomeService(eligible=False, reason="Hai bên phải có mặt."),
+                ),
+            ],
+        )
+
+
+async def someone(*roles: Role, name: str = "Lê Thị Hằng") -> Caller:
+    async with transaction() as db:
+        return await person(db, name, *roles)
+
+
+async def slot_at(starts: time, day: date = TUESDAY) -> str:
+    async with reading() as db:
+        rule = (await db.exec(select(SlotRule).where(SlotRule.starts == starts))).one()
+    return f"{day}/{rule.id}"
+
+
+async def fill(caller: Caller, **changes: str) -> str:
+    """Answer every question; returns the draft's key."""
+    slot = changes.pop("slot", None) or await slot_at(time(10))
+    async with transaction() as db:
+        await service.begin(db, caller)
+    async with transaction() as db:
+        return (await service.keep(db, caller, TYPED | changes | {"slot": slot})).key
+
+
+async def book(caller: Caller, **changes: str) -> Visit:
+    key = await fill(caller, **changes)
+    async with transaction() as db:
+        return await service.book(db, caller, key)
+
+
+async def act(
+    caller: Caller, visit: UUID, action: VisitAction, reason: str = "", move: str | None = None
+) -> Visit:
+    async with transaction() as db:
+        return await service.act(db, caller, visit, action, reason=reason, move=Move(move) if move else None)
+
+
+async def left(starts: time, day: date = TUESDAY, ward: str = "07069") -> int:
+    async with reading() as db:
+        found = await slots.offered(db, ward, clock.now())
+    return next(slot.left for slot in found if (slot.day, slot.starts) == (day, starts))
+
+
+@pytest.mark.usefixtures("centre")
+async def test_a_visit_is_booked_from_the_draft_and_waits_for_the_centre() -> None:
+    hang = await someone()
+    visit = await book(hang)
+    assert visit.status is VisitStatus.REQUESTED
+    assert (visit.day, visit.starts) == (TUESDAY, time(10))
+    assert visit.phone.startswith("09"), "filled in from the account"
+    async with reading() as db:
+        assert await db.get(VisitDraft, hang.person) is None
+        (seen,) = await queries.mine(db, hang)
+    assert (seen.code, seen.address, seen.note) == (visit.code, TYPED["address"], TYPED["note"])
+    assert await left(time(10)) == 2
+
+
+@pytest.mark.usefixtures("centre")
+async def test_sent_ten_times_at_once_it_is_one_visit() -> None:
+    hang = await someone()
+    key = await fill(hang)
+
+    async def once() -> str:
+        async with transaction() as db:
+            return (await service.book(db, hang, key)).code
+
+    assert len(set(await asyncio.gather(*(once() for _ in range(10))))) == 1
+    async with reading() as db:
+        assert len((await db.exec(select(Visit))).all()) == 1
+        assert len((await db.exec(select(VisitEvent))).all()) == 1
+
+
+@pytest.mark.usefixtures("centre")
+async def test_of_ten_people_racing_for_three_places_three_get_one_and_the_others_lose_nothing() -> None:
+    people = [await someone(name=f"Người Thứ {n}") for n in range(10)]
+    keys = [await fill(caller) for caller in people]
+
+    async def race(caller: Caller, key: str) -> Visit | Conflict:
+        try:
+            async with transaction() as db:
+                return await service.book(db, caller, key)
+        except Conflict as full:
+            return full
+
+    results = await asyncio.gather(*(race(caller, key) for caller, key in zip(people, keys, strict=True)))
+    assert sum(isinstance(result, Visit) for result in results) == 3
+    assert await left(time(10)) == 0
+    for caller, result in zip(people, results, strict=True):
+        if isinstance(result, Conflict):
+            assert "vừa có người đặt" in result.message
+            async with reading() as db:
+                kept = await db.get(VisitDraft, caller.person)
+            assert kept is not None
+            assert kept.address == TYPED["address"]
+
+
+@pytest.mark.usefixtures("centre")
+async def test_cancelling_and_declining_free_the_place() -> None:
+    guide = await someone(Role.GUIDE)
+    visits = [(caller, await book(caller)) for caller in [await someone() for _ in range(3)]]
+    assert await left(time(10)) == 0
+    await act(visits[0][0], visits[0][1].id, VisitAction.CANCEL)
+    assert await left(time(10)) == 1
+    await act(guide, visits[1][1].id, VisitAction.DECLINE, "Hôm đó cán bộ đi họp.")
+    assert await left(time(10)) == 2
+    assert (await book(await someone())).status is VisitStatus.REQUESTED
+
+
+@pytest.mark.usefixtures("centre")
+async def test_another_time_holds_the_new_place_frees_the_old_and_waits_for_yes() -> None:
+    hang, guide = await someone(), await someone(Role.GUIDE)
+    visit = await book(hang)
+    moved = await act(guide, visit.id, VisitAction.RESCHEDULE, "Buổi sáng đã kín.", await slot_at(time(15)))
+    assert (moved.status, moved.starts) == (VisitStatus.RESCHEDULED, time(15))
+    assert (await left(time(10)), await left(time(15))) == (3, 2)
+    assert (await act(hang, visit.id, VisitAction.ACCEPT)).status is VisitStatus.CONFIRMED
+    async with reading() as db:
+        (seen,) = await queries.mine(db, hang)
+    assert [line.action for line in seen.history] == [
+        VisitAction.REQUEST,
+        VisitAction.RESCHEDULE,
+        VisitAction.ACCEPT,
+    ]
+    assert seen.history[1].reason == "Buổi sáng đã kín."
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_centre_cannot_move_a_visit_into_a_full_slot_nor_say_nothing() -> None:
+    hang, guide = await someone(), await someone(Role.GUIDE)
+    afternoon = await slot_at(time(15))
+    for _ in range(3):
+        await book(await someone(), slot=afternoon)
+    visit = await book(hang)
+    with pytest.raises(Conflict):
+        await act(guide, visit.id, VisitAction.RESCHEDULE, "Buổi sáng đã kín.", afternoon)
+    for action in (VisitAction.DECLINE, VisitAction.RESCHEDULE):
+        with pytest.raises(Invalid) as refused:
+            await act(guide, visit.id, action, "  ", await slot_at(time(13, 30)))
+        assert "reason" in refused.value.fields
+    with pytest.raises(Invalid):
+        await act(guide, visit.id, VisitAction.RESCHEDULE, "Bận", await slot_at(time(10)))
+
+
+@pytest.mark.usefixtures("centre")
+async def test_confirmed_once_and_a_second_click_is_told() -> None:
+    guide = await someone(Role.GUIDE)
+    visit = await book(await someone())
+
+    async def confirm() -> bool:
+        try:
+            await act(guide, visit.id, VisitAction.CONFIRM)
+        except Conflict:
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*(confirm() for _ in range(5)))) == 1
+
+
+@pytest.mark.usefixtures("centre")
+async def test_nobody_else_sees_or_changes_a_visit() -> None:
+    hang, other, courier = await someone(), await someone(name="Vũ Đức Long"), await someone(Role.COURIER)
+    visit = await book(hang)
+    for stranger in (other, courier):
+        for action in VisitAction:
+            with pytest.raises(NotFound):
+                await act(stranger, visit.id, action, "vì", await slot_at(time(15)))
+        async with reading() as db:
+            assert await queries.mine(db, stranger) == []
+        async with transaction() as db:
+            with pytest.raises(NotAllowed):
+                await queries.open_day(db, stranger, TUESDAY)
+            with pytest.raises(NotAllowed):
+                await queries.loads(db, stranger, TUESDAY, 7)
+    async with transaction() as db:
+        with pytest.raises(NotSignedIn):
+            await service.begin(db, Caller())
+        with pytest.raises(NotFound):
+            await service.book(db, other, visit.key)
+    async with reading() as db:
+        row = await db.get_one(Visit, visit.id)
+    assert (row.status, row.updated_at) == (VisitStatus.REQUESTED, visit.updated_at)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_citizen_sees_who_at_the_centre_read_the_address() -> None:
+    hang, guide = await someone(), await someone(Role.GUIDE, name="Đỗ Thị Thu")
+    await book(hang)
+    for _ in range(2):
+        async with transaction() as db:
+            (seen,) = await queries.open_day(db, guide, TUESDAY)
+    assert (seen.citizen, seen.address) == ("Lê Thị Hằng", TYPED["address"])
+    async with reading() as db:
+        (own,) = await queries.mine(db, hang)
+        assert len((await db.exec(select(VisitView))).all()) == 1
+    assert [view.by for view in own.seen_by] == ["Đỗ Thị Thu"]
+
+
+@pytest.mark.usefixtures("centre")
+async def test_a_procedure_that_wants_people_present_is_refused_and_the_answers_stay() -> None:
+    hang = await someone()
+    key = await fill(hang, procedure_code="1.000894")
+    with pytest.raises(Conflict, match="phải có mặt"):
+        async with transaction() as db:
+            await service.book(db, hang, key)
+    async with reading() as db:
+        assert (await db.get_one(VisitDraft, hang.person)).address == TYPED["address"]
+
+
+@pytest.mark.usefixtures("centre")
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("address", ""),
+        ("hamlet", ""),
+        ("ward_code", ""),
+        ("phone", "12"),
+        ("slot", ""),
+        ("address", "a" * 5000),
+    ],
+)
+async def test_without_a_place_nothing_is_booked_and_nothing_is_lost(field: str, value: str) -> None:
+    hang = await someone()
+    key = await fill(hang, **({} if field == "slot" else {field: value}))
+    if field == "slot":
+        async with transaction() as db:
+            await service.keep(db, hang, {"slot": ""})
+    with pytest.raises(Invalid) as refused:
+        async with transaction() as db:
+            await service.book(db, hang, key)
+    assert field in refused.value.fields
+    async with reading() as db:
+        draft = await db.get_one(VisitDraft, hang.person)
+    assert (draft.note, getattr(draft, field)) == (TYPED["note"], value)
+
+
+@pytest.mark.usefixtures("centre")
+@pytest.mark.parametrize(
+    ("starts", "day"),
+    [
+        (time(8), TUESDAY),  # sooner than eight working hours from Monday at nine
+        (time(10), date(2026, 11, 24)),  # a public holiday
+        (time(10), date(2026, 11, 21)),  # a Saturday
+        (time(10), date(2026, 12, 15)),  # beyond two weeks
+        (time(10), date(2026, 11, 13)),  # past
+    ],
+)
+async def test_a_time_that_is_not_offered_cannot_be_booked_by_a_hand_made_request(
+    starts: time, day: date
+) -> None:
+    hang = await someone()
+    key = await fill(hang, slot=await slot_at(starts, day))
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await service.book(db, hang, key)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_same_thing_is_not_booked_twice_and_nobody_takes_all_places() -> None:
+    hang = await someone()
+    first = await book(hang)
+    with pytest.raises(Conflict, match=first.code):
+        await book(hang, slot=await slot_at(time(15)))
+    async with transaction() as db:
+        await service.discard(db, hang)
+    await act(hang, first.id, VisitAction.CANCEL)
+    assert (await book(hang)).code != first.code
+
+
+@pytest.mark.usefixtures("centre")
+async def test_an_administrator_changes_a_days_capacity_and_booked_visits_stay() -> None:
+    hang, administrator = await someone(), await someone(Role.ADMINISTRATOR)
+    await book(hang)
+    slot = rules.parse_slot(await slot_at(time(10)))
+    async with transaction() as db:
+        await slots.set_capacity(db, administrator, slot[1], 1, TUESDAY)
+    assert await left(time(10)) == 0
+    async with reading() as db:
+        assert len(await queries.mine(db, hang)) == 1
+    for capacity in (-1, 1000):
+        async with transaction() as db:
+            with pytest.raises(Invalid):
+                await slots.set_capacity(db, administrator, slot[1], capacity)
+    async with transaction() as db:
+        with pytest.raises(NotAllowed):
+            await slots.set_capacity(db, hang, slot[1], 5)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_default_hours_are_put_in_once() -> None:
+    async with transaction() as db:
+        assert not await slots.seed(db)
+        assert len((await db.exec(select(SlotRule))).all()) == len(slots.DEFAULTS)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_every_step_is_announced_in_its_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[VisitStatus, VisitAction]] = []
+
+    async def listen(_db: AsyncSession, visit: Visit, event: VisitEvent) -> None:
+        heard.append((visit.status, event.action))
+        if event.action is VisitAction.CONFIRM:
+            raise Problem("không gửi được")
+
+    monkeypatch.setattr(events, "on_step", [listen])
+    guide = await someone(Role.GUIDE)
+    visit = await book(await someone())
+    with pytest.raises(Problem, match="không gửi được"):
+        await act(guide, visit.id, VisitAction.CONFIRM)
+    async with reading() as db:
+        assert (await db.get_one(Visit, visit.id)).status is VisitStatus.REQUESTED
+        logged = (await db.exec(select(VisitEvent.action).order_by(col(VisitEvent.id)))).all()
+    assert list(logged) == [VisitAction.REQUEST]
+    assert heard == [
+        (VisitStatus.REQUESTED, VisitAction.REQUEST),
+        (VisitStatus.CONFIRMED, VisitAction.CONFIRM),
+    ]
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_calendar_counts_what_is_open_and_puts_requests_first() -> None:
+    guide = await someone(Role.GUIDE)
+    early, late = await book(await someone()), await book(await someone(), slot=await slot_at(time(15)))
+    await act(guide, early.id, VisitAction.CONFIRM)
+    async with transaction() as db:
+        listed = await queries.open_day(db, guide, TUESDAY)
+        assert [info.code for info in listed] == [late.code, early.code]
+        assert await queries.open_day(db, guide, TUESDAY, "07093") == []
+        loads = {
+            load.day: (load.visits, load.requested) for load in await queries.loads(db, guide, NOW.date(), 7)
+        }
+        assert loads[TUESDAY] == (2, 1)
+        assert loads[NOW.date()] == (0, 0)
+        assert await queries.waiting(db, guide) == 1
+        uses = await slots.uses(db, guide, TUESDAY)
+    assert [(use.capacity, use.taken) for use in uses] == [(3, 0), (3, 1), (3, 0), (3, 1)]
+
+
+@pytest.mark.usefixtures("centre")
+async def test_a_text_too_long_to_keep_is_told_and_what_was_kept_stays() -> None:
+    hang = await someone()
+    await fill(hang)
+    with pytest.raises(Invalid) as refused:
+        async with transaction() as db:
+            await service.keep(db, hang, {"note": "á" * 10_001})
+    assert "note" in refused.value.fields
+    async with reading() as db:
+        assert (await db.get_one(VisitDraft, hang.person)).note == TYPED["note"]
+
+
+async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promised_day(
+    database: str,
+) -> None:
+    hang, other, officer = await a_person(), await a_person(name="Vũ Đức Long"), await a_person(Role.RECEIVE)
+    filed = await a_dossier(hang, await a_procedure())
+    async with transaction() as db:
+        await slots.seed(db)
+    asked = {"kind": "return", "procedure_code": "", "dossier_code": filed.code}
+    with pytest.raises(Conflict, match="chưa được tiếp nhận"):
+        await book(hang, **asked, phone="0912345678")
+    async with transaction() as db:
+        await dossiers.act(db, officer, filed.id, ActionKind.RECEIVE, {}, key="received")
+    with pytest.raises(Conflict):  # promised for the end of Thursday
+        await book(hang, **asked)
+    friday = date(2026, 11, 20)
+    with pytest.raises(NotFound):
+        await book(other, **asked, phone="0912345678", slot=await slot_at(time(8), friday))
+    visit = await book(hang, **asked, slot=await slot_at(time(8), friday))
+    assert (visit.dossier_code, visit.procedure_name) == (filed.code, "Đăng ký khai sinh")
