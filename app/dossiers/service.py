@@ -132,13 +132,13 @@ def _next_limit(
 
 
 def _resumed(now: rules.Projection, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
-    if now.paused_since is None:
+    paused = now.paused_since
+    if paused is None:
         return {}
-    return {
-        name: deadlines.resumed(limit, now.paused_since, at, now.time_unit, calendar)
-        for name, limit in (("due_at", now.due_at), ("step_due_at", now.step_due_at))
-        if limit is not None
-    }
+    promised = now.due_at and deadlines.resumed(now.due_at, paused, at, now.time_unit, calendar)
+    # A step is given working hours, whatever the procedure counts, and ends within the promise.
+    step = now.step_due_at and calendar.add(now.step_due_at, calendar.between(paused, at))
+    return {"due_at": promised, "step_due_at": min(step, promised) if step and promised else step}
 
 
 def _new_promise(
