@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import ANONYMOUS, Caller, Permission, require
 from app.accounts.rules import CONSENT_VERSION
+from app.settings import settings
 from models.accounts import Account, Consent, ConsentPurpose, LoginSession, Role, StaffRole
 
 
@@ -64,6 +65,8 @@ async def load_caller(db: AsyncSession, token_hash: str | None) -> Caller:
     if row is None:
         return ANONYMOUS
     session, account = row
+    if account.is_demo and not settings().is_demo:
+        return ANONYMOUS
     roles = (await db.exec(select(StaffRole.role).where(StaffRole.account_id == account.id))).all()
     return Caller(
         account_id=account.id,

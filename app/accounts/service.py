@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -112,7 +113,9 @@ def check_registration(form: Registration) -> tuple[Account, str | None]:
     return account, warning
 
 
-async def register(db: AsyncSession, form: Registration, *, address: str, device: str) -> SignedIn:
+async def register(
+    db: AsyncSession, form: Registration, *, address: str, device: str, is_demo: bool = False
+) -> SignedIn:
     """Make an account and sign its owner in.
 
     A citizen number may be declared twice: it is unverified, and the answer must not tell who has it.
@@ -131,6 +134,7 @@ async def register(db: AsyncSession, form: Registration, *, address: str, device
             "quên mật khẩu thì đến quầy lấy mật khẩu dùng một lần."
         )
     account.password_hash = await passwords.hash_password(form.password)
+    account.is_demo = is_demo
     db.add(account)
     db.add(_consent(account.id, ConsentPurpose.PROCESS_DOSSIERS))
     await db.flush()
@@ -312,7 +316,7 @@ def _consent(account_id: UUID, purpose: ConsentPurpose) -> Consent:
 
 async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
     """The open accounts with this phone or citizen number, the oldest first."""
-    matches = []
+    matches: list[Any] = []
     try:
         matches.append(Account.phone_hash == lookup_hash("phone", rules.normalise_phone(login)))
     except ValueError:

@@ -1,0 +1,242 @@
+"""Invented people and dossiers for demo mode, made through the same verbs that real ones go through."""
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from PIL import Image, ImageDraw
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries, service
+from app.accounts.permissions import Caller
+from app.catalogue.schema import FieldType, FormField
+from app.clock import VIETNAM
+from app.db import transaction
+from app.dossiers import drafts, files, forms
+from app.dossiers import service as dossiers
+from app.dossiers.deadlines import WorkCalendar
+from app.dossiers.intake import CleanFile
+from app.settings import settings
+from models.accounts import Account, Role
+from models.dossiers import ActionKind, Dossier, ReturnMethod
+
+PASSWORD = "cam tay demo"  # noqa: S105 - of invented people, printed at every start of a demo
+
+K = ActionKind
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody to sign in as: what they do, their name, phone and password."""
+
+    title: str
+    name: str
+    phone: str
+    role: Role | None = None
+    citizen_number: str = ""
+    birth_date: str = ""
+    honorific: str = "quý vị"
+    address: str = ""
+    password: str = PASSWORD
+
+
+def accounts() -> tuple[DemoPerson, ...]:
+    """The demo accounts, one a role and two citizens, in the order in which one would try them."""
+    return (
+        DemoPerson("Người dân", "Lê Thị Hằng", "0912000001", None, "022157000123", "05/09/1957", "bà",
+                   "Số 12, khu Vĩnh Thông, phường Mạo Khê, tỉnh Quảng Ninh"),
+        DemoPerson("Người dân", "Vũ Đức Long", "0912000002", None, "022088000456", "14/03/1988", "anh",
+                   "Thôn Đồng Ý, phường Bình Khê, tỉnh Quảng Ninh"),
+        DemoPerson("Cán bộ hướng dẫn", "Đỗ Thu Trang", "0912000010", Role.GUIDE),
+        DemoPerson("Cán bộ tiếp nhận", "Nguyễn Thị Thu", "0912000011", Role.RECEIVE),
+        DemoPerson("Cán bộ thẩm định", "Phạm Văn Nam", "0912000012", Role.APPRAISE),
+        DemoPerson("Lãnh đạo phê duyệt", "Trần Văn Tuấn", "0912000013", Role.APPROVE),
+        DemoPerson("Văn thư đóng dấu", "Hoàng Thị Yến", "0912000014", Role.STAMP),
+        DemoPerson("Cán bộ trả kết quả", "Bùi Minh Châu", "0912000015", Role.RETURN),
+        DemoPerson("Bưu tá", "Ngô Văn Sơn", "0912000016", Role.COURIER),
+        DemoPerson("Lãnh đạo Trung tâm", "Đặng Quốc Khánh", "0912000017", Role.LEADER),
+        DemoPerson("Quản trị", "Mai Anh Tú", "0912000018", Role.ADMINISTRATOR),
+    )  # fmt: skip
+
+
+SUPPLEMENT = {
+    "text": "Ảnh chụp bị mờ, mời bà chụp lại nơi đủ sáng.",
+    "items": [
+        {"document_key": "form", "reason": "wrong", "note": "Ghi đủ họ tên cha và mẹ như giấy khai sinh."}
+    ],
+}
+FIVE_STEPS = (K.RECEIVE, K.APPRAISE, K.APPROVE, K.STAMP, K.RETURN_RESULT)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One demo dossier: whose, which procedure, how many working days ago it was filed, what happened since."""
+
+    owner: int
+    procedure: str
+    days_ago: int
+    actions: tuple[ActionKind, ...]
+    returns: ReturnMethod = ReturnMethod.COUNTER
+
+
+STORIES: tuple[Story, ...] = (
+    Story(0, "2.000635", 0, (K.RECEIVE,), ReturnMethod.HOME),
+    Story(1, "1.004873", 0, ()),
+    Story(0, "1.000656", 1, ()),
+    Story(1, "1.001612", 2, (K.RECEIVE,)),
+    Story(0, "1.004873", 6, (K.RECEIVE,)),
+    Story(1, "2.000635", 3, (K.RECEIVE, K.REQUEST_SUPPLEMENT)),
+    Story(1, "1.001776", 3, (K.RECEIVE, K.APPRAISE)),
+    Story(0, "1.012783", 4, (K.RECEIVE, K.APPRAISE, K.APPROVE), ReturnMethod.POST),
+    Story(1, "2.000575", 4, FIVE_STEPS[:4]),
+    Story(0, "1.010833", 12, FIVE_STEPS, ReturnMethod.HOME),
+    Story(1, "1.001266", 9, (K.REFUSE_RECEIPT,)),
+    Story(0, "1.001570", 7, (K.RECEIVE, K.REFUSE)),
+    Story(0, "2.002516", 5, (K.RECEIVE, K.WITHDRAW)),
+)
+"""A dozen dossiers and one, so that every status a citizen can meet is there to be seen."""
+
+_DATA: dict[ActionKind, dict[str, Any]] = {
+    K.REQUEST_SUPPLEMENT: SUPPLEMENT,
+    K.REFUSE_RECEIPT: {"text": "Hộ kinh doanh còn nợ thuế, mời nộp xong rồi gửi lại hồ sơ."},
+    K.REFUSE: {"text": "Hộ kinh doanh đã chấm dứt hoạt động từ tháng trước nên không tạm ngừng được nữa."},
+    K.WITHDRAW: {"text": "Tôi đã tìm được bản cũ, không cần xác nhận nữa."},
+}
+_DOER: dict[ActionKind, Role] = {
+    K.RECEIVE: Role.RECEIVE,
+    K.REFUSE_RECEIPT: Role.RECEIVE,
+    K.APPRAISE: Role.APPRAISE,
+    K.REQUEST_SUPPLEMENT: Role.APPRAISE,
+    K.REFUSE: Role.APPRAISE,
+    K.APPROVE: Role.APPROVE,
+    K.STAMP: Role.STAMP,
+    K.RETURN_RESULT: Role.RETURN,
+}
+
+
+async def seed() -> None:
+    """Make the demo people and their dossiers, once; does nothing outside demo mode."""
+    if not settings().is_demo:
+        return
+    async with transaction() as db:
+        if (await db.exec(select(Account.id).where(col(Account.is_demo)).limit(1))).first():
+            return
+        for person in accounts():
+            await _add(db, person)
+    callers = [await _caller(person) for person in accounts()]
+    officers = {role: caller for caller in callers for role in caller.roles}
+    calendar = WorkCalendar()
+    for number, story in enumerate(STORIES):
+        moments = _moments(calendar, story.days_ago, number)
+        owner = callers[story.owner]
+        dossier = await _file(owner, story, next_moment(moments))
+        for position, kind in enumerate(story.actions):
+            doer = owner if kind is K.WITHDRAW else officers[_DOER[kind]]
+            with clock.pretending(next_moment(moments)):
+                async with transaction() as db:
+                    await dossiers.act(
+                        db, doer, dossier.id, kind, _DATA.get(kind), key=f"demo-{number}-{position}"
+                    )
+
+
+def next_moment(moments: list[datetime]) -> datetime:
+    """The next moment of a story, never in the future."""
+    return min(moments.pop(0), clock.now())
+
+
+def _moments(calendar: WorkCalendar, days_ago: int, shift: int) -> list[datetime]:
+    """Working moments from the filing on: one each half day, a few minutes apart between stories."""
+    day = clock.today()
+    passed = 0
+    while passed < days_ago or not calendar.is_workday(day):
+        day -= timedelta(days=1)
+        passed += calendar.is_workday(day)
+    found: list[datetime] = []
+    while len(found) <= len(FIVE_STEPS) + 1:
+        if calendar.is_workday(day):
+            found.extend(_at(day, hour, 3 * shift + 5) for hour in (8, 10, 14))
+        day += timedelta(days=1)
+    return found
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), tzinfo=VIETNAM)
+
+
+async def _add(db: AsyncSession, person: DemoPerson) -> None:
+    if person.role is not None:
+        await service.add_staff(db, person.name, person.phone, person.password, {person.role}, is_demo=True)
+        return
+    form = service.Registration(
+        full_name=person.name,
+        phone=person.phone,
+        citizen_number=person.citizen_number,
+        birth_date=person.birth_date,
+        password=person.password,
+        honorific=person.honorific,
+        agrees_to_processing=True,
+    )
+    session = await service.register(db, form, address="demo", device="Bản dùng thử", is_demo=True)
+    caller = await queries.load_caller(db, service.token_hash(session.token))
+    await service.update_profile(db, caller, honorific=person.honorific, address=person.address)
+    await service.sign_out(db, caller)
+
+
+async def _caller(person: DemoPerson) -> Caller:
+    async with transaction() as db:
+        session = await service.sign_in(db, person.phone, person.password, address="demo", device="")
+        caller = await queries.load_caller(db, service.token_hash(session.token))
+        await service.sign_out(db, caller)
+        return caller
+
+
+async def _file(owner: Caller, story: Story, moment: datetime) -> Dossier:
+    with clock.pretending(moment):
+        async with transaction() as db:
+            draft_id = await drafts.start_or_resume(db, owner, story.procedure)
+            await _fill_in(db, owner, draft_id, story)
+            return await dossiers.file_draft(db, owner, draft_id, key=f"demo-{draft_id}")
+
+
+async def _fill_in(db: AsyncSession, owner: Caller, draft_id: UUID, story: Story) -> None:
+    draft = await drafts.get(db, owner, draft_id)
+    examples: dict[str, str] = {}
+    for question in draft.spec.fields:
+        examples |= _example(question)
+    unanswered = {box: value for box, value in examples.items() if not draft.answers.get(box)}
+    await drafts.save_answers(db, owner, draft_id, unanswered)
+    for document in draft.spec.documents:
+        if forms.must_attach(document):
+            await files.attach_to_draft(
+                db, owner, draft_id, document.key, "ban-mau.jpg", _sample(document.name)
+            )
+    address = accounts()[story.owner].address
+    await drafts.choose_return(
+        db, owner, draft_id, story.returns, address if story.returns is not ReturnMethod.COUNTER else None
+    )
+
+
+def _example(question: FormField) -> dict[str, str]:
+    if question.type is FieldType.DATETIME:
+        return dict(zip(forms.boxes(question), ("02/11/2026", "7 giờ 30"), strict=True))
+    if question.type is FieldType.BOOLEAN:
+        return {question.key: forms.YES}
+    return {question.key: question.options[0] if question.options else question.example or ""}
+
+
+def _sample(title: str) -> CleanFile:
+    """A sheet of paper that says it is a sample."""
+    sheet = Image.new("RGB", (620, 877), "white")
+    drawn = ImageDraw.Draw(sheet)
+    drawn.rectangle((20, 20, 600, 857), outline="#0b4f78", width=3)
+    for row in range(12):
+        drawn.line((70, 240 + row * 45, 550 - (row % 3) * 60, 240 + row * 45), fill="#b8c4cc", width=6)
+    drawn.text((70, 110), "MẪU MINH HỌA", fill="#7a1210", font_size=40)
+    drawn.text((70, 170), title[:44], fill="#14202b", font_size=20)
+    content = io.BytesIO()
+    sheet.save(content, "JPEG", quality=80)
+    return CleanFile(content.getvalue(), "image/jpeg", 1)
