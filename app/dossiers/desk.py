@@ -13,16 +13,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, files, journal, ledger, rules, wording, workdays
+from app.dossiers import detail, journal, ledger, rules, wording, workdays
 from app.dossiers.deadlines import DAY, WorkCalendar
 from app.dossiers.detail import Detail
-from app.dossiers.files import OpenFile
 from app.dossiers.rules import Option
 from app.dossiers.workflow import STEPS
 from app.errors import NotFound
 from models.accounts import Role
 from models.dossiers import (
-    Attachment,
     Dossier,
     DossierAction,
     DossierKey,
@@ -148,16 +146,6 @@ async def open_at_desk(db: AsyncSession, caller: Caller, code: str) -> Detail:
         raise NotFound("Không có hồ sơ mang mã này.")
     await record_view(db, caller, row.id)
     return await detail.compose(db, caller, row)
-
-
-async def read_file(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFile:
-    """A filed file for a member of staff; that they looked is recorded."""
-    require(caller, Permission.READ_DOSSIERS)
-    paper = await db.get(Attachment, attachment_id)
-    if paper is None or paper.removed_at or paper.dossier_id is None or paper.filed_seq is None:
-        raise NotFound
-    await record_view(db, caller, paper.dossier_id)
-    return await files.contents(db, paper)
 
 
 async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:

@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
 from app.db import after_commit, transaction
-from app.dossiers import service
+from app.dossiers import desk
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
 from models._types import lookup_hash, seal, unseal
@@ -132,7 +132,7 @@ async def read(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFil
         filed_in = attachment.dossier_id if attachment.filed_seq is not None else None
         if filed_in is None or not caller.may(Permission.READ_DOSSIERS):
             raise NotFound
-        await service.record_view(db, caller, filed_in)
+        await desk.record_view(db, caller, filed_in)
     return await contents(db, attachment)
 
 

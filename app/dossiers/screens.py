@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import forms
+from app.errors import Invalid
 from models.dossiers import ReturnMethod
 
 DOCUMENTS, RETURN, REVIEW = "giay-to", "nhan-ket-qua", "xem-lai"
+
+NOT_READY = "Hồ sơ chưa nộp vì còn chỗ chưa đủ. Những gì đã nhập vẫn còn; mời xem các mục được đánh dấu."
 
 
 class ScreenKind(StrEnum):
@@ -97,3 +100,13 @@ def stand(spec: ProcedureSpec, application: Application, today: date) -> Standin
     if wrong:
         errors[RETURN] = wrong
     return Standing(values, errors, warnings)
+
+
+def require_complete(spec: ProcedureSpec, application: Application, today: date) -> dict[str, str]:
+    """The values to file; raises `Invalid` with every missing or wrong box while there is one."""
+    found = stand(spec, application, today)
+    if not found.complete:
+        raise Invalid(
+            NOT_READY, {box: said for boxes in found.errors.values() for box, said in boxes.items()}
+        )
+    return found.values

@@ -11,7 +11,7 @@ from app import clock, throttle
 from app.accounts.permissions import ANONYMOUS, Caller
 from app.clock import VIETNAM
 from app.db import reading, transaction
-from app.dossiers import desk, follow, queries, service
+from app.dossiers import desk, files, follow, queries, service
 from app.dossiers.desk import Urgency
 from app.dossiers.detail import Detail, StepState
 from app.errors import NotAllowed, NotFound, NotSignedIn, TooMany
@@ -154,7 +154,7 @@ async def test_a_file_that_is_only_prepared_is_not_at_the_desk(time: Time) -> No
     assert prepared not in [paper.id for paper in (await at_desk(thu, dossier)).papers]
     with pytest.raises(NotFound):
         async with transaction() as db:
-            await desk.read_file(db, thu, prepared)
+            await files.read(db, thu, prepared)
 
 
 async def test_a_queue_begins_with_the_most_urgent_and_counts_everything(time: Time) -> None:
