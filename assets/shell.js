@@ -84,6 +84,11 @@
       input.type = shown ? "password" : "text";
       reveal.setAttribute("aria-label", shown ? "Hiện mật khẩu" : "Ẩn mật khẩu");
     }
+    const fill = target && target.closest("[data-fill]");
+    if (fill) {
+      for (const [name, value] of new URLSearchParams(fill.dataset.fill)) document.getElementById(name).value = value;
+      document.querySelector("[data-api] [type=submit]").focus();
+    }
     const size = target && target.closest("[data-text-size]");
     if (size) {
       const large = size.dataset.textSize === "large";

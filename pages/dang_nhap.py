@@ -2,8 +2,30 @@
 
 import reflex as rx
 
-from app.ui import api_form, button, field, heading, panel, password_field
+from app import demo
+from app.settings import settings
+from app.ui import api_form, button, field, heading, panel, password_field, rows, section
 from pages._base import page, screen
+
+
+def _demo_people() -> rx.Component:
+    """In demo mode only: whom one can be, each a tap that fills in the form."""
+    return section(
+        "Tài khoản dùng thử",
+        rx.el.p(f"Chạm để điền sẵn. Mật khẩu chung: {demo.PASSWORD}", class_name="muted"),
+        rows(
+            *[
+                rx.el.button(
+                    rx.el.span(person.title, class_name="font-semibold"),
+                    rx.el.span(f"{person.name} · {person.phone}", class_name="muted text-sm"),
+                    type="button",
+                    custom_attrs={"data-fill": f"login={person.phone}&password={person.password}"},
+                    class_name="flex w-full flex-col items-start px-4 py-2.5 min-h-14 border-b border-base-300 last:border-0",
+                )
+                for person in demo.accounts()
+            ]
+        ),
+    )
 
 
 @page("/dang-nhap", "Đăng nhập · Cầm Tay", "Đăng nhập để nộp và theo dõi hồ sơ.")
@@ -36,6 +58,7 @@ def sign_in() -> rx.Component:
             ),
             icon_name="shield-check",
         ),
+        *([_demo_people()] if settings().is_demo else []),
         title="Đăng nhập",
         back="/",
     )

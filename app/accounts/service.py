@@ -14,6 +14,7 @@ from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
 from app.errors import Conflict, Invalid, NotFound
+from app.settings import settings
 from models._types import lookup_hash
 from models.accounts import (
     Account,
@@ -325,10 +326,11 @@ async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
         except ValueError:
             return []
         matches.append(Account.citizen_number_hash == lookup_hash("citizen_number", number))
-    query = (
-        select(Account).where(*matches, col(Account.closed_at).is_(None)).order_by(col(Account.created_at))
-    )
-    return list((await db.exec(query.limit(PEOPLE_PER_PHONE))).all())
+    if not settings().is_demo:
+        matches.append(col(Account.is_demo).is_(False))
+    query = select(Account).where(*matches, col(Account.closed_at).is_(None))
+    oldest_first = query.order_by(col(Account.created_at)).limit(PEOPLE_PER_PHONE)
+    return list((await db.exec(oldest_first)).all())
 
 
 async def _use_one_time_password(db: AsyncSession, account: Account, password: str) -> bool:
