@@ -7,6 +7,7 @@ import pages.dang_ky
 import pages.dang_nhap
 import pages.hoc
 import pages.home
+import pages.nop
 import pages.offline
 import pages.tai_khoan
 import pages.thu_tuc

@@ -1,0 +1,217 @@
+// Applying: saves what is typed over HTTP within two seconds (whether the websocket lives or not), sends files
+// with progress and retry, and moves the focus when the screen changes. Words shown come from the page.
+(() => {
+  if (window.camtayApply) return;
+  window.camtayApply = true;
+
+  // --- autosave -------------------------------------------------------------------------------------------
+  const QUIET = 700, AT_MOST = 1500, RETRY = [2000, 4000, 8000, 15000];
+  const pending = new Map();  // address -> { box: text } not known to be in the database
+  let timer = 0, firstAt = 0, failures = 0, sending = false;
+
+  const say = (state) => document.querySelectorAll("[data-save-state]").forEach((note) => { note.dataset.state = state; });
+  const wellFormed = (text) => (text.toWellFormed ? text.toWellFormed() : text);
+
+  const schedule = () => {
+    clearTimeout(timer);
+    const now = Date.now();
+    firstAt = firstAt || now;
+    timer = setTimeout(flush, Math.max(0, Math.min(QUIET, firstAt + AT_MOST - now)));
+  };
+
+  const send = (address, boxes, keepalive) => fetch(address, {
+    method: "PUT", credentials: "same-origin", keepalive,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ answers: boxes }),
+  });
+
+  const settle = (address, sent) => {
+    const boxes = pending.get(address) || {};
+    for (const [box, text] of Object.entries(sent)) if (boxes[box] === text) delete boxes[box];
+    if (!Object.keys(boxes).length) pending.delete(address);
+  };
+
+  const explain = (fields) => {
+    for (const [box, words] of Object.entries(fields || {})) {
+      document.querySelectorAll(`[data-below="${CSS.escape(box)}"]`).forEach((below) => {
+        below.textContent = words;
+        below.classList.add("text-error-content", "font-semibold");
+      });
+    }
+  };
+
+  async function flush() {
+    clearTimeout(timer);
+    firstAt = 0;
+    if (sending || !pending.size) return;
+    sending = true;
+    let wait = 0;
+    for (const [address, boxes] of [...pending]) {
+      const sent = { ...boxes };
+      say("saving");
+      try {
+        const answer = await send(address, sent, false);
+        if (answer.ok) {
+          failures = 0;
+          settle(address, sent);
+          const { too_long: tooLong } = await answer.json();
+          explain(tooLong);
+          say(Object.keys(tooLong).length ? "refused" : "saved");
+        } else if (answer.status >= 500 || answer.status === 429) {
+          throw new Error(answer.status);
+        } else {
+          settle(address, sent);  // asking again would get the same answer; the text stays on the page
+          say("refused");
+        }
+      } catch {
+        wait = RETRY[Math.min(failures++, RETRY.length - 1)];
+        say("waiting");
+      }
+    }
+    sending = false;
+    if (wait) timer = setTimeout(flush, wait);
+    else if (pending.size) schedule();
+  }
+
+  const typed = (event) => {
+    const input = event.target;
+    const form = input.closest && input.closest("form[data-autosave]");
+    if (!form || !input.name || input.type === "file") return;
+    const address = form.dataset.autosave;
+    pending.set(address, { ...(pending.get(address) || {}), [input.name]: wellFormed(input.value) });
+    say("saving");
+    schedule();
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("focusout", (event) => { if (pending.size && event.target.closest("form[data-autosave]")) flush(); });
+  document.addEventListener("click", (event) => { if (pending.size && event.target.closest("a, button")) flush(); }, true);
+
+  // The page is left, or the phone puts it away: whatever is pending goes out now, also past the page's end.
+  const leave = () => { for (const [address, boxes] of pending) send(address, boxes, true).catch(() => {}); };
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); else flush(); });
+  addEventListener("online", flush);
+  addEventListener("beforeunload", (event) => { if (failures && pending.size) event.preventDefault(); });
+
+  // --- the page is drawn anew: put back what is not in the database yet, move the focus ---------------------
+  let shownStep, shownAttempt;
+  const drawn = () => {
+    for (const [address, boxes] of pending) {
+      const form = document.querySelector(`form[data-autosave="${CSS.escape(address)}"]`);
+      if (!form) continue;
+      for (const [box, text] of Object.entries(boxes)) {
+        const input = form.elements[box];
+        if (input && input !== document.activeElement && input.value !== text) input.value = text;
+      }
+    }
+    const here = document.querySelector("[data-nop]");
+    if (!here) { shownStep = shownAttempt = undefined; return; }
+    const { step, attempt } = here.dataset;
+    if (shownStep !== undefined && step !== shownStep) {
+      scrollTo(0, 0);
+      const title = document.getElementById("nop-title");
+      if (title) title.focus({ preventScroll: true });
+    } else if (shownAttempt !== undefined && attempt !== shownAttempt) {
+      const wrong = here.querySelector('[data-invalid="true"]');
+      const input = wrong && (wrong.querySelector('[aria-invalid="true"]') || wrong.querySelector("input, select, textarea"));
+      if (input) { input.focus({ preventScroll: true }); wrong.scrollIntoView({ block: "center" }); } else scrollTo(0, 0);
+    }
+    shownStep = step;
+    shownAttempt = attempt;
+  };
+  let drawing = 0;
+  new MutationObserver(() => { cancelAnimationFrame(drawing); drawing = requestAnimationFrame(drawn); })
+    .observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step", "data-attempt"] });
+  drawn();
+
+  // --- files --------------------------------------------------------------------------------------------------
+  const MAX_BYTES = 20 * 1024 * 1024, SHRINK_ABOVE = 1.5 * 1024 * 1024, MAX_SIDE = 2400;
+  const REDRAWN = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+  // A large photo is made smaller on the phone: less data, less waiting. The server does the same again.
+  const shrink = async (file) => {
+    if (!REDRAWN.has(file.type) || file.size < SHRINK_ABOVE || !window.createImageBitmap) return file;
+    try {
+      const image = await createImageBitmap(file);
+      const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(image.width * scale);
+      canvas.height = Math.round(image.height * scale);
+      const paper = canvas.getContext("2d");
+      paper.fillStyle = "white";
+      paper.fillRect(0, 0, canvas.width, canvas.height);
+      paper.drawImage(image, 0, 0, canvas.width, canvas.height);
+      image.close();
+      const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+      return smaller && smaller.size < file.size ? smaller : file;
+    } catch { return file; }
+  };
+
+  const post = (address, body, name, progress) => new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("x-file-name", encodeURIComponent(wellFormed(name)).slice(0, 1500).replace(/%[0-9A-F]?$/, ""));
+    request.upload.onprogress = (event) => { if (event.lengthComputable) progress(Math.round(100 * event.loaded / event.total)); };
+    request.onload = () => {
+      let body = {};
+      try { body = JSON.parse(request.responseText); } catch { /* not ours */ }
+      done({ status: request.status, body });
+    };
+    request.onerror = request.ontimeout = () => done({ status: 0, body: {} });
+    request.timeout = 180000;
+    request.send(body);
+  });
+
+  const upload = async (address, file, row) => {
+    const words = row.querySelector("[data-words]"), bar = row.querySelector("progress");
+    const again = row.querySelector("[data-again]"), drop = row.querySelector("[data-drop]");
+    const stop = (text, retry) => {
+      row.classList.replace("bg-base-200", "bg-error");
+      row.classList.add("text-error-content");
+      bar.classList.add("hidden");
+      words.textContent = text;
+      again.classList.toggle("hidden", !retry);
+      drop.classList.remove("hidden");
+    };
+    row.classList.replace("bg-error", "bg-base-200");
+    row.classList.remove("text-error-content");
+    bar.classList.remove("hidden");
+    bar.value = 0;
+    again.classList.add("hidden");
+    drop.classList.add("hidden");
+    words.textContent = "Đang gửi";
+    if (!file.size) return stop("Tệp này trống, không có gì bên trong. Nếu tệp ở trên mạng, mời mở một lần cho máy tải về rồi chọn lại.", false);
+    const body = await shrink(file);
+    if (body.size > MAX_BYTES) return stop("Tệp này lớn quá 20 MB nên chưa gửi được. Mời chụp lại bằng nút Chụp ảnh, hoặc chia thành nhiều tệp nhỏ hơn.", false);
+    const answer = await post(address, body, file.name || "anh.jpg", (percent) => {
+      bar.value = percent;
+      if (percent === 100) words.textContent = "Đã gửi, đang kiểm tra";
+    });
+    if (answer.status === 201) {
+      words.textContent = "Đã nhận";
+      const refresh = document.getElementById("refresh-files");
+      if (refresh) refresh.click();
+      row.remove();
+      return undefined;
+    }
+    if (answer.body.message) return stop(answer.body.message, answer.status >= 500 || answer.status === 429);
+    return stop("Mất mạng khi đang gửi. Tệp vẫn ở trong máy; có mạng thì bấm Gửi lại.", true);
+  };
+
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.matches || !input.matches("input[data-upload]")) return;
+    const list = document.querySelector(`[data-uploads="${CSS.escape(input.dataset.document)}"]`);
+    const model = document.querySelector("[data-upload-row]");
+    for (const file of [...input.files]) {
+      const row = model.cloneNode(true);
+      row.querySelector("[data-name]").textContent = file.name || "Ảnh vừa chụp";
+      row.querySelector("[data-again]").addEventListener("click", () => upload(input.dataset.upload, file, row));
+      row.querySelector("[data-drop]").addEventListener("click", () => row.remove());
+      list.append(row);
+      upload(input.dataset.upload, file, row);
+    }
+    input.value = "";
+  });
+})();

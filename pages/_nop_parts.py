@@ -1,0 +1,515 @@
+"""The screens of an application as components; `assets/nop.js` autosaves and uploads."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.ui import button, card, choice, facts, icon, panel, progress, section, tag
+
+FORM_ID = "nop-form"
+
+
+def top(state: Any) -> rx.Component:
+    """How far along, of what, and that nothing was sent yet."""
+    words = f"Bước {state.step}/{state.steps}"
+    return rx.el.div(
+        progress(state.step, state.steps, words),
+        rx.el.p(state.procedure_name, class_name="muted"),
+        rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
+        _saved(state),
+        class_name="flex flex-col gap-2",
+    )
+
+
+def _saved(state: Any) -> rx.Component:
+    """The scripts change `data-state`; each has its own icon, words and colour."""
+    shown = "hidden group-data-[state={0}]:inline-flex items-center gap-1.5"
+
+    def words(name: str, icon_name: str, text: Any, tone: str) -> rx.Component:
+        return rx.el.span(
+            icon(icon_name, 18),
+            rx.el.span(text),
+            class_name=f"{shown.format(name)} rounded-full px-3 py-1 {tone}",
+        )
+
+    amber, red = "bg-warning text-warning-content", "bg-error text-error-content"
+    return rx.el.p(
+        words("saved", "save", "Đã lưu, chưa nộp", amber),
+        words("saving", "loader", "Đang lưu, chưa nộp", amber),
+        words("waiting", "wifi-off", "Chưa lưu được, đang thử lại. Xin giữ trang này mở.", red),
+        words("refused", "circle-alert", "Chưa lưu được. Chữ vừa nhập còn trên trang này.", red),
+        class_name="group text-sm min-h-8",
+        role="status",
+        custom_attrs={"data-save-state": "", "data-state": "saved"},
+        title=rx.cond(state.saved != "", f"Lưu lần cuối {state.saved}", ""),
+    )
+
+
+def _form(state: Any, *children: Any) -> rx.Component:
+    """Made anew for each screen, so that boxes never keep the text of another question."""
+    return rx.el.form(
+        *children,
+        id=FORM_ID,
+        key=state.draft_id + state.screen,
+        on_submit=state.proceed,
+        custom_attrs={"data-autosave": f"/api/drafts/{state.draft_id}/answers", "novalidate": ""},
+        class_name="flex flex-col gap-5",
+    )
+
+
+def question_screen(state: Any) -> rx.Component:
+    """The questions of one group."""
+    return rx.fragment(
+        _form(state, rx.foreach(state.questions, lambda question: _question(state, question))),
+        rx.cond(state.step == 1, _discard(state)),
+    )
+
+
+def _optional(question: Any) -> rx.Component:
+    return rx.cond(
+        question.required, rx.fragment(), rx.el.span(" (không bắt buộc)", class_name="muted font-normal")
+    )
+
+
+def _below(state: Any, key: Any, example: Any) -> rx.Component:
+    error = state.errors.get(key, "")
+    return rx.el.p(
+        rx.cond(error != "", error, example),
+        class_name=rx.cond(
+            error != "", "text-error-content font-semibold text-sm min-h-6", "muted text-sm min-h-6"
+        ),
+        id=f"{key}-below",
+        custom_attrs={"data-below": key},
+    )
+
+
+def _box(state: Any, key: Any, value: Any, **props: Any) -> rx.Component:
+    return rx.el.input(
+        id=key,
+        name=key,
+        type=props.pop("type", "text"),
+        default_value=value,
+        class_name="input field-input",
+        aria_describedby=f"{key}-below",
+        aria_invalid=rx.cond(state.errors.get(key, "") != "", "true", "false"),
+        **props,
+    )
+
+
+def _question(state: Any, question: Any) -> rx.Component:
+    described, invalid = f"{question.key}-below", state.errors.get(question.key, "") != ""
+    line = _box(
+        state,
+        question.key,
+        question.value,
+        input_mode=question.keypad,
+        auto_complete=question.autocomplete,
+        aria_required=rx.cond(question.required, "true", "false"),
+    )
+    area = rx.el.textarea(
+        id=question.key,
+        name=question.key,
+        default_value=question.value,
+        rows="5",
+        class_name="textarea field-input h-auto",
+        aria_describedby=described,
+        aria_invalid=rx.cond(invalid, "true", "false"),
+    )
+    drop_down = rx.el.select(
+        rx.el.option("Chọn một mục", value=""),
+        rx.foreach(question.options, lambda option: rx.el.option(option.label, value=option.value)),
+        id=question.key,
+        name=question.key,
+        default_value=question.value,
+        class_name="select field-input",
+        aria_describedby=described,
+        aria_invalid=rx.cond(invalid, "true", "false"),
+    )
+    return rx.el.div(
+        rx.match(
+            question.kind,
+            ("cards", _cards(question)),
+            ("moment", _moment(state, question)),
+            (
+                "area",
+                rx.fragment(_label(question), area),
+            ),
+            ("list", rx.fragment(_label(question), drop_down)),
+            rx.fragment(_label(question), line),
+        ),
+        _below(state, question.key, question.example),
+        class_name="flex flex-col gap-1.5",
+        custom_attrs={"data-invalid": rx.cond(invalid, "true", "false")},
+    )
+
+
+def _label(question: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.label(question.label, _optional(question), html_for=question.key, class_name="font-semibold"),
+        rx.cond(question.help != "", rx.el.p(question.help, class_name="muted text-sm")),
+    )
+
+
+def _cards(question: Any) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(question.label, _optional(question), class_name="font-semibold mb-1.5"),
+        rx.cond(question.help != "", rx.el.p(question.help, class_name="muted text-sm")),
+        rx.foreach(
+            question.options,
+            lambda option: choice(
+                question.key, option.value, option.label, default_checked=option.value == question.value
+            ),
+        ),
+        class_name="flex flex-col gap-2",
+        aria_describedby=f"{question.key}-below",
+    )
+
+
+def _moment(state: Any, question: Any) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(question.label, _optional(question), class_name="font-semibold mb-1.5"),
+        rx.el.div(
+            rx.el.div(
+                rx.el.label("Ngày", html_for=question.key, class_name="text-sm"),
+                _box(state, question.key, question.value, input_mode="numeric", auto_complete="off"),
+                class_name="flex flex-col gap-1 flex-[2] min-w-36",
+            ),
+            rx.el.div(
+                rx.el.label("Giờ", html_for=question.hour_key, class_name="text-sm"),
+                _box(state, question.hour_key, question.hour_value, auto_complete="off"),
+                class_name="flex flex-col gap-1 flex-1 min-w-28",
+                custom_attrs={
+                    "data-invalid": rx.cond(state.errors.get(question.hour_key, "") != "", "true", "false")
+                },
+            ),
+            class_name="flex flex-wrap gap-3",
+        ),
+        _below(state, question.hour_key, ""),
+        class_name="flex flex-col gap-1",
+    )
+
+
+def _discard(state: Any) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary("Bỏ hồ sơ đang làm này", class_name="link min-h-12 py-3 cursor-pointer"),
+        rx.el.div(
+            rx.el.p("Mọi thứ đã nhập và tệp đã gửi sẽ bị xóa, không lấy lại được."),
+            button("Xóa hồ sơ đang làm", kind="danger", on_click=state.discard, icon_name="trash-2"),
+            class_name="flex flex-col gap-3",
+        ),
+    )
+
+
+def document_screen(state: Any) -> rx.Component:
+    """The checklist, each paper with camera and file button."""
+    return rx.fragment(
+        rx.el.p(
+            "Chụp thẳng, đủ sáng, thấy cả bốn góc giấy. Nhận ảnh (JPEG, PNG, WebP, HEIC) và PDF, mỗi tệp tối đa 20 MB.",
+            class_name="muted",
+        ),
+        _form(state, rx.foreach(state.documents, lambda document: _document(state, document))),
+        button(
+            "Xem lại danh sách tệp",
+            id="refresh-files",
+            on_click=state.refresh_files,
+            class_name="hidden",
+            tab_index=-1,
+        ),
+        _upload_row(),
+    )
+
+
+def _document(state: Any, document: Any) -> rx.Component:
+    error = state.errors.get(document.key, "")
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(document.name, class_name="text-[1.05rem] leading-snug"),
+            rx.match(
+                document.need,
+                ("form", tag("Đã khai ở các bước trên", "success", "circle-check")),
+                (
+                    "must",
+                    rx.cond(
+                        document.files.length() > 0,
+                        tag("Đã có tệp", "success", "circle-check"),
+                        tag("Cần có", "warning", "circle-alert"),
+                    ),
+                ),
+                rx.cond(
+                    document.files.length() > 0,
+                    tag("Đã có tệp", "success", "circle-check"),
+                    tag("Gửi nếu có", "plain"),
+                ),
+            ),
+            class_name="flex flex-col gap-2",
+        ),
+        rx.cond(document.detail != "", rx.el.p(document.detail, class_name="muted text-sm")),
+        rx.cond(
+            document.files.length() > 0,
+            rx.el.ul(
+                rx.foreach(document.files, lambda file: _file(state, file)), class_name="flex flex-col gap-2"
+            ),
+        ),
+        rx.el.ul(class_name="flex flex-col gap-2 empty:hidden", custom_attrs={"data-uploads": document.key}),
+        rx.cond(
+            document.need == "form",
+            rx.fragment(),
+            rx.el.div(
+                _picker(state, document, "Chụp ảnh", "camera", camera=True),
+                _picker(state, document, "Chọn tệp", "folder-up", camera=False),
+                class_name="flex flex-wrap gap-3 *:flex-1",
+            ),
+        ),
+        rx.cond(
+            error != "",
+            rx.el.p(error, class_name="text-error-content font-semibold text-sm"),
+        ),
+        class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
+        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+    )
+
+
+def _picker(state: Any, document: Any, label: str, icon_name: str, *, camera: bool) -> rx.Component:
+    attributes: dict[str, Any] = {
+        "data-upload": f"/api/drafts/{state.draft_id}/documents/{document.key}",
+        "data-document": document.key,
+    }
+    if camera:
+        attributes["capture"] = "environment"
+    return rx.el.label(
+        icon(icon_name, 22),
+        label,
+        rx.el.input(
+            type="file",
+            accept="image/*"
+            if camera
+            else "image/jpeg,image/png,image/webp,image/heic,.heic,.heif,application/pdf",
+            multiple=not camera,
+            class_name="sr-only",
+            aria_label=f"{label}: {document.name}",
+            custom_attrs=attributes,
+        ),
+        class_name=(
+            "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto py-2 text-base font-semibold "
+            "cursor-pointer whitespace-nowrap has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-primary"
+        ),
+    )
+
+
+def _file(state: Any, file: Any) -> rx.Component:
+    return rx.el.li(
+        rx.cond(
+            file.is_image,
+            rx.el.img(
+                src=f"/api/files/{file.id}?small=true",
+                alt="",
+                class_name="size-14 rounded-lg object-cover bg-base-200",
+            ),
+            rx.el.span(
+                icon("file-text", 28), class_name="size-14 grid place-items-center rounded-lg bg-base-200"
+            ),
+        ),
+        rx.el.a(
+            rx.el.span(file.name, class_name="font-semibold break-words link"),
+            rx.el.span(file.detail, class_name="muted text-sm"),
+            href=f"/api/files/{file.id}",
+            target="_blank",
+            rel="noopener",
+            class_name="flex flex-col flex-1 min-w-0 min-h-12 justify-center",
+        ),
+        rx.el.button(
+            icon("trash-2", 22),
+            type="button",
+            aria_label=f"Bỏ tệp {file.name}",
+            on_click=state.remove_file(file.id),
+            class_name="btn btn-ghost size-12 p-0",
+        ),
+        class_name="flex items-center gap-3",
+    )
+
+
+def _upload_row() -> rx.Component:
+    """The row that the script copies for each file on its way."""
+    return rx.el.div(
+        rx.el.li(
+            rx.el.div(
+                rx.el.span(class_name="font-semibold break-words", custom_attrs={"data-name": ""}),
+                rx.el.progress(
+                    max="100", class_name="progress progress-primary h-3", aria_label="Đã gửi được"
+                ),
+                rx.el.span(class_name="text-sm", role="status", custom_attrs={"data-words": ""}),
+                class_name="flex flex-col gap-1 flex-1 min-w-0",
+            ),
+            button("Gửi lại", kind="secondary", class_name="hidden", custom_attrs={"data-again": ""}),
+            button("Bỏ", kind="quiet", class_name="hidden", custom_attrs={"data-drop": ""}),
+            class_name="flex flex-wrap items-center gap-2 rounded-lg bg-base-200 p-3",
+            custom_attrs={"data-upload-row": ""},
+        ),
+        class_name="hidden",
+        aria_hidden="true",
+    )
+
+
+def return_screen(state: Any) -> rx.Component:
+    """Counter, post or home; the address shows for the last two."""
+    error = state.errors.get("return_method", "")
+    return _form(
+        state,
+        rx.el.fieldset(
+            rx.el.legend("Chọn một cách", class_name="sr-only"),
+            rx.foreach(
+                state.ways,
+                lambda way: choice(
+                    "return_method", way.value, way.title, way.detail, default_checked=way.chosen
+                ),
+            ),
+            _below(state, "return_method", ""),
+            rx.el.div(
+                rx.el.label("Địa chỉ nhận kết quả", html_for="return_address", class_name="font-semibold"),
+                _box(state, "return_address", state.return_address, auto_complete="street-address"),
+                _below(
+                    state, "return_address", "Ví dụ: số 12, khu Vĩnh Xuân, phường Mạo Khê, tỉnh Quảng Ninh"
+                ),
+                class_name=(
+                    "hidden flex-col gap-1.5 group-has-[input[value=post]:checked]:flex "
+                    "group-has-[input[value=home]:checked]:flex"
+                ),
+            ),
+            class_name="group flex flex-col gap-3",
+            custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+        ),
+    )
+
+
+def review_screen(state: Any) -> rx.Component:
+    """Everything that will be sent, each part with its way back."""
+    return rx.el.div(
+        rx.cond(
+            state.complete,
+            panel(
+                "Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
+                icon_name="list-checks",
+            ),
+            panel(
+                "Chưa nộp được: còn mục cần sửa, được đánh dấu dưới đây.",
+                tone="warning",
+                icon_name="circle-alert",
+            ),
+        ),
+        rx.foreach(state.parts, lambda part: _part(state, part)),
+        section(
+            "Thời gian và phí",
+            rx.el.dl(
+                rx.foreach(
+                    state.costs,
+                    lambda pair: rx.el.div(
+                        rx.el.dt(pair[0], class_name="muted text-sm"), rx.el.dd(pair[1]), class_name="py-2"
+                    ),
+                )
+            ),
+        ),
+        rx.el.p(
+            "Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
+            class_name="muted text-sm",
+        ),
+        class_name="flex flex-col gap-5",
+    )
+
+
+def _part(state: Any, part: Any) -> rx.Component:
+    return card(
+        rx.el.div(
+            rx.el.h2(part.title, class_name="text-[1.1rem]"),
+            button(
+                "Sửa",
+                kind="secondary",
+                icon_name="pencil",
+                on_click=state.edit(part.key),
+                aria_label=f"Sửa {part.title}",
+            ),
+            class_name="flex items-center justify-between gap-3",
+        ),
+        rx.el.dl(rx.foreach(part.rows, _row)),
+    )
+
+
+def _row(row: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(row.label, class_name="muted text-sm"),
+        rx.el.dd(
+            rx.cond(row.text != "", row.text, "Chưa có"),
+            class_name="break-words whitespace-pre-line line-clamp-6",
+        ),
+        rx.cond(
+            row.note != "",
+            rx.el.dd(
+                icon("circle-alert", 18),
+                row.note,
+                class_name=rx.cond(
+                    row.wrong,
+                    "flex gap-2 items-start text-sm font-semibold text-error-content",
+                    "flex gap-2 items-start text-sm text-warning-content",
+                ),
+            ),
+        ),
+        class_name="flex flex-col gap-0.5 border-b border-base-300 py-2 last:border-0",
+    )
+
+
+def filed_screen(state: Any) -> rx.Component:
+    """The dossier's code, what happens next, by when."""
+    return rx.el.div(
+        panel(
+            rx.el.h1("Đã nộp hồ sơ", class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
+            rx.el.p(state.procedure_name),
+            tone="success",
+            icon_name="circle-check",
+        ),
+        card(
+            facts(
+                (
+                    "Mã hồ sơ",
+                    rx.el.span(state.code, class_name="font-semibold text-[1.2rem] whitespace-nowrap"),
+                ),
+                ("Nộp lúc", state.filed_at),
+            )
+        ),
+        section(
+            "Việc tiếp theo",
+            rx.el.ol(
+                rx.foreach(state.next_steps, rx.el.li), class_name="list-decimal pl-6 flex flex-col gap-2"
+            ),
+        ),
+        rx.el.p("Mỗi bước đều có thông báo. Không cần gọi điện hỏi.", class_name="muted"),
+        button("Về trang chủ", kind="quiet", href="/"),
+        class_name="flex flex-col gap-5",
+    )
+
+
+def primary(state: Any) -> rx.Component:
+    """The one primary action of each screen."""
+    return rx.match(
+        state.kind,
+        ("review", button("Nộp hồ sơ", on_click=state.submit, icon_name="send")),
+        ("filed", button("Theo dõi hồ sơ này", href="/ho-so/" + state.code.to(str))),
+        ("", button("Tiếp tục", disabled=True)),
+        button(
+            rx.cond(state.from_review, "Lưu và xem lại", "Tiếp tục"),
+            type="submit",
+            custom_attrs={"form": FORM_ID},
+        ),
+    )
+
+
+def way_back(state: Any) -> rx.Component:
+    """To the screen before; on the first, out of the form, which stays saved."""
+    return rx.match(
+        state.kind,
+        ("filed", rx.fragment()),
+        ("", rx.fragment()),
+        rx.cond(
+            state.step > 1,
+            button("Quay lại", kind="secondary", on_click=state.back),
+            button("Để sau", kind="secondary", href="/ho-so"),
+        ),
+    )

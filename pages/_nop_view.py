@@ -1,0 +1,265 @@
+"""What the application's state shows: plain rows made from a draft, without Reflex."""
+
+from dataclasses import dataclass, field
+
+from app import clock
+from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
+from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
+from app.dossiers import forms
+from app.dossiers.drafts import Filed, OpenDraft
+from app.dossiers.files import FileInfo
+from app.dossiers.screens import DOCUMENTS, RETURN, Standing
+from app.dossiers.wording import RETURN_NAMES
+from models.dossiers import ReturnMethod
+
+CARDS_MAX = 4
+"""Up to this many options stand open as cards; more go into a drop-down."""
+
+_KINDS = {
+    FieldType.TEXTAREA: "area",
+    FieldType.ADDRESS: "line",
+    FieldType.DATETIME: "moment",
+    FieldType.BOOLEAN: "cards",
+}
+_KEYPADS = {
+    FieldType.DATE: "numeric",
+    FieldType.DATETIME: "numeric",
+    FieldType.ID12: "numeric",
+    FieldType.NUMBER: "decimal",
+    FieldType.MONEY: "numeric",
+    FieldType.PHONE: "tel",
+}
+_AUTOCOMPLETE = {
+    "applicant_full_name": "name",
+    "applicant_dob": "bday",
+    "applicant_phone": "tel",
+    "applicant_address": "street-address",
+}
+_RETURN_DETAILS = {
+    ReturnMethod.COUNTER: "Đến Trung tâm lấy khi có thông báo, không mất tiền.",
+    ReturnMethod.POST: "Bưu tá mang đến địa chỉ ghi dưới đây; người nhận trả cước, mức cước chưa công bố.",
+    ReturnMethod.HOME: "Cán bộ mang đến địa chỉ ghi dưới đây; khi có kết quả sẽ mời chọn giờ hẹn.",
+}
+
+
+@dataclass
+class Option:
+    """One answer to choose."""
+
+    value: str
+    label: str
+
+
+@dataclass
+class Question:
+    """One question as asked on screen; `kind` is line, area, cards, list or moment."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    example: str
+    help: str
+    value: str
+    keypad: str
+    autocomplete: str
+    hour_key: str
+    hour_value: str
+    options: list[Option] = field(default_factory=list)
+
+
+@dataclass
+class FileRow:
+    """One attached file."""
+
+    id: str
+    name: str
+    detail: str
+    is_image: bool
+
+
+@dataclass
+class DocumentRow:
+    """One document of the checklist; `need` is form, must or may."""
+
+    key: str
+    name: str
+    detail: str
+    need: str
+    files: list[FileRow] = field(default_factory=list)
+
+
+@dataclass
+class ReturnRow:
+    """One way to receive the result."""
+
+    value: str
+    title: str
+    detail: str
+    chosen: bool
+
+
+@dataclass
+class ReviewRow:
+    """A question and its answer; `note` says what is wrong or odd."""
+
+    label: str
+    text: str
+    note: str
+    wrong: bool
+
+
+@dataclass
+class ReviewPart:
+    """The answers of one screen."""
+
+    key: str
+    title: str
+    rows: list[ReviewRow] = field(default_factory=list)
+
+
+def questions(draft: OpenDraft, screen: str) -> list[Question]:
+    """The questions of one screen with what was typed so far."""
+    for group in draft.spec.form:
+        if group.key == screen:
+            return [_question(asked, draft.answers) for asked in group.fields]
+    return []
+
+
+def _question(asked: FormField, answers: dict[str, str]) -> Question:
+    hour_key = asked.key + forms.TIME_SUFFIX
+    kind = _KINDS.get(asked.type, "line")
+    options = [Option(option, option) for option in asked.options]
+    if asked.type is FieldType.BOOLEAN:
+        options = [Option(forms.YES, "Có"), Option(forms.NO, "Không")]
+    if asked.type is FieldType.SELECT:
+        kind = "cards" if len(options) <= CARDS_MAX else "list"
+    return Question(
+        key=asked.key,
+        label=asked.label,
+        kind=kind,
+        required=asked.required,
+        example=f"Ví dụ: {asked.example}" if asked.example else "",
+        help=asked.help or "",
+        value=answers.get(asked.key, ""),
+        keypad=_KEYPADS.get(asked.type, "text"),
+        autocomplete=_AUTOCOMPLETE.get(asked.key, "off"),
+        hour_key=hour_key,
+        hour_value=answers.get(hour_key, ""),
+        options=options,
+    )
+
+
+def documents(draft: OpenDraft) -> list[DocumentRow]:
+    """The checklist with the files under each document."""
+    return [
+        DocumentRow(
+            document.key,
+            document.name,
+            _about(document),
+            _need(document),
+            [_file(file) for file in draft.files if file.document_key == document.key],
+        )
+        for document in draft.spec.documents
+    ]
+
+
+def _need(document: Document) -> str:
+    if forms.is_the_form_itself(document):
+        return "form"
+    return "must" if forms.must_attach(document) else "may"
+
+
+def _about(document: Document) -> str:
+    if forms.is_the_form_itself(document):
+        return "Lấy từ những gì vừa khai, không cần gửi tệp."
+    said = [KIND_NAMES[document.kind].capitalize()] if KIND_NAMES[document.kind] else []
+    if document.condition:
+        said.append(document.condition)
+    if document.handling is Handling.PRESENT:
+        said.append("Chỉ xuất trình khi cán bộ cần, gửi ảnh trước thì nhanh hơn")
+    elif document.reusable:
+        said.append("Cơ quan tra được trong cơ sở dữ liệu thì không phải nộp")
+    return ". ".join(said) + "." if said else ""
+
+
+def _file(file: FileInfo) -> FileRow:
+    is_image = file.media_type.startswith("image/")
+    size = f"{max(1, file.size // 1024)} KB" if file.size < 1024 * 1024 else f"{file.size / 1048576:.1f} MB"
+    detail = f"Ảnh, {size}" if is_image else f"PDF, {file.pages} trang, {size}"
+    return FileRow(str(file.id), file.name, detail.replace(".", ","), is_image)
+
+
+def return_rows(draft: OpenDraft) -> list[ReturnRow]:
+    """The ways to receive the result that this procedure allows."""
+    return [
+        ReturnRow(method.value, RETURN_NAMES[method], _RETURN_DETAILS[method], method is draft.return_method)
+        for method in forms.return_methods(draft.spec)
+    ]
+
+
+def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
+    """Everything that would be filed, with what is wrong or odd beside it."""
+    parts = []
+    for group in draft.spec.form:
+        wrong = standing.errors.get(group.key, {})
+        rows = []
+        for asked in group.fields:
+            error = next((wrong[box] for box in forms.boxes(asked) if box in wrong), "")
+            typed = " ".join(filter(None, (draft.answers.get(box, "") for box in forms.boxes(asked))))
+            value = standing.values.get(asked.key)
+            text = forms.show(asked, value) if value and not error else typed
+            rows.append(
+                ReviewRow(asked.label, text, error or standing.warnings.get(asked.key, ""), bool(error))
+            )
+        parts.append(ReviewPart(group.key, group.title, rows))
+    missing = standing.errors.get(DOCUMENTS, {})
+    papers = [
+        ReviewRow(row.name, _count(row), missing.get(row.key, ""), row.key in missing)
+        for row in documents(draft)
+        if row.files or row.need != "may"
+    ]
+    parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
+    wrong = standing.errors.get(RETURN, {})
+    chosen = RETURN_NAMES[draft.return_method] if draft.return_method else ""
+    ways = [ReviewRow("Cách nhận", chosen, wrong.get("return_method", ""), "return_method" in wrong)]
+    if draft.return_method not in {None, ReturnMethod.COUNTER}:
+        error = wrong.get("return_address", "")
+        ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error)))
+    parts.append(ReviewPart(RETURN, "Nhận kết quả", ways))
+    return parts
+
+
+def _count(row: DocumentRow) -> str:
+    if row.need == "form":
+        return "Đã khai ở các bước trên"
+    return f"{len(row.files)} tệp" if row.files else ""
+
+
+def costs(spec: ProcedureSpec) -> list[tuple[str, str]]:
+    """Time and fee as said on the review screen, marked where they wait for verification."""
+    return [
+        ("Thời gian giải quyết", _marked(spec, Fact.TIME, say_time(spec.time))),
+        ("Phí, lệ phí", _marked(spec, Fact.FEE, say_fee(spec.fee))),
+    ]
+
+
+def _marked(spec: ProcedureSpec, fact: Fact, said: str) -> str:
+    return f"{said} ({UNVERIFIED})" if is_unverified(spec, fact) else said
+
+
+def what_next(spec: ProcedureSpec, filed: Filed) -> list[str]:
+    """What happens to a filed dossier, in order, with by when."""
+    checked = (
+        f"Cán bộ kiểm tra hồ sơ, xong trước {clock.say_moment(filed.checked_by)}."
+        if filed.checked_by
+        else "Cán bộ đã kiểm tra hồ sơ."
+    )
+    time = say_time(spec.time)
+    worked = f"Sau khi tiếp nhận, thời gian giải quyết: {time[0].lower()}{time[1:]}."
+    arrives = {
+        ReturnMethod.COUNTER: "Có kết quả, mời đến Trung tâm nhận.",
+        ReturnMethod.POST: "Có kết quả, bưu tá mang đến địa chỉ đã chọn.",
+        ReturnMethod.HOME: "Có kết quả, cán bộ hẹn giờ mang đến nhà.",
+    }[filed.return_method]
+    return [checked, worked, arrives]

@@ -1,0 +1,280 @@
+"""Apply: one question group a screen, saved as one types, looked over, filed."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import reflex as rx
+
+from app import clock
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.dossiers import drafts, files, screens, service
+from app.dossiers.drafts import OpenDraft
+from app.dossiers.screens import ScreenKind
+from app.errors import Invalid, NotFound
+from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
+from pages import _nop_parts as parts
+from pages import _nop_view as view
+from pages._base import PageState, handler, page, screen
+
+
+class BeginState(PageState, rx.State):
+    """Finds or begins the draft of a procedure; without one, lists what is saved and not filed."""
+
+    lines: list[dict[str, str]] = []
+
+    @handler(Permission.PUBLIC)
+    async def load(self, caller: Caller) -> Any:
+        code = self._argument("thu-tuc")
+        if caller.account_id is None:
+            wanted = f"/nop?thu-tuc={code}" if code else "/nop"
+            return rx.redirect(f"/dang-nhap?tiep={quote(wanted, safe='')}")
+        if code:
+            async with transaction() as db:
+                draft_id = await drafts.start_or_resume(db, caller, code)
+            return rx.redirect(f"/nop/{draft_id}", replace=True)
+        async with reading() as db:
+            mine = await drafts.mine(db, caller)
+        self.lines = [
+            {
+                "href": f"/nop/{line.id}",
+                "name": line.procedure_name,
+                "detail": f"Bước {line.step}/{line.steps}. Đã lưu {clock.say_moment(line.saved_at)}, chưa nộp.",
+            }
+            for line in mine
+        ]
+        self.ready = True
+        return None
+
+
+class ApplyState(PageState, rx.State):
+    """One draft as its owner works on it. All of it is read again from the database on each load."""
+
+    draft_id: str = ""
+    procedure_name: str = ""
+    procedure_code: str = ""
+    screen: str = ""
+    kind: str = ""
+    title: str = ""
+    step: int = 0
+    steps: int = 0
+    attempt: int = 0
+    saved: str = ""
+    from_review: bool = False
+    questions: list[view.Question] = []
+    documents: list[view.DocumentRow] = []
+    ways: list[view.ReturnRow] = []
+    return_address: str = ""
+    parts: list[view.ReviewPart] = []
+    costs: list[tuple[str, str]] = []
+    complete: bool = False
+    code: str = ""
+    filed_at: str = ""
+    next_steps: list[str] = []
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def load(self, caller: Caller) -> None:
+        self.ready = False
+        self.from_review = False
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        self.draft_id = str(draft.id)
+        await self._show(caller, draft, draft.screen)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
+        typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
+        draft_id, here = self._draft(), self.screen
+        async with transaction() as db:
+            saved = await drafts.save_answers(db, caller, draft_id, typed)
+            if typed.get("return_method"):
+                method, address = typed["return_method"], typed.get("return_address")
+                await drafts.choose_return(db, caller, draft_id, method, address)
+        async with reading() as db:
+            draft = await drafts.get(db, caller, draft_id)
+        wrong = self._standing(draft).errors.get(here, {}) | saved.too_long
+        if wrong:
+            self.attempt += 1
+            raise Invalid(_please_mend(len(wrong)), wrong)
+        keys = [each.key for each in screens.screens_of(draft.spec)]
+        last = len(keys) - 1
+        target = last if self.from_review else min(screens.screen_at(draft.spec, here) + 1, last)
+        await self._go(caller, draft, keys[target])
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def back(self, caller: Caller) -> None:
+        """The screen before; the browser has sent what was typed here on its own way."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        order = screens.screens_of(draft.spec)
+        await self._go(caller, draft, order[max(screens.screen_at(draft.spec, self.screen) - 1, 0)].key)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def edit(self, caller: Caller, target: str) -> None:
+        """From the review to one screen; going on from there leads back to the review."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        await self._go(caller, draft, target)
+        self.from_review = True
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refresh_files(self, caller: Caller) -> None:
+        """A file came in over HTTP: show it."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        self.documents = view.documents(draft)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def remove_file(self, caller: Caller, file_id: str) -> None:
+        async with transaction() as db:
+            await files.remove(db, caller, _identifier(file_id))
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        self.documents = view.documents(draft)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def submit(self, caller: Caller) -> None:
+        """File the draft. Its key is the draft's own, so that asking twice files once."""
+        draft_id = self._draft()
+        async with reading() as db:
+            draft = await drafts.get(db, caller, draft_id)
+        if not draft.dossier_id and not self._standing(draft).complete:
+            self.attempt += 1
+            await self._show(caller, draft, screens.REVIEW)
+            raise Invalid(screens.NOT_READY)
+        async with transaction() as db:
+            await service.file_draft(db, caller, draft_id, key=f"draft-{draft_id}")
+        async with reading() as db:
+            draft = await drafts.get(db, caller, draft_id)
+        await self._show(caller, draft, screens.REVIEW)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def discard(self, caller: Caller) -> Any:
+        async with transaction() as db:
+            await drafts.discard(db, caller, self._draft())
+        return rx.redirect("/ho-so")
+
+    def _draft(self) -> UUID:
+        return _identifier(self._argument("draft"))
+
+    def _standing(self, draft: OpenDraft) -> screens.Standing:
+        return screens.stand(draft.spec, draft.application, clock.today())
+
+    async def _go(self, caller: Caller, draft: OpenDraft, target: str) -> None:
+        async with transaction() as db:
+            await drafts.go_to(db, caller, draft.id, target)
+        await self._show(caller, draft, target)
+
+    async def _show(self, caller: Caller, draft: OpenDraft, target: str) -> None:
+        spec = draft.spec
+        order = screens.screens_of(spec)
+        place = screens.screen_at(spec, target)
+        here = order[place]
+        self.procedure_name, self.procedure_code = spec.name, spec.code
+        self.screen, self.kind, self.title = here.key, here.kind.value, here.title
+        self.step, self.steps = place + 1, len(order)
+        self.saved = clock.say_moment(draft.saved_at)
+        self.questions = view.questions(draft, here.key)
+        self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
+        self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
+        self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
+        if here.kind is ScreenKind.REVIEW:
+            standing = self._standing(draft)
+            self.parts, self.complete = view.review(draft, standing), standing.complete
+            self.costs = view.costs(spec)
+            self.from_review = False
+        if draft.dossier_id:
+            await self._show_filed(caller, draft)
+        self.ready = True
+
+    async def _show_filed(self, caller: Caller, draft: OpenDraft) -> None:
+        async with reading() as db:
+            filed = await drafts.filed(db, caller, draft.id)
+        if filed is None:
+            return
+        self.kind = "filed"
+        self.questions, self.parts = [], []
+        self.code, self.filed_at = filed.code, clock.say_moment(filed.filed_at)
+        self.next_steps = view.what_next(draft.spec, filed)
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _please_mend(count: int) -> str:
+    return f"Còn {count} chỗ cần sửa, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn."
+
+
+@page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))
+def begin() -> rx.Component:
+    """What is saved and not filed, and the way to begin something new."""
+    return screen(
+        heading("Hồ sơ đang làm, chưa nộp"),
+        problem(BeginState.problem),
+        rx.cond(
+            BeginState.ready,
+            rx.cond(
+                BeginState.lines,
+                rows(
+                    rx.foreach(
+                        BeginState.lines, lambda line: row_link(line["name"], line["detail"], line["href"])
+                    )
+                ),
+                empty(
+                    "Chưa có hồ sơ nào đang làm",
+                    "Chọn một thủ tục rồi bấm Nộp hồ sơ. Làm dở lúc nào cũng được, hệ thống tự lưu.",
+                    button("Tìm thủ tục", href="/thu-tuc"),
+                    "file-plus",
+                ),
+            ),
+            rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
+        ),
+        title="Nộp hồ sơ",
+        back="/thu-tuc",
+    )
+
+
+@page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load,))
+def apply() -> rx.Component:
+    """The application, screen by screen."""
+    state = ApplyState
+    return screen(
+        rx.cond(
+            state.ready,
+            rx.el.div(
+                rx.cond(state.kind == "filed", rx.fragment(), parts.top(state)),
+                problem(state.problem),
+                rx.match(
+                    state.kind,
+                    ("questions", parts.question_screen(state)),
+                    ("documents", parts.document_screen(state)),
+                    ("return", parts.return_screen(state)),
+                    ("review", parts.review_screen(state)),
+                    ("filed", parts.filed_screen(state)),
+                    rx.fragment(),
+                ),
+                custom_attrs={
+                    "data-nop": "",
+                    "data-step": state.screen + state.kind,
+                    "data-attempt": state.attempt,
+                },
+                class_name="flex flex-col gap-5",
+            ),
+            rx.el.div(
+                heading("Nộp hồ sơ"),
+                problem(state.problem),
+                rx.cond(state.problem == "", loading(4), button("Tìm thủ tục", href="/thu-tuc")),
+                class_name="flex flex-col gap-5",
+            ),
+        ),
+        rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        title="Nộp hồ sơ",
+        back="/ho-so",
+        bar=action_bar(parts.primary(state), parts.way_back(state)),
+    )
