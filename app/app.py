@@ -13,6 +13,7 @@ import pages.tai_khoan
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet  # noqa: F401 - importing a page registers it
 from app.web.api import make_api
+from app.web.edge import edge
 from app.web.session import SocketIdentity
 from pages._base import PAGES, Shell
 
@@ -29,7 +30,7 @@ app = rx.App(
         rx.el.script(src="/shell.js", defer=True),
         rx.el.script(src="/pwa.js", defer=True),
     ],
-    api_transformer=[make_api(), SocketIdentity],
+    api_transformer=[make_api(), SocketIdentity, edge],
 )
 
 for found in PAGES:

@@ -32,7 +32,9 @@ class Settings(BaseSettings):
         secret_key: the root of all keys; made and kept in `data_dir` in demo, required in production.
         public_url: the address citizens use (`https://…`), required in production.
         workers: web worker processes.
+        trusted_proxies: addresses (or networks) whose X-Forwarded headers are believed.
         push_hosts: host name suffixes to which push messages may be sent.
+        vapid_private_key: web-push key, see `app.keys`; made and kept in `data_dir` when not given.
         vapid_subject: contact given to push services (`mailto:` or `https:`).
     """
 
@@ -46,12 +48,14 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     public_url: str | None = None
     workers: int = 1
+    trusted_proxies: list[str] = ["127.0.0.1", "::1"]
     push_hosts: list[str] = [
         "fcm.googleapis.com",
         "push.services.mozilla.com",
         "push.apple.com",
         "notify.windows.com",
     ]
+    vapid_private_key: SecretStr | None = None
     vapid_subject: str = "mailto:hotro@camtay.example"
     unit_code: str = "H49.22"
 

@@ -1,18 +1,3 @@
-"""The command line: `camtay …`."""
+"""The command line, `camtay`: run, build, look after the database, keys, people and the catalogue."""
 
-import typer
-
-from app.cli import catalogue
-
-cli = typer.Typer(help="Cầm Tay on the command line.", no_args_is_help=True)
-cli.add_typer(catalogue.app, name="catalogue")
-
-
-@cli.callback()
-def root() -> None:
-    """Cầm Tay on the command line."""
-
-
-def main() -> None:
-    """Entry point of the `camtay` script."""
-    cli()
+from app.cli.main import main as main

@@ -1,0 +1,126 @@
+"""Every command of `camtay`. What is slow to import is imported by the command that needs it."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app import logs
+from app.settings import BadSettings, settings
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__, add_completion=False)
+database = typer.Typer(no_args_is_help=True, help="The database.")
+keys = typer.Typer(no_args_is_help=True, help="Keys.")
+app.add_typer(database, name="db")
+app.add_typer(keys, name="keys")
+
+out = Console()
+
+CATALOGUE = Path("content/catalogue")
+
+Host = Annotated[str | None, typer.Option(envvar="HOST", help="Address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
+
+
+@app.callback()
+def _before_all() -> None:
+    logs.configure(json=not settings().is_demo)
+
+
+@app.command()
+def run(host: Host = None, port: Port = 3000) -> None:
+    """Prepare everything, build when something changed, and serve."""
+    from app.cli.build import ensure_built  # noqa: PLC0415
+    from app.cli.stamps import prepared  # noqa: PLC0415
+
+    settings().check()
+    if settings().database_url or not prepared().is_current():
+        prepare()
+    ensure_built()
+    _serve(host, port)
+
+
+@app.command()
+def serve(host: Host = None, port: Port = 3000) -> None:
+    """Serve the finished build. Everything must be prepared: see `prepare` and `build`."""
+    from app.cli.stamps import built  # noqa: PLC0415
+
+    settings().check()
+    if not built().is_current():
+        raise BadSettings("There is no build of these sources: run `camtay build` first.")
+    _serve(host, port)
+
+
+def _serve(host: str | None, port: int) -> None:
+    from app.cli.welcome import say_welcome  # noqa: PLC0415
+    from app.serving import serve as serve_build  # noqa: PLC0415
+
+    # A demo is opened from a phone on the same network; a real installation stands behind a proxy.
+    chosen = host or ("0.0.0.0" if settings().is_demo else "127.0.0.1")  # noqa: S104
+    serve_build(chosen, port, on_ready=lambda: say_welcome(out, chosen, port))
+
+
+@app.command()
+def prepare() -> None:
+    """Bring the database up to date, load the catalogue, make the keys; in demo, invite the demo people."""
+    from app.cli.prepare import prepare as prepare_all  # noqa: PLC0415
+    from app.cli.stamps import prepared  # noqa: PLC0415
+
+    settings().check()
+    prepared().drop()
+    asyncio.run(prepare_all(CATALOGUE))
+    prepared().set()
+
+
+@app.command()
+def build(*, force: Annotated[bool, typer.Option(help="Build also when nothing changed.")] = False) -> None:
+    """Build the pages, when something changed."""
+    from app.cli.build import ensure_built  # noqa: PLC0415
+
+    out.print("Built." if ensure_built(force=force) else "Nothing changed since the last build.")
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Run the migrations that are missing."""
+    from app.cli.prepare import upgrade  # noqa: PLC0415
+
+    asyncio.run(upgrade())
+
+
+@database.command("check")
+def check_migrations() -> None:
+    """Fail when migrations and tables disagree; tried on a throw-away SQLite database."""
+    from app.cli.prepare import disagreements  # noqa: PLC0415
+
+    found = asyncio.run(disagreements())
+    for line in found:
+        out.print(line, highlight=False)
+    if found:
+        raise typer.Exit(1)
+    out.print("Migrations and tables agree.")
+
+
+@keys.command("vapid")
+def show_public_key() -> None:
+    """Make the web-push keys unless they exist, and print the public one."""
+    from app.keys import vapid_public_key  # noqa: PLC0415
+
+    out.print(vapid_public_key(), highlight=False)
+
+
+def main() -> None:
+    """Run the command line; expected failures are one plain sentence."""
+    if sys.argv[1:2] not in (["run"], ["serve"]):  # these two start fast: they load no domain
+        from app.cli import catalogue, staff  # noqa: PLC0415
+
+        app.add_typer(catalogue.app, name="catalogue")
+        app.add_typer(staff.app, name="staff")
+    try:
+        app()
+    except (BadSettings, RuntimeError) as error:
+        out.print(f"[bold red]{type(error).__name__}[/]: {error}", highlight=False)
+        sys.exit(2)

@@ -1,0 +1,111 @@
+"""Serve the finished build: one supervisor, which starts workers, replaces those that die and ends with them."""
+
+import os
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+from starlette.types import ASGIApp
+
+from app import logs
+from app.settings import settings
+
+_FOR_A_FINISHED_BUILD = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+}
+_PATIENCE_SECONDS = 60
+_GRACE_SECONDS = 10
+
+
+class PortTaken(RuntimeError):
+    """Another program listens on the port."""
+
+
+def application() -> ASGIApp:
+    """The ASGI application of one worker; granian calls this in the worker's process."""
+    _end_with_parent()
+    logs.configure(json=not settings().is_demo)
+    from app.app import app  # noqa: PLC0415 - the pages are imported in the worker alone
+
+    made: ASGIApp = app()
+    return made
+
+
+def _end_with_parent() -> None:
+    """Stop this worker when its supervisor is gone, also by `kill -9`: the port must not stay taken."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
+class _Supervisor(MPServer):
+    """Granian, with a call once the workers are started: a thread begun before would be torn by the fork."""
+
+    after_start: Callable[[], None]
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        threading.Thread(target=self.after_start, daemon=True).start()
+
+
+def serve(host: str, port: int, on_ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `on_ready` is called once the first worker answers.
+
+    Raises:
+        PortTaken: another program listens there; workers share their port, so the system would not say so.
+    """
+    _require_free(host, port)
+    os.environ.update(_FOR_A_FINISHED_BUILD)
+    logs.configure(json=not settings().is_demo)
+    server = _Supervisor(
+        "app.serving:application",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=settings().workers,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    server.after_start = lambda: _wait_until_ready(host, port, on_ready)
+    server.serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"Port {port} is taken: choose another with PORT=…, or stop what uses it."
+            ) from error
+
+
+def _wait_until_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://{here}:{port}/api/health", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+        else:
+            on_ready()
+            return
