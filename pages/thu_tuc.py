@@ -18,19 +18,6 @@ from pages._base import PageState, handler, page, screen
 SHOWN_AT_MOST = 30
 _EVERYTHING = ""
 _OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
-_FIELD_ICONS = {
-    "ho-tich": "baby",
-    "dat-dai": "map",
-    "chung-thuc": "stamp",
-    "cu-tru": "house",
-    "giao-duc": "school",
-    "xay-dung-do-thi": "building-2",
-    "ho-kinh-doanh-hop-tac-xa": "store",
-    "nguoi-co-cong-bao-tro-xa-hoi": "hand-heart",
-    "cong-thuong-nong-nghiep": "sprout",
-    "van-hoa-thong-tin": "gamepad-2",
-}
-
 _SPECS = load(CONTENT)
 _BY_CODE = {spec.code: spec for spec in _SPECS}
 
@@ -273,6 +260,14 @@ def _line(row: Any) -> rx.Component:
     )
 
 
+def _name(pair: Any) -> rx.Component:
+    return rx.el.a(
+        pair[0],
+        href=pair[1],
+        class_name="flex items-center min-h-12 py-2 px-4 underline-offset-4 hover:underline",
+    )
+
+
 def _everything() -> rx.Component:
     by_field = sorted(_SPECS, key=lambda spec: (spec.field.name, spec.name))
     return rx.fragment(
@@ -292,10 +287,6 @@ def _field(specs: list[ProcedureSpec]) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
             rx.el.span(
-                icon(_FIELD_ICONS.get(first.slug, "file-text")),
-                class_name="bg-secondary text-secondary-content rounded-xl size-12 grid place-items-center shrink-0",
-            ),
-            rx.el.span(
                 rx.el.span(first.name, class_name="font-semibold"),
                 rx.el.span(f"{len(specs)} thủ tục", class_name="muted text-sm"),
                 class_name="flex flex-col flex-1 min-w-0",
@@ -303,5 +294,9 @@ def _field(specs: list[ProcedureSpec]) -> rx.Component:
             icon("chevron-down", 20),
             class_name="flex items-center gap-3 px-4 py-3 min-h-16 cursor-pointer list-none",
         ),
-        rx.el.div(*[_line(_row(spec)) for spec in specs], class_name="border-t border-base-300"),
+        # Names alone, as data: the whole catalogue travels with the first visit.
+        rx.el.div(
+            rx.foreach([[spec.name, f"/thu-tuc/{slug_of(spec.code)}"] for spec in specs], _name),
+            class_name="border-t border-base-300 pb-2",
+        ),
     )
