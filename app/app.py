@@ -12,10 +12,15 @@ import pages.offline
 import pages.tai_khoan
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet  # noqa: F401 - importing a page registers it
+from app.notify.worker import run_worker
+from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
 from app.web.session import SocketIdentity
+from app.wiring import wire
 from pages._base import PAGES, Shell
+
+wire()
 
 app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
@@ -43,3 +48,6 @@ for found in PAGES:
         meta=robots,
         on_load=[Shell.load, *found.on_load],
     )
+
+if settings().push_worker:
+    app.register_lifespan_task(run_worker)

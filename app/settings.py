@@ -33,7 +33,8 @@ class Settings(BaseSettings):
         public_url: the address citizens use (`https://…`), required in production.
         workers: web worker processes.
         trusted_proxies: addresses (or networks) whose X-Forwarded headers are believed.
-        push_hosts: host name suffixes to which push messages may be sent.
+        push_worker: whether web workers send push messages too; off where `camtay worker` does it.
+        push_hosts: host name suffixes to which push messages may be sent; an entry with a scheme is one origin.
         vapid_private_key: web-push key, see `app.keys`; made and kept in `data_dir` when not given.
         vapid_subject: contact given to push services (`mailto:` or `https:`).
     """
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     workers: int = 1
     trusted_proxies: list[str] = ["127.0.0.1", "::1"]
+    push_worker: bool = True
     push_hosts: list[str] = [
         "fcm.googleapis.com",
         "push.services.mozilla.com",
@@ -84,6 +86,8 @@ class Settings(BaseSettings):
             )
         if not (self.public_url or "").startswith("https://"):
             raise BadSettings("CAMTAY_PUBLIC_URL must be the https:// address that citizens use.")
+        if any(host.startswith("http://") for host in self.push_hosts):
+            raise BadSettings("CAMTAY_PUSH_HOSTS names an http:// address: push services speak https.")
 
     def secret(self) -> bytes:
         """The root secret; in demo it is made on first use and kept in `data_dir`."""

@@ -5,3 +5,4 @@ from models import catalogue as catalogue
 from models import dossiers as dossiers
 from models import guidance as guidance
 from models import homecare as homecare
+from models import notify as notify

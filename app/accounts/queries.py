@@ -154,3 +154,43 @@ async def names(db: AsyncSession, caller: Caller, accounts: set[UUID]) -> dict[U
         accounts &= {caller.person}
     rows = await db.exec(select(Account.id, Account.full_name).where(col(Account.id).in_(accounts)))
     return dict(rows.all())
+
+
+async def officers_with(db: AsyncSession, roles: set[Role]) -> list[UUID]:
+    """Who holds any of these roles, for telling them about work; asked by the system, not by a person."""
+    rows = await db.exec(
+        select(StaffRole.account_id)
+        .join(Account, col(Account.id) == StaffRole.account_id)
+        .where(col(StaffRole.role).in_(roles), col(Account.closed_at).is_(None))
+        .order_by(col(StaffRole.account_id))
+        .distinct()
+    )
+    return list(rows.all())
+
+
+async def live_sessions(db: AsyncSession, sessions: set[UUID]) -> set[UUID]:
+    """Which of these sessions are still signed in; asked by the system before it sends to their browsers."""
+    rows = await db.exec(
+        select(LoginSession.id)
+        .join(Account, col(Account.id) == LoginSession.account_id)
+        .where(
+            col(LoginSession.id).in_(sessions),
+            col(LoginSession.revoked_at).is_(None),
+            col(LoginSession.expires_at) > clock.now(),
+            col(Account.closed_at).is_(None),
+        )
+    )
+    return set(rows.all())
+
+
+async def agrees(db: AsyncSession, account_id: UUID, purpose: ConsentPurpose) -> bool:
+    """Whether this person agrees to a purpose in the current version of its text; asked by the system."""
+    found = await db.exec(
+        select(Consent.id).where(
+            Consent.account_id == account_id,
+            Consent.purpose == purpose,
+            Consent.version == CONSENT_VERSION,
+            col(Consent.withdrawn_at).is_(None),
+        )
+    )
+    return found.first() is not None

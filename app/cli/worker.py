@@ -1,0 +1,34 @@
+"""`camtay worker`: send push messages in a process of its own, beside any number of web workers."""
+
+import asyncio
+import signal
+
+import typer
+
+from app import live
+from app.db import dispose
+from app.notify.worker import run_worker
+from app.settings import settings
+
+app = typer.Typer()
+
+
+@app.command()
+def worker() -> None:
+    """Send push messages until stopped. Any number may run; set CAMTAY_PUSH_WORKER=false for the web."""
+    settings().check()
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    sending = asyncio.create_task(run_worker())
+    hearing = asyncio.create_task(live.relay())
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(wanted, sending.cancel)
+    try:
+        await asyncio.wait([sending])
+        if not sending.cancelled():
+            sending.result()
+    finally:
+        hearing.cancel()
+        await dispose()

@@ -1,0 +1,200 @@
+"""What is done with notifications: tell somebody, read, subscribe a device, forget it.
+
+There is one way in which something that happened becomes a notification: the domain announces it inside its
+transaction (`app.dossiers.events`, `app.homecare.events`), `app.wiring` decides who is told what, and calls `notify`.
+The row it writes is the inbox entry and the outbox row in one, so nothing is told that did not happen, and nothing
+that happened stays untold. `app.notify.worker` sends it later.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock, live
+from app.accounts import service as accounts
+from app.accounts.permissions import Caller, Permission, require
+from app.db import after_commit
+from app.errors import Invalid, NotFound
+from app.notify import rules, texts
+from app.settings import settings
+from models._types import lookup_hash
+from models.accounts import ConsentPurpose
+from models.notify import Notification, NotificationKind, PushState, PushSubscription
+
+INBOX_TOPIC = "inbox:"
+
+_SETTLED_BY_MOVING = (
+    NotificationKind.WORK_WAITING,
+    NotificationKind.WORK_ANSWERED,
+    NotificationKind.WORK_VISIT,
+)
+
+
+def topic(account_id: UUID) -> str:
+    """What `app.live` calls a change of this person's inbox."""
+    return f"{INBOX_TOPIC}{account_id}"
+
+
+async def notify(
+    db: AsyncSession,
+    account_id: UUID,
+    kind: NotificationKind,
+    values: dict[str, str],
+    *,
+    link: str,
+    dedupe_key: str,
+    reference: UUID | None = None,
+    push: bool = True,
+) -> bool:
+    """Tell one person something, in the caller's transaction.
+
+    Args:
+        db: the transaction of what happened.
+        account_id: who is told.
+        kind: what they are told.
+        values: what the text of `kind` needs, see `app.notify.texts.TEXTS`; may be personal.
+        link: path on this site that shows more.
+        dedupe_key: names the cause; with one key a person is told once, however often this is called.
+        reference: the dossier or visit it is about.
+        push: False for what the person has just done themselves: a line in the inbox is enough.
+
+    Returns:
+        Whether it is new.
+    """
+    title, body = texts.render(kind, values)
+    now = clock.now()
+    sends = push and texts.TEXTS[kind].push is not None
+    row = Notification(
+        account_id=account_id,
+        kind=kind,
+        title=title,
+        body=body,
+        link=link,
+        reference=reference,
+        dedupe_key=f"{account_id}:{dedupe_key}",
+        created_at=now,
+        next_attempt_at=now,
+        push_state=PushState.PENDING if sends else PushState.SKIPPED,
+    )
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = await db.exec(
+        insert(Notification)
+        .values(**row.model_dump())
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(col(Notification.id))
+    )
+    if written.first() is None:
+        return False
+    after_commit(db, partial(live.publish, topic(account_id)))
+    return True
+
+
+async def mark_read(db: AsyncSession, caller: Caller, notification_id: UUID) -> Notification:
+    """Mark one of the caller's notifications read; raises `NotFound` for anybody else's."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    row = await db.get(Notification, notification_id)
+    if row is None or row.account_id != caller.person:
+        raise NotFound
+    if row.read_at is None:
+        row.read_at = clock.now()
+        db.add(row)
+        after_commit(db, partial(live.publish, topic(caller.person)))
+    return row
+
+
+async def mark_all_read(db: AsyncSession, caller: Caller, *, reference: UUID | None = None) -> None:
+    """Mark all the caller's notifications read, or those about one dossier or visit they have open."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    query = (
+        update(Notification)
+        .where(col(Notification.account_id) == caller.person, col(Notification.read_at).is_(None))
+        .values(read_at=clock.now())
+    )
+    if reference is not None:
+        query = query.where(col(Notification.reference) == reference)
+    changed: CursorResult[object] = await db.exec(query)
+    if changed.rowcount:
+        after_commit(db, partial(live.publish, topic(caller.person)))
+
+
+async def clear_work(db: AsyncSession, reference: UUID) -> None:
+    """Officers need no longer be told about a dossier or visit that has moved on: it is settled."""
+    await db.exec(
+        update(Notification)
+        .where(
+            col(Notification.reference) == reference,
+            col(Notification.read_at).is_(None),
+            col(Notification.kind).in_(_SETTLED_BY_MOVING),
+        )
+        .values(read_at=clock.now())
+    )
+
+
+async def subscribe(db: AsyncSession, caller: Caller, endpoint: str, keys: rules.Keys) -> None:
+    """Send this person's push messages to this browser from now on, and record that they agreed.
+
+    A browser belongs to whoever subscribed last: on a shared phone the one before gets nothing there any more.
+    Raises `Invalid` for an address that no browser's push service has.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    if caller.session_id is None:
+        raise NotFound
+    if not rules.is_allowed_endpoint(endpoint, settings().push_hosts) or not rules.are_usable_keys(keys):
+        raise Invalid(
+            "Trình duyệt này dùng một dịch vụ thông báo chưa được hỗ trợ. Mọi tin vẫn có ở mục Thông báo."
+        )
+    now = clock.now()
+    endpoint_hash = lookup_hash("push endpoint", endpoint)
+    found = (
+        await db.exec(select(PushSubscription).where(PushSubscription.endpoint_hash == endpoint_hash))
+    ).first()
+    if found and found.account_id != caller.person:
+        await db.delete(found)  # with what is left to send to it: that was for somebody else
+        await db.flush()
+        found = None
+    row = found or PushSubscription(
+        account_id=caller.person,
+        session_id=caller.session_id,
+        endpoint=endpoint,
+        endpoint_hash=endpoint_hash,
+        p256dh="",
+        auth="",
+        created_at=now,
+    )
+    row.session_id, row.p256dh, row.auth = caller.session_id, keys.p256dh, keys.auth
+    db.add(row)
+    await db.flush()
+    await _keep_newest(db, caller.person)
+    await accounts.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
+
+
+async def unsubscribe(db: AsyncSession, caller: Caller) -> None:
+    """Send nothing to the caller's present browser any more; with their last one the agreement ends too."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    if caller.session_id:
+        await forget_session(db, caller.session_id)
+    left = (
+        await db.exec(select(PushSubscription.id).where(PushSubscription.account_id == caller.person))
+    ).first()
+    if left is None:
+        await accounts.set_consent(db, caller, ConsentPurpose.PUSH, given=False)
+
+
+async def forget_session(db: AsyncSession, session_id: UUID) -> None:
+    """Forget the browser that this session was signed in with; called when the session ends."""
+    await db.exec(delete(PushSubscription).where(col(PushSubscription.session_id) == session_id))
+
+
+async def _keep_newest(db: AsyncSession, account_id: UUID) -> None:
+    rows = await db.exec(
+        select(PushSubscription)
+        .where(PushSubscription.account_id == account_id)
+        .order_by(col(PushSubscription.created_at).desc())
+        .offset(rules.DEVICES_PER_PERSON)
+    )
+    for row in rows.all():
+        await db.delete(row)

@@ -1,0 +1,131 @@
+"""The words of every notification: what the inbox shows, and the generic sentence that push services carry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app import clock
+from models.notify import NotificationKind
+
+K = NotificationKind
+
+PUSH_TITLE = "Cầm Tay"
+_NEWS = "Hồ sơ có tin mới. Chạm để xem."
+_ACT = "Có việc cần làm tiếp với một hồ sơ. Chạm để xem."
+_READY = "Có kết quả mới. Chạm để xem."
+_VISIT = "Lịch hẹn có tin mới. Chạm để xem."
+_ACT_VISIT = "Lịch hẹn có việc cần trả lời. Chạm để xem."
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of one kind.
+
+    Attributes:
+        title, body: for the inbox; `{names}` are filled with the values given to `notify`.
+        push: the whole sentence sent as push. Nothing is filled in: it cannot hold personal data, nor what
+            the dossier is about. None when the kind is for the inbox alone.
+        urgent: whether a sleeping phone is woken.
+    """
+
+    title: str
+    body: str
+    push: str | None
+    urgent: bool = False
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The names of the values the inbox text needs."""
+        return frozenset(_names(self.title) | _names(self.body))
+
+
+TEXTS: dict[NotificationKind, Text] = {
+    K.DOSSIER_FILED: Text(
+        "Đã nộp hồ sơ",
+        "{procedure}, mã hồ sơ {code}. Cán bộ tiếp nhận sẽ xem và trả lời. {promise}",
+        _NEWS,
+    ),
+    K.DOSSIER_RECEIVED: Text(
+        "Đã tiếp nhận hồ sơ", "{procedure}, mã hồ sơ {code}, đã được tiếp nhận. {promise}", _NEWS
+    ),
+    K.DOSSIER_MOVED: Text(
+        "Hồ sơ đã sang bước mới", "{procedure}, mã hồ sơ {code}. Đang ở: {step}. {promise}", _NEWS
+    ),
+    K.DOSSIER_SUPPLEMENT: Text(
+        "Cần bổ sung giấy tờ",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem cần bổ sung gì. "
+        "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong.",
+        _ACT,
+        urgent=True,
+    ),
+    K.DOSSIER_ANSWERED: Text(
+        "Đã nhận giấy tờ bổ sung",
+        "{procedure}, mã hồ sơ {code}. Thời hạn giải quyết tính tiếp từ bây giờ. {promise}",
+        _NEWS,
+    ),
+    K.DOSSIER_EXTENDED: Text(
+        "Trung tâm xin lỗi vì trễ hẹn",
+        "{procedure}, mã hồ sơ {code}, chưa xong đúng hẹn. Lý do có trong hồ sơ. {promise}",
+        _NEWS,
+    ),
+    K.DOSSIER_NOT_RECEIVED: Text(
+        "Hồ sơ chưa được tiếp nhận",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem lý do và cách nộp lại.",
+        _ACT,
+        urgent=True,
+    ),
+    K.DOSSIER_STOPPED: Text(
+        "Hồ sơ đã dừng giải quyết",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem lý do.",
+        _ACT,
+        urgent=True,
+    ),
+    K.DOSSIER_WITHDRAWN: Text("Đã rút hồ sơ", "{procedure}, mã hồ sơ {code}, đã được rút.", _NEWS),
+    K.DOSSIER_READY: Text(
+        "Đã có kết quả",
+        "{procedure}, mã hồ sơ {code}, đã xong. {handover}",
+        _READY,
+        urgent=True,
+    ),
+    K.DOSSIER_RETURNED: Text("Đã trả kết quả", "{procedure}, mã hồ sơ {code}. Kết quả đã được trao.", _READY),
+    K.VISIT_ASKED: Text("Đã gửi lịch hẹn", "{service}, {when}. Trung tâm sẽ xem và báo lại tại đây.", _VISIT),
+    K.VISIT_CONFIRMED: Text("Lịch hẹn đã được xác nhận", "{service}, {when}.", _VISIT, urgent=True),
+    K.VISIT_MOVED: Text(
+        "Trung tâm đề nghị giờ hẹn khác",
+        "{service}. Giờ mới: {when}. Mời trả lời có nhận giờ này không.",
+        _ACT_VISIT,
+        urgent=True,
+    ),
+    K.VISIT_DECLINED: Text(
+        "Trung tâm chưa đến được",
+        "{service}, {when}. Mời mở lịch hẹn xem lý do, rồi chọn giờ khác hoặc đến quầy.",
+        _VISIT,
+        urgent=True,
+    ),
+    K.VISIT_CANCELLED: Text("Lịch hẹn đã hủy", "{service}, {when}.", _VISIT, urgent=True),
+    K.VISIT_DONE: Text("Đã xong buổi hẹn tại nhà", "{service}, {when}.", _VISIT),
+    K.VISIT_MISSED: Text(
+        "Cán bộ đến mà không gặp ai", "{service}, {when}. Mời chọn giờ khác.", _ACT_VISIT, urgent=True
+    ),
+    K.WORK_WAITING: Text("Có hồ sơ mới chờ xử lý", "{procedure}, mã hồ sơ {code}. Việc: {step}.", None),
+    K.WORK_ASSIGNED: Text("Có hồ sơ được giao", "{procedure}, mã hồ sơ {code}. Việc: {step}.", None),
+    K.WORK_ANSWERED: Text("Người dân đã bổ sung giấy tờ", "{procedure}, mã hồ sơ {code}.", None),
+    K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
+    K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
+    K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),
+}
+
+
+def say_when(moment: datetime) -> str:
+    """Hour and day in full: the text is read days later, when "hôm nay" would be wrong."""
+    there = clock.local(moment)
+    return f"{clock.say_time(moment)} ngày {there:%d/%m/%Y}"
+
+
+def render(kind: NotificationKind, values: dict[str, str]) -> tuple[str, str]:
+    """Title and body for the inbox; raises `KeyError` when a value is missing."""
+    text = TEXTS[kind]
+    return text.title.format(**values), " ".join(text.body.format(**values).split())
+
+
+def _names(template: str) -> set[str]:
+    return {part.split("}")[0] for part in template.split("{")[1:]}

@@ -1,0 +1,176 @@
+"""What follows from what: joins the domains that announce something with those that act on it.
+
+Everything that starts the application (the web server, the command line, tests of the whole) calls `wire` once.
+"""
+
+import json
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts import queries as accounts
+from app.accounts.permissions import GRANTS, Permission
+from app.dossiers import events as dossier_events
+from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers.workflow import STEPS, TRANSITIONS, To
+from app.homecare import events as visit_events
+from app.homecare.rules import say_hours
+from app.homecare.wording import KIND_NAMES
+from app.notify.service import clear_work, notify
+from app.notify.texts import say_when
+from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
+from models.homecare import Visit, VisitAction, VisitEvent
+from models.notify import NotificationKind
+
+A, K, V = ActionKind, NotificationKind, VisitAction
+
+CITIZEN_IS_TOLD: dict[ActionKind, NotificationKind] = {
+    A.FILE: K.DOSSIER_FILED,
+    A.RECEIVE: K.DOSSIER_RECEIVED,
+    A.REFUSE_RECEIPT: K.DOSSIER_NOT_RECEIVED,
+    A.APPRAISE: K.DOSSIER_MOVED,
+    A.APPROVE: K.DOSSIER_MOVED,
+    A.SEND_BACK: K.DOSSIER_MOVED,
+    A.STAMP: K.DOSSIER_READY,
+    A.RETURN_RESULT: K.DOSSIER_RETURNED,
+    A.REQUEST_SUPPLEMENT: K.DOSSIER_SUPPLEMENT,
+    A.ANSWER_SUPPLEMENT: K.DOSSIER_ANSWERED,
+    A.REFUSE: K.DOSSIER_STOPPED,
+    A.WITHDRAW: K.DOSSIER_WITHDRAWN,
+    A.EXTEND: K.DOSSIER_EXTENDED,
+}
+"""Every action that moves a dossier; who took it inside the office is on its page, and no message."""
+
+VISITED_IS_TOLD: dict[VisitAction, NotificationKind] = {
+    V.REQUEST: K.VISIT_ASKED,
+    V.CONFIRM: K.VISIT_CONFIRMED,
+    V.ACCEPT: K.VISIT_CONFIRMED,
+    V.RESCHEDULE: K.VISIT_MOVED,
+    V.DECLINE: K.VISIT_DECLINED,
+    V.CANCEL: K.VISIT_CANCELLED,
+    V.COMPLETE: K.VISIT_DONE,
+    V.MISS: K.VISIT_MISSED,
+}
+
+CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
+    V.REQUEST: K.WORK_VISIT,
+    V.ACCEPT: K.WORK_VISIT_ACCEPTED,
+    V.CANCEL: K.WORK_VISIT_CANCELLED,
+}
+"""What citizens do with a visit that the Centre must know."""
+
+_HANDOVER = {
+    ReturnMethod.COUNTER: "Mời đến quầy nhận kết quả.",
+    ReturnMethod.POST: "Kết quả sẽ được gửi qua bưu chính công ích.",
+    ReturnMethod.HOME: "Kết quả sẽ được mang đến nhà.",
+}
+
+
+def wire() -> None:
+    """Join the domains; doing it again changes nothing."""
+    if tell_of_dossier not in dossier_events.on_transition:
+        dossier_events.on_transition.append(tell_of_dossier)
+    if tell_of_visit not in visit_events.on_step:
+        visit_events.on_step.append(tell_of_visit)
+
+
+async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
+    """Tell the owner, and the officers whose work it becomes, in the transaction of the action."""
+    cause = f"dossier:{dossier.id}:{action.seq}"
+    if told := CITIZEN_IS_TOLD.get(action.kind):
+        await notify(
+            db,
+            dossier.owner_id,
+            told,
+            _values(dossier),
+            link=f"/ho-so/{dossier.code}",
+            dedupe_key=cause,
+            reference=dossier.id,
+            push=action.actor_id != dossier.owner_id,
+        )
+    await _tell_officers(db, dossier, action, cause)
+
+
+async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierAction, cause: str) -> None:
+    moved = action.kind is A.FILE or TRANSITIONS[action.kind].to is not To.STAY
+    if moved or action.kind in {A.ASSIGN, A.HAND_ON}:
+        await clear_work(db, dossier.id)
+    if dossier.step is None:
+        return
+    named = json.loads(action.facts).get("to") is not None
+    if action.kind is A.ANSWER_SUPPLEMENT:
+        kind = K.WORK_ANSWERED
+    elif named:
+        kind = K.WORK_ASSIGNED
+    elif moved:
+        kind = K.WORK_WAITING
+    else:
+        return
+    if dossier.assignee_id:
+        people = [dossier.assignee_id]
+    else:
+        people = await accounts.officers_with(db, {STEPS[dossier.step].role})
+    for person in people:
+        if person not in {action.actor_id, dossier.owner_id}:
+            await notify(
+                db,
+                person,
+                kind,
+                _values(dossier),
+                link=f"/ban/ho-so/{dossier.code}",
+                dedupe_key=cause,
+                reference=dossier.id,
+            )
+
+
+def _values(dossier: Dossier) -> dict[str, str]:
+    open_promise = dossier.due_at is not None and dossier.closed_at is None
+    return {
+        "procedure": dossier.procedure_name,
+        "code": dossier.code,
+        "promise": f"Hẹn trả kết quả: {say_when(dossier.due_at)}." if open_promise and dossier.due_at else "",
+        "step": f"{STEP_OFFICES[dossier.step]}, bước {STEP_NAMES[dossier.step].lower()}"
+        if dossier.step
+        else "",
+        "handover": _HANDOVER[dossier.return_method],
+    }
+
+
+async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:
+    """Tell whoever asked for the visit, and the officers who answer it, in the transaction of the event."""
+    cause = f"visit:{visit.id}:{event.id}"
+    values = {
+        "service": f"{KIND_NAMES[visit.kind]}: {visit.procedure_name}",
+        "when": f"{say_hours(visit.starts, visit.ends)} ngày {visit.day:%d/%m/%Y}",
+    }
+    by_citizen = event.actor_id == visit.account_id
+    await notify(
+        db,
+        visit.account_id,
+        VISITED_IS_TOLD[event.action],
+        values,
+        link="/hen-gio",
+        dedupe_key=cause,
+        reference=visit.id,
+        push=not by_citizen,
+    )
+    if not by_citizen:
+        await clear_work(db, visit.id)
+        return
+    if visit.handled_by:
+        people = [visit.handled_by]
+    else:
+        answering = {role for role, granted in GRANTS.items() if Permission.MANAGE_VISITS in granted}
+        people = await accounts.officers_with(db, answering)
+    if event.action is V.CANCEL:
+        await clear_work(db, visit.id)
+    for person in people:
+        if person != visit.account_id and event.action in CENTRE_IS_TOLD:
+            await notify(
+                db,
+                person,
+                CENTRE_IS_TOLD[event.action],
+                values,
+                link="/ban/lich",
+                dedupe_key=cause,
+                reference=visit.id,
+            )

@@ -1,0 +1,138 @@
+"""What people are told: the inbox, which is also the outbox, and the devices that get push messages."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Index, SQLModel
+
+from models._types import Encrypted, TextEnum
+
+
+class NotificationKind(StrEnum):
+    """What somebody is told; `app.notify.rules.TEXTS` has the words of each."""
+
+    DOSSIER_FILED = "dossier_filed"
+    DOSSIER_RECEIVED = "dossier_received"
+    DOSSIER_MOVED = "dossier_moved"
+    DOSSIER_SUPPLEMENT = "dossier_supplement"
+    DOSSIER_ANSWERED = "dossier_answered"
+    DOSSIER_EXTENDED = "dossier_extended"
+    DOSSIER_NOT_RECEIVED = "dossier_not_received"
+    DOSSIER_STOPPED = "dossier_stopped"
+    DOSSIER_WITHDRAWN = "dossier_withdrawn"
+    DOSSIER_READY = "dossier_ready"
+    DOSSIER_RETURNED = "dossier_returned"
+
+    VISIT_ASKED = "visit_asked"
+    VISIT_CONFIRMED = "visit_confirmed"
+    VISIT_MOVED = "visit_moved"
+    VISIT_DECLINED = "visit_declined"
+    VISIT_CANCELLED = "visit_cancelled"
+    VISIT_DONE = "visit_done"
+    VISIT_MISSED = "visit_missed"
+
+    WORK_WAITING = "work_waiting"
+    """A dossier waits in the queue of the officer's role."""
+    WORK_ASSIGNED = "work_assigned"
+    """A dossier was given to this officer by name."""
+    WORK_ANSWERED = "work_answered"
+    """The citizen brought what this officer had asked for."""
+    WORK_VISIT = "work_visit"
+    """A home visit waits for an answer."""
+    WORK_VISIT_ACCEPTED = "work_visit_accepted"
+    """The citizen agrees to the other time."""
+    WORK_VISIT_CANCELLED = "work_visit_cancelled"
+
+
+class PushState(StrEnum):
+    """How far the sending of a notification is."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    """A worker has it until `claimed_until`; after that it is pending again."""
+    SENT = "sent"
+    """A push service took it for at least one device, and nothing is left to try."""
+    SKIPPED = "skipped"
+    """Nothing to send: meant for the inbox alone, or no device wants push messages."""
+    FAILED = "failed"
+    """No device could be reached within the attempts there are."""
+
+
+class DeliveryState(StrEnum):
+    """How the sending to one device ended, or stands."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+
+
+class Notification(SQLModel, table=True):
+    """One thing one person is told, written in the transaction that caused it; it is its own outbox row.
+
+    Attributes:
+        title, body: shown in the inbox only. What goes through push services is generic, by `kind`.
+        link: path on this site that shows more.
+        reference: the dossier or visit it is about.
+        dedupe_key: names the cause and the person; the same cause tells a person once.
+        attempts: how often a worker claimed it; the number also tells a worker whether its claim still holds.
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        Index("ix_notification_inbox", "account_id", "created_at"),
+        Index("ix_notification_outbox", "push_state", "next_attempt_at"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id")
+    kind: NotificationKind = Field(sa_type=TextEnum(NotificationKind))
+    title: str = Field(sa_type=Encrypted)
+    body: str = Field(sa_type=Encrypted)
+    link: str = Field(max_length=200)
+    reference: UUID | None = Field(default=None, index=True)
+    dedupe_key: str = Field(unique=True, max_length=160)
+    created_at: datetime
+    read_at: datetime | None = None
+    push_state: PushState = Field(default=PushState.PENDING, sa_type=TextEnum(PushState))
+    attempts: int = 0
+    next_attempt_at: datetime
+    claimed_until: datetime | None = None
+
+
+class PushSubscription(SQLModel, table=True):
+    """One browser that gets push messages, tied to the session that was signed in when it subscribed.
+
+    Attributes:
+        session_id: once this session has ended nothing is sent any more: phones are shared.
+        endpoint: an address at the browser maker's push service; whoever has it and `auth` can send.
+        endpoint_hash: one browser belongs to one person, the one who subscribed last.
+    """
+
+    __tablename__ = "push_subscription"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    session_id: UUID = Field(foreign_key="login_session.id", index=True)
+    endpoint: str = Field(sa_type=Encrypted)
+    endpoint_hash: str = Field(unique=True, max_length=64)
+    p256dh: str = Field(sa_type=Encrypted)
+    auth: str = Field(sa_type=Encrypted)
+    device: str = Field(default="", max_length=120)
+    created_at: datetime
+    last_success_at: datetime | None = None
+    last_failure_at: datetime | None = None
+
+
+class PushDelivery(SQLModel, table=True):
+    """One notification at one device, so that a repetition reaches only who has not got it."""
+
+    __tablename__ = "push_delivery"
+
+    notification_id: UUID = Field(foreign_key="notification.id", primary_key=True, ondelete="CASCADE")
+    subscription_id: UUID = Field(
+        foreign_key="push_subscription.id", primary_key=True, ondelete="CASCADE", index=True
+    )
+    state: DeliveryState = Field(sa_type=TextEnum(DeliveryState))
+    http_status: int | None = None
+    at: datetime
