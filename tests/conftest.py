@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from playwright.sync_api import Browser, Page
 from sqlalchemy import text
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,7 +19,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import models
 from app import db as database_module
 from app.settings import settings
-from tests.support import postgres
+from tests.support import browser as browser_support
+from tests.support import postgres, server
 
 assert models  # makes SQLModel.metadata complete
 
@@ -116,3 +118,39 @@ async def db(database: str) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(engine, expire_on_commit=False) as session:
         yield session
         await session.rollback()
+
+
+@pytest.fixture(scope="session")
+def served_demo() -> Iterator[server.Server]:
+    """One build, served with a demo database of its own: address, data directory and process."""
+    with server.serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served(served_demo: server.Server) -> str:
+    """The address of the served demo."""
+    return served_demo.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; a module long, because Playwright's loop stands in the way of asynchronous tests."""
+    if browser_support.chromium() is None:
+        pytest.skip("Chromium is not installed")
+    with browser_support.running() as running:
+        yield running
+
+
+@pytest.fixture
+def phone(browser: Browser, served: str) -> Iterator[Page]:
+    """A fresh phone (390×844, touch) whose relative addresses go to the served demo."""
+    with browser.new_context(**browser_support.PHONE, base_url=served) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def desktop(browser: Browser, served: str) -> Iterator[Page]:
+    """A fresh desktop window (1280×800), as `phone`."""
+    with browser.new_context(**browser_support.DESKTOP, base_url=served) as context:
+        yield context.new_page()

@@ -44,14 +44,14 @@ def as_nobody(command: Sequence[str]) -> list[str]:
 def start(
     command: Sequence[str], *, cwd: Path, log: IO[bytes], env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a long-running program unprivileged, in a process group of its own."""
+    """Start a long-running program unprivileged, in a process group of its own; `env` replaces ours."""
     return subprocess.Popen(
         as_nobody(command),
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
-        env={**os.environ, **(env or {})},
+        env=None if env is None else dict(env),
         start_new_session=True,
     )
 

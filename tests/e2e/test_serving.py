@@ -1,0 +1,175 @@
+"""The server as an operator knows it: workers come back, nothing stays behind, other sites stay out."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.support import server
+from tests.support.server import Server
+
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    with server.serving() as running:
+        yield running
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def family(pid: int) -> set[int]:
+    """The processes that descend from `pid`, without itself."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+    parents = dict(tuple(map(int, line.split())) for line in listed.stdout.splitlines())
+    found: set[int] = set()
+    while more := {child for child, parent in parents.items() if parent in {pid, *found}} - found:
+        found |= more
+    return found
+
+
+def alive(pids: set[int]) -> bool:
+    return any(Path(f"/proc/{pid}").exists() or _signals(pid) for pid in pids)
+
+
+def _signals(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
+def test_a_killed_worker_is_replaced(own_server: Server) -> None:
+    workers = family(own_server.process.pid)
+    assert workers
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    assert eventually(lambda: not alive(workers) and server.answers(own_server))
+
+
+def test_ctrl_c_leaves_nothing_running(own_server: Server) -> None:
+    everyone = {own_server.process.pid} | family(own_server.process.pid)
+    os.killpg(own_server.process.pid, signal.SIGINT)
+    own_server.process.wait(PATIENCE_SECONDS)
+    assert eventually(lambda: not alive(everyone))
+
+
+def test_workers_end_with_a_killed_supervisor(own_server: Server) -> None:
+    workers = family(own_server.process.pid)
+    own_server.process.kill()
+    own_server.process.wait()
+    assert eventually(lambda: not alive(workers))
+    assert not server.answers(own_server)
+
+
+def test_the_terminal_says_how_to_get_in(served_demo: Server) -> None:
+    assert eventually(lambda: "Mật khẩu chung" in served_demo.log)
+    log = served_demo.log
+    assert served_demo.url in log
+    assert "Cán bộ tiếp nhận" in log
+    assert "█" in log  # the QR code
+
+
+def test_production_refuses_to_start_with_a_weak_secret(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "CAMTAY_ENV": "production",
+        "CAMTAY_SECRET_KEY": "a" * 40,
+        "CAMTAY_DATA_DIR": str(tmp_path),
+    }
+    ended = subprocess.run(
+        [str(server.CAMTAY), "run"],
+        check=False,
+        cwd=server.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 2
+    assert "CAMTAY_SECRET_KEY" in ended.stdout
+    assert "Traceback" not in ended.stdout + ended.stderr
+
+
+def get(url: str, **headers: str) -> tuple[int, dict[str, str]]:
+    method = headers.pop("method", "GET")
+    request = urllib.request.Request(url, headers=headers, method=method)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+    except urllib.error.HTTPError as error:
+        return error.code, {name.lower(): value for name, value in error.headers.items()}
+
+
+def test_what_never_changes_is_cached_for_ever_and_pages_never(served: str) -> None:
+    page = urllib.request.urlopen(served).read().decode()
+    script = re.search(r'"(/assets/[^"]+\.js)"', page)
+    assert script
+    assert "immutable" in get(served + script[1])[1]["cache-control"]
+    for path in ("/", "/thu-tuc", "/no-such-page"):
+        assert get(served + path)[1]["cache-control"] == "no-cache"
+    assert get(f"{served}/api/health")[1]["cache-control"] == "no-store"
+
+
+def test_the_policy_lets_our_scripts_run_and_no_others(phone: Page) -> None:
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    phone.on("console", listen)
+    with phone.expect_websocket():
+        phone.goto("/")
+    assert complaints == []
+    phone.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.x = 1'}))"
+    )
+    assert phone.evaluate("window.x") is None
+    assert complaints
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [("http://evil.example", 403), ("https://localhost.evil.example", 403), ("null", 403)],
+)
+def test_changing_requests_of_other_sites_are_refused(served: str, origin: str, expected: int) -> None:
+    assert get(f"{served}/api/health", Origin=origin, method="POST")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "connects"),
+    [("{served}", True), ("http://127.0.0.1:5000", True), ("http://192.168.1.20:3000", True)]
+    + [("http://evil.example", False), ("http://8.8.8.8", False)],
+)
+def test_the_socket_answers_allowed_origins_only(served: str, origin: str, connects: bool) -> None:
+    address = urlsplit(served)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    headers = {
+        "Origin": origin.format(served=served),
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    connection.request("GET", "/_event/?EIO=4&transport=websocket&token=t", headers=headers)
+    assert (connection.getresponse().status == 101) is connects
+    connection.close()
