@@ -6,7 +6,9 @@
 
   // --- autosave -------------------------------------------------------------------------------------------
   const QUIET = 700, AT_MOST = 1500, RETRY = [2000, 4000, 8000, 15000];
+  const KEPT = 60000;  // what was typed this short a time ago is put back when the boxes are drawn anew
   const pending = new Map();  // address -> { box: text } not known to be in the database
+  const recent = new Map();  // box -> { address, text, at } as typed here
   let timer = 0, firstAt = 0, failures = 0, sending = false;
 
   const say = (state) => document.querySelectorAll("[data-save-state]").forEach((note) => { note.dataset.state = state; });
@@ -78,7 +80,9 @@
     const form = input.closest && input.closest("form[data-autosave]");
     if (!form || !input.name || input.type === "file") return;
     const address = form.dataset.autosave;
-    pending.set(address, { ...(pending.get(address) || {}), [input.name]: wellFormed(input.value) });
+    const text = wellFormed(input.value);
+    pending.set(address, { ...(pending.get(address) || {}), [input.name]: text });
+    recent.set(input.name, { address, text, at: Date.now() });
     say("saving");
     schedule();
   };
@@ -93,17 +97,31 @@
   addEventListener("online", flush);
   addEventListener("beforeunload", (event) => { if (failures && pending.size) event.preventDefault(); });
 
-  // --- the page is drawn anew: put back what is not in the database yet, move the focus ---------------------
-  let shownStep, shownAttempt;
-  const drawn = () => {
-    for (const [address, boxes] of pending) {
-      const form = document.querySelector(`form[data-autosave="${CSS.escape(address)}"]`);
-      if (!form) continue;
-      for (const [box, text] of Object.entries(boxes)) {
-        const input = form.elements[box];
-        if (input && input !== document.activeElement && input.value !== text) input.value = text;
-      }
+  // --- the page is drawn anew, after a change of screen or a reconnection ------------------------------------
+  let shownForm, shownStep, shownAttempt, lastBox = null;
+  document.addEventListener("focusin", (event) => {
+    const box = event.target.form && event.target.form.matches("[data-autosave]") ? event.target : null;
+    lastBox = box && { node: box, name: box.name };
+  });
+
+  // The server may have read the answers before the last letters reached it: what was typed here just now stands.
+  const putBack = (form) => {
+    for (const [box, { address, text, at }] of recent) {
+      const input = form.elements[box];
+      if (Date.now() - at > KEPT) recent.delete(box);
+      else if (address === form.dataset.autosave && input && input.value !== text) input.value = text;
     }
+    const again = lastBox && !lastBox.node.isConnected && document.activeElement === document.body && form.elements[lastBox.name];
+    if (again && again.focus) {
+      again.focus({ preventScroll: true });
+      if (again.setSelectionRange) again.setSelectionRange(again.value.length, again.value.length);
+    }
+  };
+
+  const drawn = () => {
+    const form = document.querySelector("form[data-autosave]");
+    if (form && form !== shownForm) { putBack(form); if (pending.size) say(failures ? "waiting" : "saving"); }
+    shownForm = form;
     const here = document.querySelector("[data-nop]");
     if (!here) { shownStep = shownAttempt = undefined; return; }
     const { step, attempt } = here.dataset;

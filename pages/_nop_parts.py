@@ -50,7 +50,7 @@ def _form(state: Any, *children: Any) -> rx.Component:
     return rx.el.form(
         *children,
         id=FORM_ID,
-        key=state.draft_id + state.screen,
+        key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=state.proceed,
         custom_attrs={"data-autosave": f"/api/drafts/{state.draft_id}/answers", "novalidate": ""},
         class_name="flex flex-col gap-5",
@@ -76,7 +76,9 @@ def _below(state: Any, key: Any, example: Any) -> rx.Component:
     return rx.el.p(
         rx.cond(error != "", error, example),
         class_name=rx.cond(
-            error != "", "text-error-content font-semibold text-sm min-h-6", "muted text-sm min-h-6"
+            error != "",
+            "text-error-content font-semibold text-sm min-h-6",
+            "muted text-sm min-h-6 empty:hidden",
         ),
         id=f"{key}-below",
         custom_attrs={"data-below": key},
@@ -110,10 +112,12 @@ def _question(state: Any, question: Any) -> rx.Component:
         id=question.key,
         name=question.key,
         default_value=question.value,
-        rows="5",
-        class_name="textarea field-input h-auto",
+        rows=rx.cond(question.kind == "address", "2", "5"),
+        auto_complete=question.autocomplete,
+        class_name="textarea field-input h-auto field-sizing-content min-h-20",
         aria_describedby=described,
         aria_invalid=rx.cond(invalid, "true", "false"),
+        aria_required=rx.cond(question.required, "true", "false"),
     )
     drop_down = rx.el.select(
         rx.el.option("Chọn một mục", value=""),
@@ -130,10 +134,8 @@ def _question(state: Any, question: Any) -> rx.Component:
             question.kind,
             ("cards", _cards(question)),
             ("moment", _moment(state, question)),
-            (
-                "area",
-                rx.fragment(_label(question), area),
-            ),
+            ("area", rx.fragment(_label(question), area)),
+            ("address", rx.fragment(_label(question), area)),
             ("list", rx.fragment(_label(question), drop_down)),
             rx.fragment(_label(question), line),
         ),
@@ -366,10 +368,22 @@ def return_screen(state: Any) -> rx.Component:
             _below(state, "return_method", ""),
             rx.el.div(
                 rx.el.label("Địa chỉ nhận kết quả", html_for="return_address", class_name="font-semibold"),
-                _box(state, "return_address", state.return_address, auto_complete="street-address"),
+                rx.el.textarea(
+                    id="return_address",
+                    name="return_address",
+                    default_value=state.return_address,
+                    rows="2",
+                    auto_complete="street-address",
+                    class_name="textarea field-input h-auto field-sizing-content min-h-20",
+                    aria_describedby="return_address-below",
+                    aria_invalid=rx.cond(state.errors.get("return_address", "") != "", "true", "false"),
+                ),
                 _below(
                     state, "return_address", "Ví dụ: số 12, khu Vĩnh Xuân, phường Mạo Khê, tỉnh Quảng Ninh"
                 ),
+                custom_attrs={
+                    "data-invalid": rx.cond(state.errors.get("return_address", "") != "", "true", "false")
+                },
                 class_name=(
                     "hidden flex-col gap-1.5 group-has-[input[value=post]:checked]:flex "
                     "group-has-[input[value=home]:checked]:flex"

@@ -17,7 +17,7 @@ CARDS_MAX = 4
 
 _KINDS = {
     FieldType.TEXTAREA: "area",
-    FieldType.ADDRESS: "line",
+    FieldType.ADDRESS: "address",
     FieldType.DATETIME: "moment",
     FieldType.BOOLEAN: "cards",
 }
@@ -52,7 +52,7 @@ class Option:
 
 @dataclass
 class Question:
-    """One question as asked on screen; `kind` is line, area, cards, list or moment."""
+    """One question as asked on screen; `kind` is line, address, area, cards, list or moment."""
 
     key: str
     label: str

@@ -61,6 +61,7 @@ class ApplyState(PageState, rx.State):
     steps: int = 0
     attempt: int = 0
     saved: str = ""
+    loads: int = 0
     from_review: bool = False
     questions: list[view.Question] = []
     documents: list[view.DocumentRow] = []
@@ -77,6 +78,7 @@ class ApplyState(PageState, rx.State):
     async def load(self, caller: Caller) -> None:
         self.ready = False
         self.from_review = False
+        self.loads += 1  # boxes are drawn anew: those of the last visit may show older text
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
         self.draft_id = str(draft.id)

@@ -123,6 +123,7 @@ def problem(message: Any) -> rx.Component:
         rx.cond(message != "", panel(rx.el.p(message), tone="error", icon_name="circle-alert")),
         role="alert",
         id="problem",
+        class_name="empty:hidden",
     )
 
 

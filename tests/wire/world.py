@@ -15,6 +15,7 @@ from app.accounts import queries, service
 from app.accounts.permissions import Caller
 from app.settings import settings
 from models.accounts import Role
+from tests.wire import world_apply
 
 assert models  # makes SQLModel.metadata complete
 
@@ -70,6 +71,7 @@ async def build() -> World:
     async with db.transaction() as session:
         await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_SECRETS[3])
     world.ids["owner_session"] = str(callers["owner"].session_id)
+    await world_apply.build(world.ids, callers)
     await db.dispose()
     return world
 
