@@ -27,6 +27,7 @@ from app.errors import NotSignedIn, Problem
 from app.notify import queries as inbox
 from app.settings import settings
 from app.ui.frame import frame
+from pages import _live
 
 log = structlog.get_logger()
 
@@ -43,7 +44,7 @@ def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., A
     def decorate(method: Callable[..., Any]) -> Any:
         signature = inspect.signature(method)
         names = list(signature.parameters)
-        if names[1:2] != ["caller"]:
+        if names[1:2] not in (["caller"], ["_caller"]):
             raise TypeError(f"{method.__qualname__}: the first argument after self is `caller`")
 
         @functools.wraps(method)
@@ -69,9 +70,9 @@ def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., A
             return None
 
         # Reflex reads the names and types of what the browser sends from the signature: without the caller.
-        kept = [value for name, value in signature.parameters.items() if name != "caller"]
+        kept = [value for name, value in signature.parameters.items() if name != names[1]]
         checked.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
-        checked.__annotations__ = {k: v for k, v in method.__annotations__.items() if k != "caller"}
+        checked.__annotations__ = {k: v for k, v in method.__annotations__.items() if k != names[1]}
         del checked.__wrapped__
         setattr(checked, PERMISSION_MARK, permission)
         return rx.event(checked, **actions)
@@ -98,6 +99,11 @@ class PageState(rx.State, mixin=True):
         async with reading() as db:
             return await queries.load_caller(db, identity or None)
 
+    def _watch(self, refresh: Any, *topics: str) -> None:
+        """Run the handler `refresh` of this state when one of `topics` changes; for a page's `load`."""
+        handler_name = f"{type(self).get_full_name()}.{refresh.fn.__name__}"
+        _live.watch(self.router.session.client_token, handler_name, *topics)
+
     def _argument(self, name: str) -> str:
         """An argument of the address, from its path or its query; hostile like all that is sent."""
         route = self.router.route_id.strip("/").split("/")
@@ -122,6 +128,7 @@ class Shell(PageState, rx.State):
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
+        _live.leave(self.router.session.client_token)  # the page itself says what it watches
         self.signed_in = caller.account_id is not None
         self.staff = caller.is_staff
         self.full_name = caller.full_name

@@ -1,0 +1,81 @@
+"""Open pages that update when somebody else acts: which tab watches what, and how it is told.
+
+A tab shows one page, and that page says in its `load` what it watches (`PageState._watch`). When a topic is
+published after a commit, every tab that watches it runs the page's handler again, as its own viewer: the
+news itself never travels, so nobody is told more than they may ask for.
+"""
+
+import asyncio
+from collections import OrderedDict
+from contextvars import Context
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reflex_base.event import Event
+
+from app import live
+
+if TYPE_CHECKING:
+    import reflex as rx
+
+MAX_TABS = 10_000
+"""Above it the tab that has been silent longest is forgotten; it loads again like any page."""
+
+
+@dataclass(frozen=True)
+class Watching:
+    """What one tab watches, and the handler that asks again."""
+
+    event_name: str
+    topics: frozenset[str]
+
+
+_tabs: OrderedDict[str, Watching] = OrderedDict()
+
+
+def watch(client_token: str, event_name: str, *topics: str) -> None:
+    """Run the handler `event_name` in this tab when one of `topics` is published; replaces what it watched."""
+    _tabs[client_token] = Watching(event_name, frozenset(topics))
+    _tabs.move_to_end(client_token)
+    while len(_tabs) > MAX_TABS:
+        _tabs.popitem(last=False)
+
+
+def leave(client_token: str) -> None:
+    """Forget what this tab watched: it shows another page now, or is gone."""
+    _tabs.pop(client_token, None)
+
+
+def watchers(topic: str) -> list[tuple[str, str]]:
+    """The tabs that watch `topic`, each with its handler."""
+    return [(token, found.event_name) for token, found in _tabs.items() if topic in found.topics]
+
+
+async def connect(app: "rx.App") -> None:
+    """Tell the tabs of this process what is published here or, through Redis, elsewhere (lifespan task)."""
+
+    async def tell(topic: str) -> None:
+        waiting = watchers(topic)
+        namespace = app.event_namespace
+        if not waiting or namespace is None:
+            return
+        connected = namespace.token_to_sid
+        for token, event_name in waiting:
+            if token not in connected:
+                leave(token)  # when it connects again it loads, and watches again
+                continue
+            # In a context of its own: within the officer's event, Reflex would run the viewer's handler with
+            # the officer's headers, that is as the officer.
+            event = Event(name=event_name, payload={})
+            await asyncio.create_task(_enqueue(app, token, event), context=Context())
+
+    stop = live.subscribe(tell)
+    try:
+        await live.relay()
+        await asyncio.Event().wait()
+    finally:
+        stop()
+
+
+async def _enqueue(app: "rx.App", token: str, event: Event) -> None:
+    await app.event_processor.enqueue(token, event)
