@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import ANONYMOUS, Caller, Permission, require
-from app.accounts.rules import CONSENT_VERSION
+from app.accounts.rules import CONSENT_VERSION, normalise_phone
 from app.settings import settings
+from models._types import lookup_hash
 from models.accounts import Account, Consent, ConsentPurpose, LoginSession, Role, StaffRole
 
 
@@ -194,3 +195,15 @@ async def agrees(db: AsyncSession, account_id: UUID, purpose: ConsentPurpose) ->
         )
     )
     return found.first() is not None
+
+
+async def with_phone(db: AsyncSession, caller: Caller, phone: str) -> set[UUID]:
+    """The accounts with this phone, of which a family may share one; for staff, empty for what is no phone."""
+    require(caller, Permission.READ_DOSSIERS)
+    try:
+        number = normalise_phone(phone)
+    except ValueError:
+        return set()
+    return set(
+        (await db.exec(select(Account.id).where(Account.phone_hash == lookup_hash("phone", number)))).all()
+    )

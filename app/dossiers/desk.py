@@ -1,5 +1,6 @@
 """The desk: an officer's queue, and opening a dossier, which is recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,6 +52,7 @@ class Row:
     code: str
     procedure_name: str
     applicant: str
+    is_open: bool
     status: PortalStatus
     status_name: str
     step: Step
@@ -89,36 +91,21 @@ async def queue(
     *,
     urgency: Urgency | None = None,
     step: Step | None = None,
-    search: str = "",
     page: int = 1,
 ) -> Queue:
     """What waits for the caller, most urgent first, `PAGE` a page.
 
     Officers see what they hold and what nobody holds at their steps; leaders and guides see everything open.
-    `search` looks in the code and the name of the procedure.
     """
     require(caller, Permission.READ_DOSSIERS)
     moment = clock.now()
     calendar = await workdays.calendar(db)
     level = _urgency(moment, calendar)
-    scope = _scope(caller)
-    counted = await db.exec(select(level, func.count()).where(scope).group_by(level))
-    counts = dict.fromkeys(Urgency, 0) | {Urgency(name): count for name, count in counted.all()}
-
-    shown = scope
+    shown = _scope(caller)
     if urgency is not None:
         shown = and_(shown, level == urgency.value)
     if step is not None:
         shown = and_(shown, col(Dossier.step) == step)
-    if search.strip():
-        words = search.strip()
-        shown = and_(
-            shown,
-            or_(
-                col(Dossier.code).icontains(words, autoescape=True),
-                col(Dossier.procedure_name).icontains(words, autoescape=True),
-            ),
-        )
     total = (await db.exec(select(func.count()).select_from(Dossier).where(shown))).one()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
@@ -131,11 +118,24 @@ async def queue(
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     )
-    dossiers = list(rows.all())
-    applicants = await _applicants(db, [each.id for each in dossiers])
+    return Queue(await counts(db, caller), total, page, pages, await describe(db, caller, rows.all()))
+
+
+async def counts(db: AsyncSession, caller: Caller) -> dict[Urgency, int]:
+    """How much waits for the caller, by urgency."""
+    require(caller, Permission.READ_DOSSIERS)
+    level = _urgency(clock.now(), await workdays.calendar(db))
+    counted = await db.exec(select(level, func.count()).where(_scope(caller)).group_by(level))
+    return dict.fromkeys(Urgency, 0) | {Urgency(name): count for name, count in counted.all()}
+
+
+async def describe(db: AsyncSession, caller: Caller, dossiers: Sequence[Dossier]) -> list[Row]:
+    """Dossiers as rows, in the given order; for members of staff."""
+    require(caller, Permission.READ_DOSSIERS)
+    moment, calendar = clock.now(), await workdays.calendar(db)
+    names_by_dossier = await applicants(db, [each.id for each in dossiers])
     names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
-    made = [_row(each, caller, moment, calendar, applicants, names) for each in dossiers]
-    return Queue(counts, total, page, pages, made)
+    return [_row(each, caller, moment, calendar, names_by_dossier, names) for each in dossiers]
 
 
 async def open_at_desk(db: AsyncSession, caller: Caller, code: str) -> Detail:
@@ -215,7 +215,7 @@ def _row(
     caller: Caller,
     moment: datetime,
     calendar: WorkCalendar,
-    applicants: dict[UUID, str],
+    applicant_names: dict[UUID, str],
     names: dict[UUID, str],
 ) -> Row:
     now = journal.projection(dossier)
@@ -226,7 +226,8 @@ def _row(
         id=dossier.id,
         code=dossier.code,
         procedure_name=dossier.procedure_name,
-        applicant=applicants.get(dossier.id, ""),
+        applicant=applicant_names.get(dossier.id, ""),
+        is_open=dossier.step is not None,
         status=dossier.status,
         status_name=wording.STATUS_NAMES[dossier.status],
         step=step,
@@ -242,7 +243,8 @@ def _row(
     )
 
 
-async def _applicants(db: AsyncSession, dossiers: list[UUID]) -> dict[UUID, str]:
+async def applicants(db: AsyncSession, dossiers: list[UUID]) -> dict[UUID, str]:
+    """The names in the forms of these dossiers; whoever calls has checked the caller."""
     rows = await db.exec(
         select(DossierAction, DossierKey)
         .join(DossierKey, col(DossierKey.dossier_id) == DossierAction.dossier_id)

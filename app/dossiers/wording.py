@@ -66,6 +66,24 @@ ACTION_LABELS: dict[ActionKind, str] = {
 }
 """The verb on the button."""
 
+ACTION_EFFECTS: dict[ActionKind, str] = {
+    ActionKind.HAND_ON: "Đồng nghiệp được chọn sẽ có hồ sơ này. Lời nhắn chỉ đọc được trong cơ quan.",
+    ActionKind.RECEIVE: "Thời hạn bắt đầu tính từ lúc này, hồ sơ chuyển sang thẩm định và công dân được báo ngay.",
+    ActionKind.REFUSE_RECEIPT: "Hồ sơ kết thúc và không mở lại được. Công dân sẽ đọc lý do này.",
+    ActionKind.APPRAISE: "Hồ sơ chuyển sang phê duyệt.",
+    ActionKind.APPROVE: "Hồ sơ chuyển sang văn thư đóng dấu.",
+    ActionKind.STAMP: "Kết quả đã xong: đồng hồ dừng, hồ sơ chuyển sang trả kết quả và công dân được báo ngay.",
+    ActionKind.RETURN_RESULT: "Xác nhận kết quả đã đến tay công dân. Hồ sơ kết thúc và không mở lại được.",
+    ActionKind.SEND_BACK: "Hồ sơ về lại bước trước. Lý do chỉ đọc được trong cơ quan.",
+    ActionKind.REQUEST_SUPPLEMENT: (
+        "Đồng hồ tạm dừng đến khi công dân gửi đủ. Mời gom hết những gì còn thiếu vào một lần yêu cầu."
+    ),
+    ActionKind.REFUSE: "Hồ sơ kết thúc và không mở lại được. Công dân sẽ đọc lý do này.",
+    ActionKind.EXTEND: "Công dân nhận lời xin lỗi, lý do chậm và ngày hẹn mới.",
+    ActionKind.WITHDRAW: "Hồ sơ dừng lại và không mở lại được. Muốn làm tiếp thì phải nộp hồ sơ mới.",
+}
+"""What follows from it, read before it is confirmed."""
+
 DONE_LABELS: dict[ActionKind, str] = {
     ActionKind.FILE: "Đã nộp hồ sơ",
     ActionKind.ASSIGN: "Đã nhận việc",

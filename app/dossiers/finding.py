@@ -1,0 +1,59 @@
+"""Finding a dossier at the desk by what a visitor can say: its code, a name, a phone number."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue.search import fold
+from app.dossiers import desk
+from models.dossiers import Dossier
+
+MOST = 50
+NAMES_READ = 2000
+"""Names are encrypted, so they are compared one by one: in the open dossiers that moved last."""
+
+
+async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]:
+    """Dossiers by a part of their code, their applicant's phone, or words of the applicant's name.
+
+    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones.
+    """
+    require(caller, Permission.READ_DOSSIERS)
+    words = " ".join(words.split())
+    if not words:
+        return []
+    owners = await people.with_phone(db, caller, words)
+    fits = (
+        col(Dossier.owner_id).in_(owners) if owners else col(Dossier.code).icontains(words, autoescape=True)
+    )
+    rows = await db.exec(
+        select(Dossier)
+        .where(fits)
+        .order_by(col(Dossier.step).is_(None), col(Dossier.updated_at).desc())
+        .limit(MOST)
+    )
+    found = list(rows.all())
+    if not found and not any(letter.isdigit() for letter in words):
+        found = await _by_name(db, words)
+    return await desk.describe(db, caller, found)
+
+
+async def _by_name(db: AsyncSession, words: str) -> list[Dossier]:
+    rows = await db.exec(
+        select(Dossier.id)
+        .where(col(Dossier.step).is_not(None))
+        .order_by(col(Dossier.updated_at).desc())
+        .limit(NAMES_READ)
+    )
+    wanted = fold(words).split()
+    names = await desk.applicants(db, list(rows.all()))
+    fitting: list[UUID] = [
+        dossier for dossier, name in names.items() if wanted and set(wanted) <= set(fold(name).split())
+    ]
+    found = await db.exec(
+        select(Dossier).where(col(Dossier.id).in_(fitting[:MOST])).order_by(col(Dossier.updated_at).desc())
+    )
+    return list(found.all())
