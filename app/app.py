@@ -2,22 +2,27 @@
 
 import reflex as rx
 
+import pages.ban
+import pages.ban_ho_so
 import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
+import pages.ho_so
 import pages.hoc
 import pages.home
 import pages.nop
 import pages.offline
 import pages.tai_khoan
 import pages.thu_tuc
-import pages.thu_tuc_chi_tiet  # noqa: F401 - importing a page registers it
+import pages.thu_tuc_chi_tiet
+import pages.tra_cuu  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
 from app.web.session import SocketIdentity
 from app.wiring import wire
+from pages import _live
 from pages._base import PAGES, Shell
 
 wire()
@@ -37,6 +42,7 @@ app = rx.App(
     ],
     api_transformer=[make_api(), SocketIdentity, edge],
 )
+app.register_lifespan_task(_live.connect, app=app)
 
 for found in PAGES:
     robots = [] if found.indexed else [{"name": "robots", "content": "noindex"}]

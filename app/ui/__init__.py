@@ -1,5 +1,6 @@
 """The visual language: the few components every page is built from."""
 
+from app.ui.desk import figure_link as figure_link
 from app.ui.elements import (
     button as button,
 )
@@ -71,3 +72,4 @@ from app.ui.forms import (
 )
 from app.ui.frame import action_bar as action_bar
 from app.ui.frame import back_button as back_button
+from app.ui.timeline import timeline as timeline

@@ -39,6 +39,32 @@ def _bell(unread: Any) -> rx.Component:
     )
 
 
+def top_links(unread: Any, signed_in: Any) -> rx.Component:
+    """The bell with its count, and the account."""
+    account = rx.el.a(
+        icon("circle-user-round"),
+        href=rx.cond(signed_in, "/tai-khoan", "/dang-nhap"),
+        aria_label=rx.cond(signed_in, "Tài khoản", "Đăng nhập"),
+        class_name="grid size-12 place-items-center rounded-xl",
+    )
+    return rx.el.div(_bell(unread), account, class_name="flex shrink-0")
+
+
+def skip_link() -> rx.Component:
+    """The first thing a keyboard reaches."""
+    return anchor("Đến nội dung chính", href="#noi-dung", class_name="skip-link")
+
+
+def offline_note() -> rx.Component:
+    """Shown by assets/shell.js while there is no network."""
+    return rx.el.p(
+        "Đang mất kết nối. Những gì đã lưu vẫn còn; trang tự nối lại khi có mạng.",
+        class_name="hidden bg-base-200 text-sm text-center px-4 py-1.5",
+        custom_attrs={"data-offline-note": ""},
+        role="status",
+    )
+
+
 def brand_mark(size: str = "size-11") -> rx.Component:
     """The open hand on deep blue."""
     return rx.el.span(
@@ -67,16 +93,10 @@ def _header(title: Text, back: str | None, unread: Any, signed_in: Any, width: s
             rx.el.span(title, class_name="brand text-[1.05rem] truncate"),
             class_name="flex items-center gap-1 min-w-0",
         )
-    account = rx.el.a(
-        icon("circle-user-round"),
-        href=rx.cond(signed_in, "/tai-khoan", "/dang-nhap"),
-        aria_label=rx.cond(signed_in, "Tài khoản", "Đăng nhập"),
-        class_name="grid size-12 place-items-center rounded-xl",
-    )
     return rx.el.header(
         rx.el.div(
             left,
-            rx.el.div(_bell(unread), account, class_name="flex shrink-0"),
+            top_links(unread, signed_in),
             class_name=f"mx-auto flex h-16 w-full items-center justify-between gap-2 px-4 {width}",
         ),
         class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
@@ -150,15 +170,10 @@ def frame(
     """The whole screen; see `pages._base.screen` for the arguments."""
     width = "max-w-6xl" if wide else "max-w-2xl"
     return rx.el.div(
-        anchor("Đến nội dung chính", href="#noi-dung", class_name="skip-link"),
+        skip_link(),
         _header(title, back, unread, signed_in, width),
         *([demo_banner()] if demo else []),
-        rx.el.p(
-            "Đang mất kết nối. Những gì đã lưu vẫn còn; trang tự nối lại khi có mạng.",
-            class_name="hidden bg-base-200 text-sm text-center px-4 py-1.5",
-            custom_attrs={"data-offline-note": ""},
-            role="status",
-        ),
+        offline_note(),
         rx.el.main(
             *children,
             id="noi-dung",

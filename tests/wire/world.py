@@ -13,8 +13,11 @@ import models
 from app import db
 from app.accounts import queries, service
 from app.accounts.permissions import Caller
+from app.dossiers import follow
+from app.dossiers import service as dossiers
 from app.settings import settings
 from models.accounts import Role
+from tests.support.dossiers import a_draft, a_procedure
 from tests.wire import world_apply
 
 assert models  # makes SQLModel.metadata complete
@@ -70,10 +73,31 @@ async def build() -> World:
         await _enter(world, callers, role.value, signed_in)
     async with db.transaction() as session:
         await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_SECRETS[3])
+    await _file_dossiers(world, callers["owner"])
     world.ids["owner_session"] = str(callers["owner"].session_id)
     await world_apply.build(world.ids, callers)
     await db.dispose()
     return world
+
+
+async def _file_dossiers(world: World, owner: Caller) -> None:
+    """One dossier of the owner's for every actor: following one is limited to a few attempts."""
+    procedure = await a_procedure()
+    answers = {
+        "applicant_full_name": OWNER_SECRETS[0],
+        "applicant_phone": OWNER_SECRETS[1],
+        "applicant_id": OWNER_SECRETS[2],
+    }
+    for actor in sorted(EVERYONE):
+        draft = await a_draft(owner, procedure, answers=answers)
+        async with db.transaction() as session:
+            dossier = await dossiers.file_draft(session, owner, draft, f"world-{actor}")
+        world.ids[f"code_{actor}"] = dossier.code
+    world.ids |= {
+        "dossier": str(dossier.id),
+        "code": dossier.code,
+        "receipt": follow.receipt_token(dossier.code),
+    }
 
 
 async def _enter(world: World, callers: dict[str, Caller], actor: str, signed_in: service.SignedIn) -> None:

@@ -1,0 +1,174 @@
+"""The desk's frame: a rail with counts on wide screens, a dock on phones, and the three figures."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.ui.elements import Text, icon
+from app.ui.frame import brand_mark, demo_banner, offline_note, skip_link, top_links
+
+RAIL = (
+    ("queue", "Hồ sơ chờ tôi", "Hồ sơ", "/ban", "inbox"),
+    ("visits", "Lịch hẹn tại nhà", "Lịch hẹn", "/ban/lich", "calendar-clock"),
+    ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
+)
+"""Key, label on the rail, label in the dock, path, icon. Who may not use an entry is not shown it."""
+
+
+def _count(count: Any) -> rx.Component:
+    return rx.cond(
+        count > 0,
+        rx.el.span(
+            count,
+            class_name="rounded-full bg-accent px-2.5 text-sm font-semibold leading-7 text-accent-content",
+        ),
+    )
+
+
+def _entries(one: Any, allowed: dict[str, Any]) -> list[rx.Component]:
+    return [rx.cond(allowed[entry[0]], one(*entry)) if entry[0] in allowed else one(*entry) for entry in RAIL]
+
+
+def _rail(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Component:
+    def entry(key: str, label: str, _short: str, path: str, icon_name: str) -> rx.Component:
+        selected = key == here
+        return rx.el.a(
+            icon(icon_name),
+            rx.el.span(label, class_name="flex-1 whitespace-nowrap"),
+            *([_count(counts[key])] if key in counts else []),
+            href=path,
+            aria_current="page" if selected else "false",
+            class_name="flex min-h-12 items-center gap-3 rounded-field px-3 "
+            + ("bg-secondary text-secondary-content font-semibold" if selected else ""),
+        )
+
+    return rx.el.aside(
+        rx.el.a(
+            brand_mark("size-10"),
+            rx.el.span("Bàn làm việc", class_name="brand text-[1.05rem]"),
+            href="/ban",
+            class_name="flex min-h-12 items-center gap-3",
+        ),
+        rx.el.nav(
+            *_entries(entry, allowed),
+            aria_label="Bàn làm việc",
+            class_name="flex flex-col gap-1",
+        ),
+        class_name=(
+            "sticky top-0 hidden h-dvh w-72 shrink-0 flex-col gap-4 border-r border-base-300 p-4 lg:flex"
+        ),
+    )
+
+
+def _dock(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Component:
+    def door(key: str, _label: str, short: str, path: str, icon_name: str) -> rx.Component:
+        selected = key == here
+        return rx.el.a(
+            icon(icon_name),
+            rx.el.span(
+                short,
+                *([rx.cond(counts[key] > 0, f" ({counts[key]})", "")] if key in counts else []),
+                class_name="dock-label",
+            ),
+            href=path,
+            aria_current="page" if selected else "false",
+            class_name="flex min-h-16 flex-1 flex-col items-center justify-center gap-0.5 border-t-3 "
+            + ("border-primary font-semibold text-primary" if selected else "border-transparent"),
+        )
+
+    return rx.el.nav(
+        rx.el.div(
+            *_entries(door, allowed),
+            class_name="mx-auto flex max-w-2xl",
+        ),
+        aria_label="Bàn làm việc",
+        class_name=(
+            "fixed inset-x-0 bottom-0 z-40 border-t border-base-300 bg-base-100 "
+            "pb-[env(safe-area-inset-bottom)] lg:hidden"
+        ),
+    )
+
+
+def desk_frame(
+    *children: rx.Component,
+    title: Text,
+    here: str,
+    back: str | None,
+    counts: dict[str, Any],
+    allowed: dict[str, Any],
+    unread: Any,
+    signed_in: Any,
+    demo: bool,
+) -> rx.Component:
+    """A staff page; see `pages._desk.desk` for the arguments."""
+    left = (
+        rx.el.a(
+            icon("arrow-left"),
+            href=back,
+            aria_label="Quay lại",
+            class_name="-ml-3 grid size-12 shrink-0 place-items-center rounded-field",
+        )
+        if back
+        else rx.el.a(
+            brand_mark("size-10"),
+            href="/ban",
+            aria_label="Về bàn làm việc",
+            class_name="lg:hidden",
+        )
+    )
+    return rx.el.div(
+        skip_link(),
+        *([demo_banner()] if demo else []),
+        rx.el.div(
+            _rail(here, counts, allowed),
+            rx.el.div(
+                rx.el.header(
+                    rx.el.div(
+                        rx.el.div(
+                            left,
+                            rx.el.span(
+                                title,
+                                class_name="brand truncate text-[1.05rem]" + ("" if back else " lg:hidden"),
+                            ),
+                            class_name="flex min-w-0 items-center gap-3",
+                        ),
+                        top_links(unread, signed_in),
+                        class_name="flex h-16 items-center justify-between gap-2 px-4 lg:px-8",
+                    ),
+                    class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
+                ),
+                offline_note(),
+                rx.el.main(
+                    *children,
+                    id="noi-dung",
+                    class_name="flex w-full max-w-6xl flex-col gap-5 px-4 pb-28 pt-5 lg:px-8 lg:pb-10",
+                    tab_index=-1,
+                ),
+                class_name="min-w-0 flex-1",
+            ),
+            class_name="flex",
+        ),
+        _dock(here, counts, allowed),
+    )
+
+
+_FIGURES = {
+    "error": "bg-error text-error-content",
+    "warning": "bg-warning text-warning-content",
+    "success": "bg-success text-success-content",
+}
+
+
+def figure_link(number: Any, label: str, href: str, tone: str, selected: Any) -> rx.Component:
+    """A figure that leads to what it counts."""
+    return rx.el.a(
+        rx.el.span(number, class_name="brand text-[1.6rem] leading-tight"),
+        rx.el.span(label, class_name="text-sm sm:text-base"),
+        href=href,
+        aria_current=rx.cond(selected, "true", "false"),
+        class_name=rx.cond(
+            selected,
+            f"flex flex-1 flex-col rounded-box border-2 border-current p-3 sm:p-5 {_FIGURES[tone]}",
+            f"flex flex-1 flex-col rounded-box border-2 border-transparent p-3 sm:p-5 {_FIGURES[tone]}",
+        ),
+    )

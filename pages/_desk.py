@@ -1,0 +1,51 @@
+"""What the staff pages share: their frame and the counts on the rail."""
+
+import reflex as rx
+
+from app.accounts.permissions import Caller, Permission
+from app.db import reading
+from app.dossiers import desk as desks
+from app.settings import settings
+from app.ui.desk import desk_frame
+from pages._base import PageState, Shell, handler
+
+
+class DeskShell(PageState, rx.State):
+    """The rail: what this officer may open, and how much waits there."""
+
+    waiting: int = 0
+    visits: bool = False
+    passwords: bool = False
+
+    @handler(Permission.READ_DOSSIERS)
+    async def load(self, caller: Caller) -> None:
+        async with reading() as db:
+            waiting = await desks.counts(db, caller)
+        self.visits = caller.may(Permission.MANAGE_VISITS)
+        self.passwords = caller.may(Permission.ISSUE_PASSWORD)
+        self.waiting = sum(waiting.values())
+        self.ready = True
+
+
+def desk(
+    *children: rx.Component, title: str | rx.Var = "Bàn làm việc", here: str, back: str | None = None
+) -> rx.Component:
+    """A staff page in its frame: rail or dock, header, content.
+
+    Args:
+        children: the content; the first heading is the page's `h1`.
+        title: the header's title.
+        here: which entry of `app.ui.desk.RAIL` is selected.
+        back: where the header's back arrow leads; no arrow when None.
+    """
+    return desk_frame(
+        *children,
+        title=title,
+        here=here,
+        back=back,
+        counts={"queue": DeskShell.waiting},
+        allowed={"visits": DeskShell.visits, "password": DeskShell.passwords},
+        unread=Shell.unread,
+        signed_in=Shell.signed_in,
+        demo=settings().is_demo,
+    )

@@ -1,0 +1,276 @@
+"""One dossier at the desk: how it stands, what the officer may do, what was filed, what happened."""
+
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission
+from app.catalogue import queries as catalogue
+from app.db import reading, transaction
+from app.dossiers import desk as desks
+from app.dossiers import service, wording
+from app.dossiers.detail import FORM_NAME, Detail
+from app.dossiers.inputs import FORM_ITEM
+from app.dossiers.workflow import STEPS
+from app.errors import Conflict, NotFound
+from app.ui import card, heading, loading, panel, problem, section, timeline
+from models.dossiers import ActionKind
+from pages._base import PageState, handler, page
+from pages._desk import DeskShell, desk
+from pages._desk_action import (
+    NOTE,
+    REASON,
+    Chosen,
+    DocumentRow,
+    OptionRow,
+    Person,
+    action_panel,
+    option_buttons,
+)
+from pages._dossier import (
+    Answers,
+    LineRow,
+    PaperRow,
+    answer_groups,
+    answer_rows,
+    ends,
+    line_rows,
+    paper_list,
+    paper_rows,
+    sentence_card,
+    tone_of,
+)
+
+_CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
+"""Easily undone, so one press is enough."""
+
+
+class DeskDossierState(PageState, rx.State):
+    """The dossier as read last. What may be done is asked of the database again when it is done."""
+
+    code: str = ""
+    seq: int = 0
+    name: str = ""
+    applicant: str = ""
+    status: str = ""
+    tone: str = ""
+    standing: str = ""
+    clock_words: str = ""
+    returned: str = ""
+    lines: list[LineRow] = []
+    groups: list[Answers] = []
+    papers: list[PaperRow] = []
+    options: list[OptionRow] = []
+    chosen: Chosen = Chosen()
+    colleagues: list[Person] = []
+    documents: list[DocumentRow] = []
+    notice: str = ""
+    moved: str = ""
+
+    @handler(Permission.READ_DOSSIERS)
+    async def load(self, caller: Caller) -> None:
+        before = (self.code, self.seq)
+        self.notice = self.moved = ""
+        found = await self._open(caller)
+        if (found.code, found.seq) != before:  # after a reconnection the open panel stays, with what is typed
+            self.chosen = Chosen()
+        self._watch(DeskDossierState.refresh, f"dossier:{found.id}")
+
+    @handler(Permission.READ_DOSSIERS)
+    async def refresh(self, caller: Caller) -> None:
+        seen = self.seq
+        found = await self._open(caller)
+        if found.seq != seen:
+            last = found.timeline[-1]
+            self.chosen, self.notice = Chosen(), ""
+            self.moved = f"Hồ sơ vừa có thay đổi: {last.label.lower()} ({last.who})."
+
+    @handler(Permission.READ_DOSSIERS)
+    async def choose(self, caller: Caller, kind: str) -> None:
+        found = await self._open(caller)
+        self.notice = self.moved = ""
+        option = next((each for each in found.options if each.kind == kind), None)
+        if option is None:
+            self.chosen = Chosen()
+            if kind == ActionKind.ASSIGN and found.assignee_id == caller.account_id:
+                return  # a second press
+            raise Conflict(service.MOVED_ON)
+        if option.kind in _CONFIRMED_AT_ONCE:
+            await self._act(caller, option.kind, {}, key=uuid4().hex, seq=found.seq)
+            return
+        await self._prepare(caller, found, option.kind)
+        self.chosen = Chosen(
+            kind=option.kind.value,
+            key=uuid4().hex,
+            seq=found.seq,
+            label=wording.ACTION_LABELS[option.kind],
+            effect=wording.ACTION_EFFECTS.get(option.kind, ""),
+            warning=wording.SECOND_SUPPLEMENT if option.second_supplement else "",
+            needs_reason=option.needs_reason,
+            danger=ends(option.kind) and option.needs_reason,
+        )
+
+    @handler(Permission.READ_DOSSIERS)
+    async def cancel(self, _caller: Caller) -> None:
+        self.chosen = Chosen()
+
+    @handler(Permission.READ_DOSSIERS)
+    async def act(self, caller: Caller, form: dict[str, Any]) -> None:
+        kind = next((each for each in ActionKind if each.value == form.get("kind")), None)
+        seq = str(form.get("seq", ""))
+        if kind is None or not seq.isdigit():
+            raise Conflict(service.MOVED_ON)
+        items = [
+            {
+                "document_key": name.removeprefix(REASON),
+                "reason": value,
+                "note": form.get(NOTE + name[len(REASON) :]),
+            }
+            for name, value in form.items()
+            if name.startswith(REASON) and value
+        ]
+        data = {"text": form.get("text"), "to": form.get("to"), "until": form.get("until"), "items": items}
+        await self._act(caller, kind, data, key=str(form.get("key", "")), seq=int(seq))
+
+    async def _act(
+        self, caller: Caller, kind: ActionKind, data: dict[str, Any], *, key: str, seq: int
+    ) -> None:
+        try:
+            async with transaction() as db:
+                found = await desks.open_at_desk(db, caller, self._argument("code"))
+                await service.act(db, caller, found.id, kind, data, key=key, expected_seq=seq)
+        except Conflict:
+            self.chosen = Chosen()
+            await self._open(caller)
+            raise
+        self.chosen = Chosen()
+        self.moved, self.notice = "", f"{wording.DONE_LABELS[kind]}."
+        await self._open(caller)
+
+    async def _prepare(self, caller: Caller, found: Detail, kind: ActionKind) -> None:
+        self.colleagues, self.documents = [], []
+        async with reading() as db:
+            if kind is ActionKind.HAND_ON and found.step:
+                able = await people.colleagues(db, caller, STEPS[found.step].role)
+                self.colleagues = [
+                    Person(str(each.account_id), each.full_name)
+                    for each in able
+                    if each.account_id not in {found.assignee_id, found.owner_id}
+                ]
+            if kind is ActionKind.REQUEST_SUPPLEMENT:
+                spec = (await catalogue.get(db, found.procedure_code)).spec
+                self.documents = [DocumentRow(FORM_ITEM, FORM_NAME)] + [
+                    DocumentRow(document.key, document.name) for document in spec.documents
+                ]
+
+    async def _open(self, caller: Caller) -> Detail:
+        """Read the dossier again; that an officer looks is recorded in the same transaction."""
+        code = self._argument("code")
+        if not code:
+            raise NotFound
+        async with transaction() as db:
+            found = await desks.open_at_desk(db, caller, code)
+        self._show(found)
+        return found
+
+    def _show(self, found: Detail) -> None:
+        self.code, self.seq, self.name = found.code, found.seq, found.procedure_name
+        self.applicant = found.applicant
+        self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
+        self.standing, self.clock_words = found.sentence.standing, found.sentence.clock
+        self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
+        self.lines = line_rows(found, inside=True)
+        self.groups = answer_rows(found)
+        self.papers = paper_rows(found)
+        self.options = [
+            OptionRow(
+                option.kind.value,
+                wording.ACTION_LABELS[option.kind],
+                found.next is not None and option.kind is found.next.kind,
+                ends(option.kind) and option.needs_reason,
+            )
+            for option in sorted(found.options, key=lambda each: each != found.next)
+        ]
+        self.ready = True
+
+
+def _work() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
+        rx.cond(
+            DeskDossierState.chosen.kind != "",
+            action_panel(
+                DeskDossierState.chosen,
+                colleagues=DeskDossierState.colleagues,
+                documents=DeskDossierState.documents,
+                errors=DeskDossierState.errors,
+                on_submit=DeskDossierState.act,
+                on_cancel=DeskDossierState.cancel,
+            ),
+            rx.cond(
+                DeskDossierState.options,
+                option_buttons(DeskDossierState.options, DeskDossierState.choose),
+                rx.el.p("Lúc này không có việc nào của vai trò này với hồ sơ.", class_name="muted"),
+            ),
+        ),
+        class_name="flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1",
+    )
+
+
+@page("/ban/ho-so/[code]", "Hồ sơ ở bàn làm việc · Cầm Tay", on_load=(DeskShell.load, DeskDossierState.load))
+def desk_dossier() -> rx.Component:
+    """Everything an officer needs to act, and the actions."""
+    return desk(
+        problem(DeskDossierState.problem),
+        rx.cond(
+            DeskDossierState.ready,
+            rx.fragment(
+                rx.el.div(
+                    rx.el.p(DeskDossierState.code, class_name="muted"),
+                    heading(DeskDossierState.name),
+                    rx.el.p("Người nộp: ", rx.el.strong(DeskDossierState.applicant)),
+                    class_name="flex flex-col gap-1",
+                ),
+                rx.el.div(
+                    rx.cond(
+                        DeskDossierState.notice != "",
+                        panel(
+                            rx.el.p(DeskDossierState.notice),
+                            rx.el.a("Về hồ sơ chờ tôi", href="/ban", class_name="link w-fit"),
+                            tone="success",
+                            icon_name="circle-check",
+                        ),
+                    ),
+                    rx.cond(
+                        DeskDossierState.moved != "",
+                        panel(rx.el.p(DeskDossierState.moved), tone="warning", icon_name="refresh-cw"),
+                    ),
+                    role="status",
+                    class_name="empty:hidden",
+                ),
+                rx.el.div(
+                    sentence_card(
+                        DeskDossierState.status,
+                        DeskDossierState.tone,
+                        DeskDossierState.standing,
+                        DeskDossierState.clock_words,
+                    ),
+                    _work(),
+                    rx.el.div(
+                        section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
+                        section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
+                        section("Cách nhận kết quả", rx.el.p(DeskDossierState.returned)),
+                        section("Diễn biến", timeline(DeskDossierState.lines)),
+                        class_name="flex min-w-0 flex-col gap-6",
+                    ),
+                    class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start",
+                ),
+            ),
+            loading(4),
+        ),
+        title="Hồ sơ",
+        here="queue",
+        back="/ban",
+    )
