@@ -7,27 +7,21 @@ import pages.ban_ho_so
 import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
-import pages.hen_gio
-import pages.hen_gio_dat
 import pages.ho_so
 import pages.hoc
 import pages.home
 import pages.nop
 import pages.offline
 import pages.tai_khoan
+import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
 import pages.tra_cuu  # noqa: F401 - importing a page registers it
-from app.notify.worker import run_worker
-from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
 from app.web.session import SocketIdentity
-from app.wiring import wire
 from pages import _live
 from pages._base import PAGES, Shell
-
-wire()
 
 app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
@@ -41,6 +35,7 @@ app = rx.App(
         rx.el.meta(name="theme-color", content="#0b4f78"),
         rx.el.script(src="/shell.js", defer=True),
         rx.el.script(src="/pwa.js", defer=True),
+        rx.el.script(src="/push.js", defer=True),
     ],
     api_transformer=[make_api(), SocketIdentity, edge],
 )
@@ -56,6 +51,3 @@ for found in PAGES:
         meta=robots,
         on_load=[Shell.load, *found.on_load],
     )
-
-if settings().push_worker:
-    app.register_lifespan_task(run_worker)

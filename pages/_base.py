@@ -24,7 +24,6 @@ from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
 from app.errors import NotSignedIn, Problem
-from app.notify import queries as inbox
 from app.settings import settings
 from app.ui.frame import frame
 from pages import _live
@@ -132,8 +131,6 @@ class Shell(PageState, rx.State):
         self.signed_in = caller.account_id is not None
         self.staff = caller.is_staff
         self.full_name = caller.full_name
-        async with reading() as db:
-            self.unread = await inbox.unread_count(db, caller)
         self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
         self.ready = True
 

@@ -4,7 +4,6 @@ import base64
 import re
 from functools import lru_cache
 from hashlib import sha256
-from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -45,11 +44,8 @@ class Headers:
                     headers.setdefault(name, value)
                 if settings().public_url and not settings().is_demo:
                     headers.setdefault("strict-transport-security", f"max-age={_YEAR}")
-                # "Not modified" has no type to go by, and what it says would replace what the browser kept.
-                if message["status"] != HTTPStatus.NOT_MODIFIED:
-                    kind = headers.get("content-type", "")
-                    headers.setdefault("content-security-policy", _policy(path, kind))
-                    headers.setdefault("cache-control", _caching(path, message["status"], headers))
+                headers.setdefault("content-security-policy", _policy(path, headers.get("content-type", "")))
+                headers.setdefault("cache-control", _caching(path, message["status"], headers))
             await send(message)
 
         await self.app(scope, receive, complete if scope["type"] == "http" else send)

@@ -41,6 +41,7 @@ def serving(data_dir: Path) -> Iterator[str]:
         "REFLEX_ENV_MODE": "prod",
         "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_TELEMETRY_ENABLED": "false",
+        "CAMTAY_PUSH_WORKER": "false",  # it would change rows while a case is judged
     }
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "app.app:app"]
     process = subprocess.Popen(
