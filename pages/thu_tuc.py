@@ -76,7 +76,10 @@ class CatalogueState(PageState, rx.State):
         self.query = self._argument("tim")
         self.ready = True
         await self._search()
-        return rx.set_value("tim", self.query) if self.query else None
+        if self.query:
+            return rx.set_value("tim", self.query)
+        # What was typed before this page came to life is still in the box.
+        return rx.call_script("document.getElementById('tim').value", callback=CatalogueState.type_query)
 
     @handler(Permission.PUBLIC, debounce=120)
     async def type_query(self, caller: Caller, text: str) -> None:  # noqa: ARG002 - public
