@@ -18,6 +18,9 @@ from pages._base import PageState, handler, page, screen
 SHOWN_AT_MOST = 30
 _EVERYTHING = ""
 _OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
+# Read in the browser, when the page comes to life.
+_TYPED = rx.Var("(document.getElementById('tim')?.value ?? '')").to(str)
+
 _SPECS = load(CONTENT)
 _BY_CODE = {spec.code: spec for spec in _SPECS}
 
@@ -76,10 +79,14 @@ class CatalogueState(PageState, rx.State):
         self.query = self._argument("tim")
         self.ready = True
         await self._search()
-        if self.query:
-            return rx.set_value("tim", self.query)
-        # What was typed before this page came to life is still in the box.
-        return rx.call_script("document.getElementById('tim').value", callback=CatalogueState.type_query)
+        return rx.set_value("tim", self.query) if self.query else None
+
+    @handler(Permission.PUBLIC)
+    async def wake(self, caller: Caller, text: str) -> None:  # noqa: ARG002 - public
+        """Look for what was typed before the page came to life."""
+        if text:
+            self.query = text[:200]
+            await self._search()
 
     @handler(Permission.PUBLIC, debounce=120)
     async def type_query(self, caller: Caller, text: str) -> None:  # noqa: ARG002 - public
@@ -151,6 +158,7 @@ def _search_box() -> rx.Component:
             auto_complete="off",
             enter_key_hint="search",
             max_length=200,
+            on_mount=CatalogueState.wake(_TYPED),
             on_change=CatalogueState.type_query,
             class_name="grow min-w-0 min-h-14 bg-transparent outline-none",
         ),

@@ -77,7 +77,11 @@ def _header(title: Text, back: str | None, unread: Any, signed_in: Any, width: s
     if back is None:
         left = rx.el.a(
             brand_mark(),
-            rx.el.span("Cầm Tay · Đông Triều", class_name="brand text-[1.05rem] whitespace-nowrap"),
+            rx.el.span(
+                "Cầm Tay",
+                rx.el.span(" · Đông Triều", class_name="max-[420px]:hidden"),
+                class_name="brand text-[1.05rem] whitespace-nowrap",
+            ),
             href="/",
             class_name="flex items-center gap-3 min-h-12",
             aria_label="Cầm Tay Đông Triều, về trang chủ",
