@@ -16,7 +16,7 @@ config = rx.Config(
     redis_url=settings().redis_url,
     # Reflex adds no CORS headers; `app.web.origins` decides who may call, by rule and not by list.
     cors_allowed_origins=[],
-    frontend_compression_formats=["gzip", "brotli"],
+    frontend_compression_formats=["brotli", "gzip"],  # the first that a browser takes is sent
     frontend_packages=["daisyui@5.8.1", "@fontsource/be-vietnam-pro@5.3.0"],
     plugins=[
         rx.plugins.TailwindV4Plugin({"plugins": ["daisyui"]}),

@@ -41,6 +41,7 @@
 
   // What the server keeps for somebody signed in, and what it missed while the phone was offline.
   const join = async () => {
+    if (!person()) return; // nobody has signed in on this phone
     try {
       const answer = await fetch("/api/learning/progress", { credentials: "same-origin" });
       if (!answer.ok) return;

@@ -34,7 +34,7 @@ const tidy = async () => {
 
 const kept = async (path) => {
   const key = KEYS.get(path);
-  return key ? (await caches.open(KEPT)).match(key) : undefined;
+  return key ? (await caches.open(KEPT)).match(key, { ignoreVary: true }) : undefined;
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
