@@ -1,0 +1,127 @@
+"""The service worker in real Chromium: reading without a network, new versions, push messages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.guidance.tutorials import Tutorial, tutorials
+from tests.support import server
+from tests.support.browser import PHONE
+from tests.support.static_site import StaticSite, static_site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[StaticSite]:
+    server.build()
+    with static_site(tmp_path / "site") as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: StaticSite) -> Iterator[Page]:
+    """A phone that has been on the home page once, with its worker ready."""
+    with browser.new_context(**PHONE, base_url=site.url) as context:
+        page = context.new_page()
+        page.goto("/")
+        page.wait_for_function("navigator.serviceWorker.controller")
+        yield page
+
+
+def read_through(page: Page, tutorial: Tutorial) -> None:
+    page.goto(f"/hoc/{tutorial.slug}/")
+    page.get_by_role("link", name="Bắt đầu").tap()
+    for step in tutorial.steps:
+        expect(page.get_by_role("heading", level=2)).to_have_text(step.title)
+        picture = page.locator(".learn-step:target img")
+        assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth }")
+        page.get_by_role("link", name="Tôi làm được rồi").tap()
+    expect(page.get_by_role("heading", name="Đã đi hết các bước")).to_be_visible()
+
+
+def test_after_one_visit_every_tutorial_is_readable_without_a_network(
+    visitor: Page, site: StaticSite
+) -> None:
+    site.switch_off()
+    for tutorial in tutorials():
+        read_through(visitor, tutorial)
+    visitor.goto("/hoc")
+    expect(visitor.locator(".learned[data-learned='Đã học xong']")).to_have_count(len(tutorials()))
+
+
+def test_a_page_that_is_not_on_the_phone_says_what_still_works(visitor: Page, site: StaticSite) -> None:
+    site.switch_off()
+    visitor.goto("/ho-so/H49.22-261123-0007")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Đang không có mạng")
+    visitor.get_by_role("link", name="Mở các bài học").tap()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Học từng bước")
+
+
+def test_no_answer_of_the_server_is_kept(visitor: Page, site: StaticSite) -> None:
+    (site.folder / "ho-so").mkdir(exist_ok=True)
+    (site.folder / "ho-so" / "index.html").write_text(
+        '<meta charset="utf-8"><title>Riêng</title>Hồ sơ của bà Hằng'
+    )
+    visitor.goto("/ho-so/")
+    expect(visitor.get_by_text("Hồ sơ của bà Hằng")).to_be_visible()
+    site.switch_off()
+    visitor.reload()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Đang không có mạng")
+
+
+def test_a_new_version_waits_until_the_person_agrees(visitor: Page, site: StaticSite) -> None:
+    worker = site.folder / "sw.js"
+    worker.write_text(worker.read_text() + "// a newer build\n")
+    visitor.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    offer = visitor.get_by_text("Có bản mới của Cầm Tay.")
+    expect(offer).to_be_visible()
+    assert visitor.evaluate("navigator.serviceWorker.getRegistration().then((one) => !!one.waiting)")
+    with visitor.expect_navigation():
+        visitor.get_by_role("button", name="Dùng bản mới").tap()
+    expect(offer).to_be_hidden()
+    assert not visitor.evaluate("navigator.serviceWorker.getRegistration().then((one) => !!one.waiting)")
+
+
+SHOWN_WITH = """async (tag) => {
+    const registration = await navigator.serviceWorker.ready;
+    for (;;) {
+        const tags = (await registration.getNotifications()).map((one) => one.tag);
+        if (tags.includes(tag)) return tags.sort();
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+DISMISS = """async () => {
+    const registration = await navigator.serviceWorker.ready;
+    (await registration.getNotifications()).forEach((one) => one.close());
+}"""
+MESSAGE = (
+    '{"web_push":8030,"notification":{"title":"Hồ sơ có tin mới","body":"Mời mở ứng dụng để xem.",'
+    '"navigate":"/thong-bao","tag":"%s"}}'
+)
+
+
+def test_a_push_message_sent_twice_is_shown_once(browser: Browser, site: StaticSite) -> None:
+    with browser.new_context(**PHONE, base_url=site.url) as context:
+        context.grant_permissions(["notifications"], origin=site.url)
+        page = context.new_page()
+        cdp = context.new_cdp_session(page)
+        registrations: list[str] = []
+        cdp.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: registrations.extend(one["registrationId"] for one in event["registrations"]),
+        )
+        cdp.send("ServiceWorker.enable")
+        page.goto("/")
+        page.wait_for_function("navigator.serviceWorker.controller")
+
+        def push(*tags: str) -> None:
+            for tag in tags:
+                message = {"origin": site.url, "registrationId": registrations[-1], "data": MESSAGE % tag}
+                cdp.send("ServiceWorker.deliverPushMessage", message)
+
+        push("1", "1", "2")
+        assert page.evaluate(SHOWN_WITH, "2") == ["1", "2"]
+        page.evaluate(DISMISS)
+        push("1", "3")  # what the person has dismissed does not come back
+        assert page.evaluate(SHOWN_WITH, "3") == ["3"]
