@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "e500981bad25"
+revision: str = "20261123"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -174,6 +174,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("link", sa.String(length=200), nullable=False),
+        sa.Column("reference", sa.Uuid(), nullable=True),
+        sa.Column("dedupe_key", sa.String(length=160), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("push_state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_notification_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_notification_dedupe_key")),
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index("ix_notification_inbox", ["account_id", "created_at"], unique=False)
+        batch_op.create_index("ix_notification_outbox", ["push_state", "next_attempt_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notification_reference"), ["reference"], unique=False)
 
     op.create_table(
         "one_time_password",
@@ -390,6 +417,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "push_subscription",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("endpoint", sa.LargeBinary(), nullable=False),
+        sa.Column("endpoint_hash", sa.String(length=64), nullable=False),
+        sa.Column("p256dh", sa.LargeBinary(), nullable=False),
+        sa.Column("auth", sa.LargeBinary(), nullable=False),
+        sa.Column("device", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_success_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_failure_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_push_subscription_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["login_session.id"], name=op.f("fk_push_subscription_session_id_login_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_subscription")),
+        sa.UniqueConstraint("endpoint_hash", name=op.f("uq_push_subscription_endpoint_hash")),
+    )
+    with op.batch_alter_table("push_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_subscription_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_subscription_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
         "visit_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visit_id", sa.Uuid(), nullable=False),
@@ -448,11 +501,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_file_id"), ["file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachment_owner_id"), ["owner_id"], unique=False)
 
+    op.create_table(
+        "push_delivery",
+        sa.Column("notification_id", sa.Uuid(), nullable=False),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("http_status", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notification_id"],
+            ["notification.id"],
+            name=op.f("fk_push_delivery_notification_id_notification"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["push_subscription.id"],
+            name=op.f("fk_push_delivery_subscription_id_push_subscription"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("notification_id", "subscription_id", name=op.f("pk_push_delivery")),
+    )
+    with op.batch_alter_table("push_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_push_delivery_subscription_id"), ["subscription_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("push_delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_delivery_subscription_id"))
+
+    op.drop_table("push_delivery")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_owner_id"))
         batch_op.drop_index(batch_op.f("ix_attachment_file_id"))
@@ -465,6 +548,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_event_visit_id"))
 
     op.drop_table("visit_event")
+    with op.batch_alter_table("push_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_subscription_session_id"))
+        batch_op.drop_index(batch_op.f("ix_push_subscription_account_id"))
+
+    op.drop_table("push_subscription")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_draft_open",
@@ -503,6 +591,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_time_password_account_id"))
 
     op.drop_table("one_time_password")
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notification_reference"))
+        batch_op.drop_index("ix_notification_outbox")
+        batch_op.drop_index("ix_notification_inbox")
+
+    op.drop_table("notification")
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
 
