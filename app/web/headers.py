@@ -14,6 +14,7 @@ from app.settings import settings
 STATIC_DIR = Path(".web/build/client")
 _FALLBACK = "__spa-fallback.html"
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_NOT_MODIFIED = 304
 _DAY = 86_400
 _YEAR = 365 * _DAY
 
