@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fontTools.subset import main as subset_font
+from reflex.config import get_config
 from reflex.plugins import Plugin
 
 from app.precache import fill_precache
@@ -57,8 +58,19 @@ def copy_fonts(static_dir: Path) -> None:
         subset_font([str(package / name), f"--output-file={target / name}", "--flavor=woff2", *options])
 
 
+def forward_api(vite_config: str) -> str:
+    """Let the development server pass our HTTP routes on to the backend, which listens on another port."""
+    anchor = "  server: {\n"
+    if anchor not in vite_config:
+        raise BuildChanged("vite.config.js has no server section")
+    return vite_config.replace(anchor, f'{anchor}    proxy: {{ "/api": "{get_config().api_url}" }},\n', 1)
+
+
 class OneBuildAnywhere(Plugin):
-    """Reflex plugin that runs after each production build."""
+    """Reflex plugin that mends what Reflex builds."""
+
+    def pre_compile(self, **context: Any) -> None:
+        context["add_modify_task"]("vite.config.js", forward_api)
 
     def post_build(self, **context: Any) -> None:
         use_own_origin(context["static_dir"])

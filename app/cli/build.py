@@ -46,7 +46,6 @@ def _build() -> None:
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
-        "NPM_CONFIG_SAVE_EXACT": "true",
         # Reflex would otherwise probe two registries and may choose a mirror.
         "NPM_CONFIG_REGISTRY": _registry(programs),
     }

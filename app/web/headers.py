@@ -14,7 +14,6 @@ from app.settings import settings
 STATIC_DIR = Path(".web/build/client")
 _FALLBACK = "__spa-fallback.html"
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-_NOT_MODIFIED = 304
 _DAY = 86_400
 _YEAR = 365 * _DAY
 
@@ -66,7 +65,7 @@ def _caching(path: str, status: int, headers: MutableHeaders) -> str:
         kind.startswith(("text/html", "text/javascript")) and not path.startswith("/assets/")
     ):
         return "no-cache"  # pages and the service worker: always ask, the entity tag makes it cheap
-    if path.startswith("/assets/"):
+    if path.startswith("/assets/") and not path.startswith("/assets/fonts/"):
         return f"public, max-age={_YEAR}, immutable"  # the name holds a hash of the content
     return f"public, max-age={_DAY}"
 

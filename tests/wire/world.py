@@ -110,4 +110,4 @@ async def _enter(world: World, callers: dict[str, Caller], actor: str, signed_in
 
 if __name__ == "__main__":
     settings()
-    print(json.dumps(asdict(asyncio.run(build()))))  # noqa: T201 - read by the test that started this
+    print(json.dumps(asdict(asyncio.run(build()))))
