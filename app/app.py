@@ -7,6 +7,8 @@ import pages.ban_ho_so
 import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap
+import pages.hen_gio
+import pages.hen_gio_dat
 import pages.ho_so
 import pages.hoc
 import pages.home

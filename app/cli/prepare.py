@@ -9,6 +9,7 @@ from app import demo, migrate
 from app.catalogue.loader import load
 from app.catalogue.service import import_catalogue
 from app.db import dispose, engine, make_engine, transaction
+from app.homecare import slots
 from app.keys import vapid_private_key
 
 log = structlog.get_logger()
@@ -37,5 +38,6 @@ async def prepare(catalogue: Path) -> None:
     await migrate.upgrade(engine())
     async with transaction() as db:
         await import_catalogue(db, load(catalogue))
+        await slots.seed(db)
     await demo.seed()
     await dispose()

@@ -1,116 +1,25 @@
-"""What people do with visits: answer the questions, book, confirm, move, decline, cancel, complete."""
+"""What people do with visits: book, confirm, move, decline, cancel, complete."""
 
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
-from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import workdays
 from app.errors import Conflict, Invalid, NotFound
-from app.homecare import events, rules, slots, subjects
+from app.homecare import drafts, events, rules, slots
 from models.homecare import (
     Visit,
     VisitAction,
-    VisitDraft,
     VisitEvent,
-    VisitKind,
     VisitStatus,
     VisitView,
 )
 
 REASON_MAX = 500
-KEPT_MAX = 10_000
-"""Longest text a draft keeps while it is typed; booking asks for less."""
-
-CHOICE_MAX = 60
-
 _CODE_ATTEMPTS = 20
-_TYPED = ("hamlet", "address", "phone", "note")
-_CHOSEN = ("kind", "procedure_code", "dossier_code", "ward_code", "slot", "step")
-
-
-@dataclass(frozen=True)
-class Move:
-    """Another time the Centre proposes: a slot's key, see `rules.Slot.key`."""
-
-    slot: str
-
-
-async def begin(db: AsyncSession, caller: Caller) -> VisitDraft:
-    """The caller's draft: the one there is, or a new one filled in from the account."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    draft = await _draft(db, caller)
-    if draft is not None:
-        return draft
-    profile = await people.my_profile(db, caller)
-    now = clock.now()
-    draft = VisitDraft(
-        account_id=caller.person,
-        key=secrets.token_hex(16),
-        address=profile.address,
-        phone=profile.phone,
-        created_at=now,
-        updated_at=now,
-    )
-    db.add(draft)
-    await db.flush()
-    return draft
-
-
-async def keep(db: AsyncSession, caller: Caller, changes: dict[str, str]) -> VisitDraft:
-    """Keep answers in the caller's draft as they are typed; nothing is checked but that it can be kept.
-
-    A change of what is asked for takes back the answers that hung on it.
-
-    Raises:
-        Invalid: an unknown answer, or a text too long to keep (what was kept before stays).
-    """
-    draft = await begin(db, caller)
-    for name, value in changes.items():
-        if name not in _TYPED + _CHOSEN:
-            raise Invalid("Không có ô này.")
-        limit = KEPT_MAX if name in _TYPED else CHOICE_MAX
-        if len(value) > limit:
-            raise Invalid(
-                "Đoạn vừa nhập dài quá, phần trước đó vẫn còn.",
-                {name: f"Dài quá {limit} chữ. Mời viết ngắn lại."},
-            )
-        if getattr(draft, name) != value:
-            _answer(draft, name, value)
-    draft.updated_at = clock.now()
-    db.add(draft)
-    await db.flush()
-    return draft
-
-
-_HANGING = {
-    "kind": ("slot",),
-    "procedure_code": ("slot", "dossier_code"),
-    "dossier_code": ("slot", "procedure_code"),
-    "ward_code": ("slot",),
-}
-"""The answers that a changed one takes back."""
-
-
-def _answer(draft: VisitDraft, name: str, value: str) -> None:
-    if name == "kind" and value not in set(VisitKind):
-        raise Invalid("Mời chọn một việc.", {"kind": "Mời chọn một việc."})
-    setattr(draft, name, VisitKind(value) if name == "kind" else value)
-    for other in _HANGING.get(name, ()):
-        setattr(draft, other, "")
-
-
-async def discard(db: AsyncSession, caller: Caller) -> None:
-    """Forget what the caller has answered so far."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    draft = await _draft(db, caller)
-    if draft is not None:
-        await db.delete(draft)
 
 
 async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
@@ -122,7 +31,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
         Conflict: the place was taken meanwhile, or it cannot be booked; the draft stays.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
-    draft = await _draft(db, caller)  # locked: one booking of a person at a time
+    draft = await drafts.find(db, caller)  # locked: one booking of a person at a time
     if draft is None or draft.key != key:
         made = (
             await db.exec(select(Visit).where(Visit.account_id == caller.person, Visit.key == key))
@@ -130,26 +39,21 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
         if made is None:
             raise NotFound("Không tìm thấy lịch đang đặt này. Mời xem trong danh sách lịch hẹn.")
         return made
-    if draft.kind is None:
-        raise Invalid("Mời chọn việc cần giúp.", {"kind": "Mời chọn một việc."})
+    asked = await drafts.asked_for(db, caller, draft)
     place = rules.check_place(draft.ward_code, draft.hamlet, draft.address, draft.phone, draft.note)
-    subject = await subjects.find(db, caller, draft.procedure_code, draft.dossier_code)
-    refused = rules.refusal(draft.kind, subject.spec, subject.dossier)
-    if refused:
-        raise Conflict(refused, {"subject": refused})
-    await _not_too_many(db, caller, draft, subject)
-    now = clock.now()
-    first = rules.earliest(draft.kind, subject.dossier, now, await workdays.calendar(db))
+    await _not_too_many(db, caller, asked)
+    first = await drafts.first_moment(db, asked)
     if first is None:
         raise Conflict("Hồ sơ này chưa có ngày hẹn trả kết quả. Khi có, mời quay lại đặt giờ.")
     slot = await slots.hold(db, draft.slot, ward_code=place.ward_code, first=first)
+    now = clock.now()
     visit = Visit(
         code=await _new_code(db),
         account_id=caller.person,
-        kind=draft.kind,
-        procedure_code=subject.spec.code,
-        procedure_name=subject.spec.name,
-        dossier_code=subject.dossier.code if subject.dossier else None,
+        kind=asked.kind,
+        procedure_code=asked.spec.code,
+        procedure_name=asked.spec.name,
+        dossier_code=asked.dossier.code if asked.dossier else None,
         ward_code=place.ward_code,
         hamlet=place.hamlet,
         address=place.address,
@@ -178,7 +82,7 @@ async def act(
     action: VisitAction,
     *,
     reason: str = "",
-    move: Move | None = None,
+    slot: str = "",
 ) -> Visit:
     """Do the next thing with a visit, as its owner or as staff.
 
@@ -188,7 +92,7 @@ async def act(
         visit_id: the visit.
         action: what is done, one of `rules.available_actions`.
         reason: why, for the other side; the Centre must say why it declines or proposes another time.
-        move: the other time, for `RESCHEDULE`.
+        slot: the other time for `RESCHEDULE`, see `rules.Slot.key`.
 
     Raises:
         NotFound: there is no such visit, or it is not the caller's to see.
@@ -208,7 +112,7 @@ async def act(
             {"reason": f"Dài quá {REASON_MAX} chữ. Mời viết ngắn lại."},
         )
     if action is VisitAction.RESCHEDULE:
-        await _move(db, visit, move)
+        await _move(db, visit, slot)
     visit.status = rules.OUTCOME[action]
     visit.reason = reason
     visit.updated_at = clock.now()
@@ -237,18 +141,11 @@ async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> 
     await db.flush()
 
 
-async def _move(db: AsyncSession, visit: Visit, move: Move | None) -> None:
-    if move is None:
-        raise Invalid("Mời chọn giờ khác.", {"slot": "Mời chọn một ngày và một khung giờ."})
-    slot = await slots.hold(db, move.slot, ward_code=visit.ward_code, first=clock.now(), besides=visit.id)
+async def _move(db: AsyncSession, visit: Visit, key: str) -> None:
+    slot = await slots.hold(db, key, ward_code=visit.ward_code, first=clock.now(), besides=visit.id)
     if (slot.id, slot.day) == (visit.slot_id, visit.day):
         raise Invalid("Mời chọn giờ khác.", {"slot": "Đây vẫn là giờ cũ. Mời chọn giờ khác."})
     visit.slot_id, visit.day, visit.starts, visit.ends = slot.id, slot.day, slot.starts, slot.ends
-
-
-async def _draft(db: AsyncSession, caller: Caller) -> VisitDraft | None:
-    query = select(VisitDraft).where(VisitDraft.account_id == caller.person).with_for_update()
-    return (await db.exec(query)).first()
 
 
 async def _locked(db: AsyncSession, caller: Caller, visit_id: UUID) -> Visit:
@@ -258,17 +155,15 @@ async def _locked(db: AsyncSession, caller: Caller, visit_id: UUID) -> Visit:
     return found
 
 
-async def _not_too_many(
-    db: AsyncSession, caller: Caller, draft: VisitDraft, subject: subjects.Subject
-) -> None:
+async def _not_too_many(db: AsyncSession, caller: Caller, asked: drafts.Asked) -> None:
     rows = await db.exec(
         select(Visit).where(Visit.account_id == caller.person, col(Visit.status).in_(rules.OPEN))
     )
     now = clock.now()
     ahead = [visit for visit in rows.all() if rules.begins(visit.day, visit.starts) > now]
-    dossier_code = subject.dossier.code if subject.dossier else None
+    dossier_code = asked.dossier.code if asked.dossier else None
     for visit in ahead:
-        same = (draft.kind, subject.spec.code, dossier_code)
+        same = (asked.kind, asked.spec.code, dossier_code)
         if (visit.kind, visit.procedure_code, visit.dossier_code) == same:
             raise Conflict(f"Việc này đã có lịch hẹn mã {visit.code}. Mời xem trong danh sách lịch hẹn.")
     if len(ahead) >= rules.MAX_OPEN:

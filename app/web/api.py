@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, drafts, files, health, learning, push
+from app.web import accounts, drafts, files, health, learning, push, visits
 
 
 def make_api() -> FastAPI:
@@ -23,6 +23,7 @@ def make_api() -> FastAPI:
     api.include_router(learning.router)
     api.include_router(health.router)
     api.include_router(push.router)
+    api.include_router(visits.router)
     api.add_exception_handler(Problem, _answer_problem)
     api.add_exception_handler(RequestValidationError, _answer_unreadable)
     return api

@@ -4,6 +4,7 @@ import base64
 import re
 from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -39,11 +40,13 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 path = scope["path"]
-                headers.setdefault("cache-control", _caching(path, message["status"], headers))
-                headers.setdefault("x-content-type-options", "nosniff")
-                # Scripts, styles and fonts are no documents: half a kilobyte on each of thirty would be waste.
-                if not path.startswith("/assets/"):
-                    _protect(headers, path)
+                # "Not modified" has no type to go by, and what it says would replace what the browser kept.
+                if message["status"] != HTTPStatus.NOT_MODIFIED:
+                    headers.setdefault("cache-control", _caching(path, message["status"], headers))
+                    headers.setdefault("x-content-type-options", "nosniff")
+                    # Scripts, styles and fonts are no documents: half a kilobyte on each of thirty would be waste.
+                    if not path.startswith("/assets/"):
+                        _protect(headers, path)
             await send(message)
 
         await self.app(scope, receive, complete if scope["type"] == "http" else send)

@@ -18,8 +18,7 @@ from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
-from app.homecare import events, queries, rules, service, slots
-from app.homecare.service import Move
+from app.homecare import drafts, events, queries, rules, service, slots
 from models.accounts import Role
 from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
@@ -32,7 +31,7 @@ NOW = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
 TUESDAY = date(2026, 11, 17)
 TYPED = {
     "kind": "guidance",
-    "procedure_code": "1.001193",
+    "subject": "procedure:1.001193",
     "ward_code": "07069",
     "hamlet": "khu Vĩnh Thông",
     "address": "Số 12, gần nhà văn hóa",
@@ -79,9 +78,9 @@ async def fill(caller: Caller, **changes: str) -> str:
     """Answer every question; returns the draft's key."""
     slot = changes.pop("slot", None) or await slot_at(time(10))
     async with transaction() as db:
-        await service.begin(db, caller)
+        await drafts.begin(db, caller)
     async with transaction() as db:
-        return (await service.keep(db, caller, TYPED | changes | {"slot": slot})).key
+        return (await drafts.keep(db, caller, TYPED | changes | {"slot": slot})).draft.key
 
 
 async def book(caller: Caller, **changes: str) -> Visit:
@@ -90,11 +89,9 @@ async def book(caller: Caller, **changes: str) -> Visit:
         return await service.book(db, caller, key)
 
 
-async def act(
-    caller: Caller, visit: UUID, action: VisitAction, reason: str = "", move: str | None = None
-) -> Visit:
+async def act(caller: Caller, visit: UUID, action: VisitAction, reason: str = "", move: str = "") -> Visit:
     async with transaction() as db:
-        return await service.act(db, caller, visit, action, reason=reason, move=Move(move) if move else None)
+        return await service.act(db, caller, visit, action, reason=reason, slot=move)
 
 
 async def left(starts: time, day: date = TUESDAY, ward: str = "07069") -> int:
@@ -235,7 +232,7 @@ async def test_nobody_else_sees_or_changes_a_visit() -> None:
                 await queries.loads(db, stranger, TUESDAY, 7)
     async with transaction() as db:
         with pytest.raises(NotSignedIn):
-            await service.begin(db, Caller())
+            await drafts.begin(db, Caller())
         with pytest.raises(NotFound):
             await service.book(db, other, visit.key)
     async with reading() as db:
@@ -260,7 +257,7 @@ async def test_the_citizen_sees_who_at_the_centre_read_the_address() -> None:
 @pytest.mark.usefixtures("centre")
 async def test_a_procedure_that_wants_people_present_is_refused_and_the_answers_stay() -> None:
     hang = await someone()
-    key = await fill(hang, procedure_code="1.000894")
+    key = await fill(hang, subject="procedure:1.000894")
     with pytest.raises(Conflict, match="phải có mặt"):
         async with transaction() as db:
             await service.book(db, hang, key)
@@ -285,7 +282,7 @@ async def test_without_a_place_nothing_is_booked_and_nothing_is_lost(field: str,
     key = await fill(hang, **({} if field == "slot" else {field: value}))
     if field == "slot":
         async with transaction() as db:
-            await service.keep(db, hang, {"slot": ""})
+            await drafts.keep(db, hang, {"slot": ""})
     with pytest.raises(Invalid) as refused:
         async with transaction() as db:
             await service.book(db, hang, key)
@@ -323,7 +320,7 @@ async def test_the_same_thing_is_not_booked_twice_and_nobody_takes_all_places() 
     with pytest.raises(Conflict, match=first.code):
         await book(hang, slot=await slot_at(time(15)))
     async with transaction() as db:
-        await service.discard(db, hang)
+        await drafts.discard(db, hang)
     await act(hang, first.id, VisitAction.CANCEL)
     assert (await book(hang)).code != first.code
 
@@ -401,10 +398,9 @@ async def test_the_calendar_counts_what_is_open_and_puts_requests_first() -> Non
 async def test_a_text_too_long_to_keep_is_told_and_what_was_kept_stays() -> None:
     hang = await someone()
     await fill(hang)
-    with pytest.raises(Invalid) as refused:
-        async with transaction() as db:
-            await service.keep(db, hang, {"note": "á" * 10_001})
-    assert "note" in refused.value.fields
+    async with transaction() as db:
+        kept = await drafts.keep(db, hang, {"note": "á" * 10_001, "hamlet": "khu 2"})
+    assert list(kept.too_long) == ["note"]
     async with reading() as db:
         assert (await db.get_one(VisitDraft, hang.person)).note == TYPED["note"]
 
@@ -416,7 +412,7 @@ async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promi
     filed = await a_dossier(hang, await a_procedure())
     async with transaction() as db:
         await slots.seed(db)
-    asked = {"kind": "return", "procedure_code": "", "dossier_code": filed.code}
+    asked = {"kind": "return", "subject": f"dossier:{filed.code}"}
     with pytest.raises(Conflict, match="chưa được tiếp nhận"):
         await book(hang, **asked, phone="0912345678")
     async with transaction() as db:
@@ -428,3 +424,32 @@ async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promi
         await book(other, **asked, phone="0912345678", slot=await slot_at(time(8), friday))
     visit = await book(hang, **asked, slot=await slot_at(time(8), friday))
     assert (visit.dossier_code, visit.procedure_name) == (filed.code, "Đăng ký khai sinh")
+
+
+@pytest.mark.usefixtures("centre")
+async def test_each_screen_says_what_is_missing_before_it_is_left() -> None:
+    hang = await someone()
+    async with transaction() as db:
+        draft = await drafts.begin(db, hang)
+        for step, field in (("kind", "kind"), ("ward", "ward_code"), ("place", "hamlet"), ("time", "slot")):
+            with pytest.raises(Invalid) as refused:
+                await drafts.check(db, hang, draft, step)
+            assert field in refused.value.fields
+            assert drafts.step_of(refused.value) == ("ward" if step == "place" else step)
+        draft = (await drafts.keep(db, hang, TYPED)).draft
+        for step in drafts.STEPS[:4]:
+            await drafts.check(db, hang, draft, step)
+        assert (await drafts.times(db, hang, draft)).slots
+
+
+@pytest.mark.usefixtures("centre")
+async def test_an_answer_that_changes_takes_back_the_time_that_hung_on_it() -> None:
+    hang = await someone()
+    for change in ({"ward_code": "07093"}, {"kind": "pick_up"}, {"subject": "procedure:1.000894"}):
+        await fill(hang)
+        async with transaction() as db:
+            assert (await drafts.keep(db, hang, change)).draft.slot == ""
+    async with transaction() as db:
+        for wrong in ({"kind": "🏠"}, {"subject": "account:1"}, {"account_id": "1"}):
+            with pytest.raises(Invalid):
+                await drafts.keep(db, hang, wrong)

@@ -1,0 +1,59 @@
+"""Autosave: what is typed on the way to a visit reaches the database also while the websocket is down."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+
+from app import throttle
+from app.accounts.permissions import Caller, Permission
+from app.db import transaction
+from app.errors import Invalid
+from app.homecare import drafts
+from app.web.body import read_body
+from app.web.session import allowed
+
+router = APIRouter(prefix="/api", tags=["visits"])
+
+MAX_BODY = 256 * 1024
+SAVE_LIMIT = "120/minute"
+_UNREADABLE = "Phần vừa nhập chưa lưu được vì dài quá hoặc không đọc được. Mời viết gọn lại."
+_TOO_OFTEN = "Đang lưu quá nhiều lần. Những gì đã nhập vẫn còn trên trang; hệ thống tự lưu lại sau ít giây."
+
+
+class TypedVisit(BaseModel):
+    """What was answered since the last save, by question."""
+
+    answers: dict[str, str]
+
+
+class KeptVisit(BaseModel):
+    """When it was kept, and the error of each answer that is longer than can be kept."""
+
+    saved_at: datetime
+    too_long: dict[str, str]
+
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": TypedVisit.model_json_schema()}},
+    }
+}
+
+
+@router.put("/visits/draft", openapi_extra=_BODY)
+async def save_visit_draft(
+    request: Request, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> KeptVisit:
+    """Keep what was typed on the way to a visit, right or wrong. Nothing is booked."""
+    await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
+    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
+    try:
+        answers = TypedVisit.model_validate_json(body).answers
+    except ValidationError:
+        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    async with transaction() as db:
+        kept = await drafts.keep(db, caller, answers)
+    return KeptVisit(saved_at=kept.draft.updated_at, too_long=kept.too_long)
