@@ -27,6 +27,7 @@ _WHOLE_PHRASE_BONUS = 0.5
 _NEEDED_SHARE = 0.5
 _RERANKED = 60
 _FULL_MATCH = 100.0
+_WORDS_AT_MOST = 16
 
 # Words that everybody types around what they mean.
 _FILLER = frozenset(
@@ -153,7 +154,7 @@ class SearchIndex:
 
     def _scores(self, folded: str, admitted: set[int]) -> dict[int, float]:
         """How much of the query, by meaning, each record holds: 1 for all of it in its name."""
-        words = folded.split()
+        words = folded.split()[:_WORDS_AT_MOST]
         meant = [word for word in words if word not in _FILLER] or words
         matches = {word: self._matches(word) for word in dict.fromkeys(meant)}
         unseen = math.log(1 + (len(self._entries) or 1))

@@ -13,7 +13,8 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.catalogue.schema import OnlineLevel, ProcedureSpec
+from app.catalogue.rules import why_not_here
+from app.catalogue.schema import ProcedureSpec
 from app.dossiers import files, forms, screens
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
@@ -92,14 +93,13 @@ async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str)
 
     Raises:
         NotFound: there is no such procedure.
-        Conflict: it cannot be filed online.
+        Conflict: it cannot be filed here.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     published = await catalogue.get(db, procedure_code)
-    if published.spec.online.level is OnlineLevel.NONE:
-        raise Conflict(
-            "Thủ tục này chưa nộp trực tuyến được. Mời đến quầy, hoặc gọi Trung tâm để được hướng dẫn."
-        )
+    reason = why_not_here(published.spec)
+    if reason:
+        raise Conflict(reason)
     draft = await _open_one(db, caller, procedure_code)
     if draft is None:
         now = clock.now()
