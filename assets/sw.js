@@ -14,12 +14,16 @@ const KEYS = new Map(PRECACHE.map(([url, revision]) => [url, keyOf(url, revision
 const install = async () => {
   const cache = await caches.open(KEPT);
   const here = new Set((await cache.keys()).map((request) => new URL(request.url).pathname + new URL(request.url).search));
-  for (const [url, key] of KEYS) {
-    if (here.has(key)) continue;
-    const answer = await fetch(url, { cache: "no-cache", credentials: "omit" });
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    await cache.put(key, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
-  }
+  const missing = [...KEYS].filter(([, key]) => !here.has(key));
+  const fetchSome = async () => {
+    for (let next = missing.pop(); next; next = missing.pop()) {
+      const [url, key] = next;
+      const answer = await fetch(url, { cache: "no-cache", credentials: "omit" });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      await cache.put(key, answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, fetchSome));
 };
 
 const tidy = async () => {
@@ -122,8 +126,8 @@ self.addEventListener("push", (event) => {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const target = new URL((event.notification.data || {}).navigate || "/thong-bao", self.location.origin);
-  if (target.origin !== self.location.origin) return;
+  const { pathname, search } = new URL((event.notification.data || {}).navigate || "/thong-bao", self.location.origin);
+  const target = new URL(pathname + search, self.location.origin); // here, whichever name the server goes by
   event.waitUntil((async () => {
     const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     const there = open.find((client) => client.url === target.href);
