@@ -29,7 +29,7 @@ def engine() -> AsyncEngine:
 
 def make_engine(url: str) -> AsyncEngine:
     """An engine with our transaction rules for SQLite or PostgreSQL."""
-    # hide_parameters: an error message must not carry what people typed into the logs.
+    # Parameters are personal data: they must not appear in an error, and so not in a log.
     made = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if made.dialect.name == "sqlite":
         event.listen(made.sync_engine, "connect", _prepare_sqlite)

@@ -1,5 +1,6 @@
 """What every answer tells the browser, where a mistake breaks a page on its second visit."""
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -24,3 +25,12 @@ def test_not_modified_does_not_replace_what_the_browser_kept_of_the_page() -> No
     # A policy without the page's script hashes would be put over the kept page and stop all of it.
     assert "content-security-policy" not in again.headers
     assert "cache-control" not in again.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/thu-tuc/", "/ho-so/H49.22-261123-0001"])
+def test_pages_run_our_scripts_only_and_stand_in_nobodys_frame(path: str) -> None:
+    client = TestClient(Headers(Starlette(routes=[Route(path, _page)])))
+    policy = client.get(path).headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+    assert "frame-ancestors 'none'" in policy
