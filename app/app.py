@@ -19,11 +19,16 @@ import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
 import pages.tra_cuu  # noqa: F401 - importing a page registers it
+from app.notify.worker import run_worker
+from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
 from app.web.session import SocketIdentity
+from app.wiring import wire
 from pages import _live
 from pages._base import PAGES, Shell
+
+wire()
 
 app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
@@ -53,3 +58,6 @@ for found in PAGES:
         meta=robots,
         on_load=[Shell.load, *found.on_load],
     )
+
+if settings().push_worker:
+    app.register_lifespan_task(run_worker)

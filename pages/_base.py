@@ -24,6 +24,8 @@ from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
 from app.errors import NotSignedIn, Problem
+from app.notify import queries as inbox
+from app.notify.service import topic as inbox_topic
 from app.settings import settings
 from app.ui.frame import frame
 from pages import _live
@@ -127,12 +129,24 @@ class Shell(PageState, rx.State):
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
-        _live.leave(self.router.session.client_token)  # the page itself says what it watches
+        _live.leave(self.router.session.client_token)  # the page that follows says what it watches
         self.signed_in = caller.account_id is not None
         self.staff = caller.is_staff
         self.full_name = caller.full_name
         self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
+        if caller.account_id is not None:
+            self._watch(Shell.count_unread, inbox_topic(caller.account_id))
+        await self._count(caller)
         self.ready = True
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def count_unread(self, caller: Caller) -> None:
+        """Something new came in, or was read on another page or device."""
+        await self._count(caller)
+
+    async def _count(self, caller: Caller) -> None:
+        async with reading() as db:
+            self.unread = await inbox.unread_count(db, caller)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Open pages that update when somebody else acts: which tab watches what, and how it is told.
 
-A tab shows one page, and that page says in its `load` what it watches (`PageState._watch`). When a topic is
+A tab shows one page; the frame and that page say in their `load` what they watch (`PageState._watch`). When a topic is
 published after a commit, every tab that watches it runs the page's handler again, as its own viewer: the
 news itself never travels, so nobody is told more than they may ask for.
 """
@@ -8,7 +8,6 @@ news itself never travels, so nobody is told more than they may ask for.
 import asyncio
 from collections import OrderedDict
 from contextvars import Context
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reflex_base.event import Event
@@ -22,20 +21,13 @@ MAX_TABS = 10_000
 """Above it the tab that has been silent longest is forgotten; it loads again like any page."""
 
 
-@dataclass(frozen=True)
-class Watching:
-    """What one tab watches, and the handler that asks again."""
-
-    event_name: str
-    topics: frozenset[str]
-
-
-_tabs: OrderedDict[str, Watching] = OrderedDict()
+_tabs: OrderedDict[str, dict[str, frozenset[str]]] = OrderedDict()
+"""For each tab the handlers that ask again, with the topics that each of them watches."""
 
 
 def watch(client_token: str, event_name: str, *topics: str) -> None:
     """Run the handler `event_name` in this tab when one of `topics` is published; replaces what it watched."""
-    _tabs[client_token] = Watching(event_name, frozenset(topics))
+    _tabs.setdefault(client_token, {})[event_name] = frozenset(topics)
     _tabs.move_to_end(client_token)
     while len(_tabs) > MAX_TABS:
         _tabs.popitem(last=False)
@@ -48,7 +40,12 @@ def leave(client_token: str) -> None:
 
 def watchers(topic: str) -> list[tuple[str, str]]:
     """The tabs that watch `topic`, each with its handler."""
-    return [(token, found.event_name) for token, found in _tabs.items() if topic in found.topics]
+    return [
+        (token, event_name)
+        for token, watched in _tabs.items()
+        for event_name, topics in watched.items()
+        if topic in topics
+    ]
 
 
 async def connect(app: "rx.App") -> None:

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.notify import queries, service
 from app.ui import button, empty, heading, icon, loading, problem, rows, tag
 from models.notify import NotificationKind
-from pages._base import PageState, Shell, handler, page, screen
+from pages._base import PageState, handler, page, screen
 from pages._push import push_offer
 
 K = NotificationKind
@@ -57,8 +57,13 @@ class InboxState(PageState, rx.State):
                 NotFound, ValueError
             ):  # somebody else's on a shared phone: their own inbox is shown
                 return await self._open(caller, UUID(tapped))
+        self._watch(InboxState.refresh, service.topic(caller.person))
         await self._show(caller)
         return None
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refresh(self, caller: Caller) -> None:
+        await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def open_line(self, caller: Caller, notification_id: str) -> Any:
@@ -69,11 +74,10 @@ class InboxState(PageState, rx.State):
         return await self._open(caller, found)
 
     @handler(Permission.USE_OWN_ACCOUNT)
-    async def read_all(self, caller: Caller) -> Any:
+    async def read_all(self, caller: Caller) -> None:
         async with transaction() as db:
             await service.mark_all_read(db, caller)
         await self._show(caller)
-        return Shell.load
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def show_more(self, caller: Caller) -> None:

@@ -11,6 +11,7 @@ from app.catalogue.service import import_catalogue
 from app.db import dispose, engine, make_engine, transaction
 from app.homecare import slots
 from app.keys import vapid_private_key
+from app.wiring import wire
 
 log = structlog.get_logger()
 
@@ -39,5 +40,6 @@ async def prepare(catalogue: Path) -> None:
     async with transaction() as db:
         await import_catalogue(db, load(catalogue))
         await slots.seed(db)
+    wire()
     await demo.seed()
     await dispose()

@@ -6,10 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import service
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
+from app.notify import service as notify
 from app.web.session import allowed, clear_session, client_address, set_session
 
 router = APIRouter(prefix="/api", tags=["accounts"])
@@ -68,7 +70,7 @@ async def sign_in(
         session = await service.sign_in(
             db, login, password, address=client_address(request), device=_device(request)
         )
-        await service.sign_out(db, caller)
+        await _end_session(db, caller)
     set_session(request, response, session.token)
     if session.must_change_password:
         return Next(next="/tai-khoan/mat-khau")
@@ -79,7 +81,7 @@ async def sign_in(
 async def sign_out(response: Response, caller: Caller = allowed(Permission.PUBLIC)) -> Next:
     """End this session."""
     async with transaction() as db:
-        await service.sign_out(db, caller)
+        await _end_session(db, caller)
     clear_session(response)
     return Next(next="/")
 
@@ -101,7 +103,15 @@ async def revoke_session(
     """End one of the caller's own sessions."""
     async with transaction() as db:
         await service.revoke_session(db, caller, session_id)
+        await notify.forget_session(db, session_id)
     return RedirectResponse("/tai-khoan", status_code=303)
+
+
+async def _end_session(db: AsyncSession, caller: Caller) -> None:
+    """End the caller's session and what was sent to its browser: the phone may be somebody else's next."""
+    await service.sign_out(db, caller)
+    if caller.session_id:
+        await notify.forget_session(db, caller.session_id)
 
 
 def _local(path: str) -> str:

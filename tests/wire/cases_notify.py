@@ -14,7 +14,9 @@ def inbox(may: frozenset[str] = SIGNED_IN, path: str = "/thong-bao/", **case: ob
 
 
 HANDLERS |= {
+    "pages____base____shell.count_unread": Case(OWNER, shows='"unread_rx_state_": 1', own=True),
     f"{INBOX}.load": inbox(shows='"ready_rx_state_": true'),
+    f"{INBOX}.refresh": inbox(shows='"ready_rx_state_": true'),
     f"{INBOX}.show_more": inbox(shows='"ready_rx_state_": true'),
     f"{INBOX}.read_all": inbox(OWNER, changes="notification"),
     f"{INBOX}.open_line": Case(

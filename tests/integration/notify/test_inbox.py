@@ -21,7 +21,7 @@ from app.web.api import make_api
 from app.web.session import SECURE_COOKIE
 from models.accounts import ConsentPurpose
 from models.notify import PushSubscription
-from tests.support.devices import only, signed_in, subscribe, tell
+from tests.support.devices import another_browser, only, signed_in, subscribe, tell
 from tests.support.pushservice import Device, PushService
 
 SITE = "https://camtay.test"
@@ -149,6 +149,30 @@ async def test_keys_that_cannot_be_used_are_refused(
     answer = await web.post("/api/push/subscriptions", json=body, **as_person(token))
     assert answer.status_code == 422
     assert "Thông báo" in answer.json()["message"]
+    assert await subscriptions(hang) == []
+
+
+async def test_signing_out_ends_the_messages_to_that_browser_alone(
+    web: httpx.AsyncClient, push_service: PushService, worker: Worker
+) -> None:
+    hang, token = await signed_in()
+    desktop, _ = await another_browser(hang)
+    phone, screen = push_service.device(), push_service.device()
+    await subscribe(hang, phone)
+    await subscribe(desktop, screen)
+    assert (await web.post("/api/sign-out", **as_person(token))).status_code == 200
+    await tell(hang)
+    await worker.run_once()
+    assert (len(push_service.to(phone)), len(push_service.to(screen))) == (0, 1)
+
+
+async def test_a_session_ended_from_another_device_gets_nothing(
+    web: httpx.AsyncClient, push_service: PushService
+) -> None:
+    hang, token = await signed_in()
+    phone, _ = await another_browser(hang)
+    await subscribe(phone, push_service.device())
+    await web.post(f"/api/sessions/{phone.session_id}/revoke", **as_person(token))
     assert await subscriptions(hang) == []
 
 
