@@ -4,6 +4,7 @@ import reflex as rx
 
 import pages.ban
 import pages.ban_ho_so
+import pages.ban_lich
 import pages.ban_mat_khau
 import pages.dang_ky
 import pages.dang_nhap

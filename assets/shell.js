@@ -89,6 +89,7 @@
       for (const [name, value] of new URLSearchParams(fill.dataset.fill)) document.getElementById(name).value = value;
       document.querySelector("[data-api] [type=submit]").focus();
     }
+    if (target && target.closest("[data-print]")) print();
     const size = target && target.closest("[data-text-size]");
     if (size) {
       const large = size.dataset.textSize === "large";

@@ -5,6 +5,7 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.db import reading
 from app.dossiers import desk as desks
+from app.homecare import queries as visits
 from app.settings import settings
 from app.ui.desk import desk_frame
 from pages._base import PageState, Shell, handler
@@ -14,6 +15,7 @@ class DeskShell(PageState, rx.State):
     """The rail: what this officer may open, and how much waits there."""
 
     waiting: int = 0
+    asked_visits: int = 0
     visits: bool = False
     passwords: bool = False
 
@@ -21,7 +23,8 @@ class DeskShell(PageState, rx.State):
     async def load(self, caller: Caller) -> None:
         async with reading() as db:
             waiting = await desks.counts(db, caller)
-        self.visits = caller.may(Permission.MANAGE_VISITS)
+            self.visits = caller.may(Permission.MANAGE_VISITS)
+            self.asked_visits = await visits.waiting(db, caller) if self.visits else 0
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -43,7 +46,7 @@ def desk(
         title=title,
         here=here,
         back=back,
-        counts={"queue": DeskShell.waiting},
+        counts={"queue": DeskShell.waiting, "visits": DeskShell.asked_visits},
         allowed={"visits": DeskShell.visits, "password": DeskShell.passwords},
         unread=Shell.unread,
         signed_in=Shell.signed_in,

@@ -16,13 +16,16 @@ def top(state: Any) -> rx.Component:
         progress(state.step, state.steps, words),
         rx.el.p(state.procedure_name, class_name="muted"),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
-        _saved(state),
+        saved_note("chưa nộp", state.saved),
         class_name="flex flex-col gap-2",
     )
 
 
-def _saved(state: Any) -> rx.Component:
-    """The scripts change `data-state`; each has its own icon, words and colour."""
+def saved_note(not_yet: str, last: Any = "") -> rx.Component:
+    """Whether what was typed is kept, and that it was `not_yet` sent.
+
+    The script changes `data-state`; each has its own icon, words and colour.
+    """
     shown = "hidden group-data-[state={0}]:inline-flex items-center gap-1.5"
 
     def words(name: str, icon_name: str, text: Any, tone: str) -> rx.Component:
@@ -34,14 +37,14 @@ def _saved(state: Any) -> rx.Component:
 
     amber, red = "bg-warning text-warning-content", "bg-error text-error-content"
     return rx.el.p(
-        words("saved", "save", "Đã lưu, chưa nộp", amber),
-        words("saving", "loader", "Đang lưu, chưa nộp", amber),
+        words("saved", "save", f"Đã lưu, {not_yet}", amber),
+        words("saving", "loader", f"Đang lưu, {not_yet}", amber),
         words("waiting", "wifi-off", "Chưa lưu được, đang thử lại. Xin giữ trang này mở.", red),
         words("refused", "circle-alert", "Chưa lưu được. Chữ vừa nhập còn trên trang này.", red),
         class_name="group text-sm min-h-8",
         role="status",
         custom_attrs={"data-save-state": "", "data-state": "saved"},
-        title=rx.cond(state.saved != "", f"Lưu lần cuối {state.saved}", ""),
+        title=rx.cond(last != "", f"Lưu lần cuối {last}", ""),
     )
 
 

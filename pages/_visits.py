@@ -106,7 +106,7 @@ def slot_picker(days: Any, day: Any, times: Any, chosen: Any, error: Any, pick: 
 
 def _day(row: Any, chosen: Any, pick: Any) -> rx.Component:
     selected = row.day == chosen
-    look = "flex min-h-14 flex-col items-start justify-center rounded-field px-4 py-2 text-left "
+    look = "flex min-h-14 flex-col items-start justify-center rounded-field px-3 py-2 text-left "
     return rx.el.button(
         rx.el.span(row.label, class_name="font-semibold"),
         rx.el.span(row.left, class_name="text-sm"),

@@ -12,7 +12,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import code_of
 from app.db import transaction
 from app.errors import NotFound
-from app.homecare import drafts, queries, rules, service, wording
+from app.homecare import drafts, events, queries, rules, service, wording
 from app.homecare.places import find_ward
 from app.homecare.queries import VisitInfo
 from app.ui import button, card, empty, heading, icon, loading, panel, problem, section, tone_tag
@@ -64,9 +64,15 @@ class VisitsState(PageState, rx.State):
         self.sign_in = f"/dang-nhap?tiep={quote(target, safe='')}"
         if self.signed_in:
             await self._show(caller)
+            self._watch(VisitsState.refresh, events.topic_of(caller.person))
         self.done = code if any(row.code == code for row in self.visits) else ""
         self.ready = True
         return None
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refresh(self, caller: Caller) -> None:
+        """The Centre did something while the page was open."""
+        await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def ask(self, caller: Caller, visit_id: str) -> None:  # noqa: ARG002 - nothing is read or changed
@@ -214,7 +220,7 @@ def _mine() -> rx.Component:
         rx.cond(
             S.done != "",
             panel(
-                rx.el.p("Đã gửi yêu cầu. Mã hẹn ", rx.el.strong(S.done), "."),
+                rx.el.p("Đã gửi yêu cầu. Mã hẹn ", rx.el.strong(S.done, class_name="whitespace-nowrap"), "."),
                 rx.el.p("Trung tâm sẽ xác nhận hoặc đề nghị giờ khác; tin báo có ở mục Thông báo."),
                 tone="success",
                 icon_name="circle-check",
@@ -258,7 +264,7 @@ def _visit(row: Any) -> rx.Component:
         card(
             rx.el.div(
                 tone_tag(row.status, row.tone),
-                rx.el.span("Mã hẹn ", rx.el.strong(row.code)),
+                rx.el.span("Mã hẹn ", rx.el.strong(row.code, class_name="whitespace-nowrap")),
                 class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.h3(row.sentence, class_name="text-[1.1rem]"),
@@ -291,7 +297,7 @@ def _cancelling(row: Any) -> rx.Component:
                     class_name="border-current",
                 ),
                 button("Giữ lại", kind="secondary", on_click=lambda: S.ask("")),
-                class_name="flex gap-3 *:flex-1",
+                class_name="flex flex-wrap gap-3 *:grow",
             ),
             tone="error",
             icon_name="circle-alert",

@@ -18,7 +18,9 @@ from app.homecare.places import WARDS, find_ward
 from app.ui import action_bar, button, choice, empty, field, heading, loading, panel, problem, progress
 from models.homecare import VisitDraft, VisitKind
 from pages._base import PageState, handler, page, screen
+from pages._nop_parts import saved_note
 from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
+from pages.thu_tuc import OFTEN
 
 FORM_ID = "hen-gio"
 SHOWN_AT_MOST = 8
@@ -63,6 +65,7 @@ class BookState(PageState, rx.State):
     title: str = ""
     number: int = 0
     attempt: int = 0
+    loads: int = 0
     key: str = ""
     kind: str = ""
     subject: str = ""
@@ -85,6 +88,7 @@ class BookState(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> Any:
         self.ready = False
+        self.loads += 1
         self.refused = ""
         procedure, dossier = code_of(self._argument("thu-tuc")), self._argument("ho-so")
         if caller.account_id is None:
@@ -155,7 +159,8 @@ class BookState(PageState, rx.State):
         """Send the request. Asked twice it is one visit; refused, it leads to the screen to mend."""
         try:
             async with transaction() as db:
-                visit = await service.book(db, caller, self.key)
+                key = self.key or (await drafts.begin(db, caller)).key
+                visit = await service.book(db, caller, key)
         except Problem as error:
             self.attempt += 1
             async with transaction() as db:
@@ -239,7 +244,7 @@ class BookState(PageState, rx.State):
             if scope in spec.home_service.scope
         ]
         if not text:
-            found.sort(key=lambda spec: spec.code != draft.procedure_code)
+            found.sort(key=lambda spec: (spec.code != draft.procedure_code, spec.code not in OFTEN))
         rows = [
             OptionRow(f"procedure:{spec.code}", spec.name, spec.summary, False)
             for spec in found[:SHOWN_AT_MOST]
@@ -300,6 +305,7 @@ def book() -> rx.Component:
             rx.el.div(
                 progress(S.number, len(drafts.STEPS), f"Bước {S.number}/{len(drafts.STEPS)}"),
                 rx.el.h1(S.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
+                saved_note("chưa gửi"),
                 _refused(),
                 problem(S.problem),
                 rx.match(
@@ -344,7 +350,7 @@ def _refused() -> rx.Component:
 def _primary() -> rx.Component:
     return rx.cond(
         S.step == "review",
-        button("Gửi yêu cầu đặt hẹn", on_click=S.submit),
+        button("Gửi yêu cầu", on_click=S.submit),
         button("Tiếp tục", type="submit", form=FORM_ID),
     )
 
@@ -353,7 +359,7 @@ def _form(*children: rx.Component) -> rx.Component:
     return rx.el.form(
         *children,
         id=FORM_ID,
-        key=S.step,
+        key=f"{S.step} {S.loads}",
         on_submit=S.proceed,
         custom_attrs={"data-autosave": "/api/visits/draft", "novalidate": ""},
         class_name="flex flex-col gap-5",
@@ -521,10 +527,7 @@ def _review() -> rx.Component:
     return rx.el.div(
         rx.el.dl(rx.foreach(S.answers, _answer), class_name="flex flex-col"),
         rx.foreach(S.notices, lambda text: panel(rx.el.p(text), tone="info", icon_name="info")),
-        rx.el.p(
-            "Đã lưu, chưa gửi. Bấm Gửi yêu cầu đặt hẹn, Trung tâm sẽ xem và báo lại.",
-            class_name="rounded-box bg-warning text-warning-content px-4 py-3",
-        ),
+        rx.el.p("Bấm Gửi yêu cầu, Trung tâm sẽ xem rồi báo lại.", class_name="muted"),
         class_name="flex flex-col gap-4",
     )
 

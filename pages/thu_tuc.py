@@ -17,7 +17,7 @@ from pages._base import PageState, handler, page, screen
 
 SHOWN_AT_MOST = 30
 _EVERYTHING = ""
-_OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
+OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
 # Read in the browser, when the page comes to life.
 _TYPED = rx.Var("(document.getElementById('tim')?.value ?? '')").to(str)
 
@@ -282,7 +282,7 @@ def _name(pair: Any) -> rx.Component:
 def _everything() -> rx.Component:
     by_field = sorted(_SPECS, key=lambda spec: (spec.field.name, spec.name))
     return rx.fragment(
-        section("Hay cần đến", rows(*[_line(_row(_BY_CODE[code])) for code in _OFTEN])),
+        section("Hay cần đến", rows(*[_line(_row(_BY_CODE[code])) for code in OFTEN])),
         section(
             "Tất cả theo lĩnh vực",
             rx.el.div(

@@ -14,7 +14,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.dossiers import workdays
 from app.errors import Conflict, Invalid, Problem
 from app.homecare import rules, slots, subjects
-from app.homecare.places import find_ward
+from app.homecare.places import find_ward, read_address
 from models.homecare import VisitDraft, VisitKind
 
 STEPS = ("kind", "subject", "ward", "place", "time", "review")
@@ -77,12 +77,15 @@ async def begin(db: AsyncSession, caller: Caller) -> VisitDraft:
     if draft is not None:
         return draft
     profile = await people.my_profile(db, caller)
+    home = read_address(profile.address)
     now = clock.now()
     draft = VisitDraft(
         account_id=caller.person,
         key=secrets.token_hex(16),
         step=STEPS[0],
-        address=profile.address,
+        ward_code=home.ward_code,
+        hamlet=home.hamlet,
+        address=home.rest,
         phone=profile.phone,
         created_at=now,
         updated_at=now,

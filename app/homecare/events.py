@@ -1,9 +1,12 @@
 """What others do when something happens to a visit: registered from above, run in the same transaction."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import live
+from app.db import after_commit
 from models.homecare import Visit, VisitEvent
 
 Listener = Callable[[AsyncSession, Visit, VisitEvent], Awaitable[None]]
@@ -13,6 +16,21 @@ on_step: list[Listener] = []
 
 
 async def announce(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:
-    """Run every listener, in the order in which they were registered."""
+    """Run every listener, in the order in which they were registered; open pages hear of it after the commit."""
     for listener in on_step:
         await listener(db, visit, event)
+
+    async def tell() -> None:
+        for topic in (CENTRE, topic_of(visit.account_id)):
+            await live.publish(topic)
+
+    after_commit(db, tell)
+
+
+CENTRE = "visits"
+"""The live topic of the Centre's calendar."""
+
+
+def topic_of(account_id: UUID) -> str:
+    """The live topic of one person's visits."""
+    return f"visits:{account_id}"

@@ -6,6 +6,7 @@ domain facts, read in November 2026; the former units are as they stood on 30 Ju
 (`FORMER_UNVERIFIED`), so that screens say so.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,3 +59,32 @@ def find_ward(code: str) -> Ward | None:
 def wards_of_former(name: str) -> list[Ward]:
     """The wards of today that took over the former unit of this name, whole or in part."""
     return [ward for ward in WARDS if name in ward.former or name in ward.former_part]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Parts of an address written in one line, as far as they can be told apart."""
+
+    ward_code: str
+    hamlet: str
+    rest: str
+
+
+_HAMLET = re.compile(r"^(khu|thôn|xóm|tổ|bản)\b", re.IGNORECASE)
+_WARD = re.compile(r"^phường\s+(.+)$", re.IGNORECASE)
+_PROVINCE = re.compile(r"^tỉnh\b", re.IGNORECASE)
+
+
+def read_address(text: str) -> Guess:
+    """The parts of "Số 12, khu Vĩnh Thông, phường Mạo Khê, tỉnh Quảng Ninh", to fill in a form with."""
+    ward_code, hamlet, rest = "", "", []
+    for part in (part.strip() for part in text.split(",")):
+        named = _WARD.match(part)
+        ward = next((w for w in WARDS if named and w.name.lower() == named[1].strip().lower()), None)
+        if ward:
+            ward_code = ward.code
+        elif _HAMLET.match(part) and not hamlet:
+            hamlet = part
+        elif part and not _PROVINCE.match(part):
+            rest.append(part)
+    return Guess(ward_code, hamlet, ", ".join(rest))

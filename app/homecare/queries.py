@@ -11,7 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.homecare import rules, service
+from app.dossiers import workdays
+from app.errors import NotFound
+from app.homecare import rules, service, slots
 from models.homecare import (
     Visit,
     VisitAction,
@@ -81,11 +83,12 @@ class VisitInfo:
 
 @dataclass(frozen=True)
 class DayLoad:
-    """One working day of the Centre's calendar in numbers."""
+    """One day of the Centre's calendar in numbers."""
 
     day: date
     visits: int
     requested: int
+    is_workday: bool
 
 
 async def mine(db: AsyncSession, caller: Caller) -> list[VisitInfo]:
@@ -115,8 +118,9 @@ async def loads(db: AsyncSession, caller: Caller, first: date, days: int) -> lis
         total[day] = total.get(day, 0) + count
         if status is VisitStatus.REQUESTED:
             asked[day] = count
+    calendar = await workdays.calendar(db)
     every = [first + timedelta(days=ahead) for ahead in range(days)]
-    return [DayLoad(day, total.get(day, 0), asked.get(day, 0)) for day in every]
+    return [DayLoad(day, total.get(day, 0), asked.get(day, 0), calendar.is_workday(day)) for day in every]
 
 
 async def waiting(db: AsyncSession, caller: Caller) -> int:
@@ -151,6 +155,16 @@ async def open_day(db: AsyncSession, caller: Caller, day: date, ward_code: str =
     visits.sort(key=lambda visit: (visit.status is not VisitStatus.REQUESTED, visit.starts, visit.created_at))
     await service.record_views(db, caller, [visit.id for visit in visits])
     return await _infos(db, caller, visits, with_views=False)
+
+
+async def other_times(db: AsyncSession, caller: Caller, visit_id: UUID) -> list[rules.Slot]:
+    """The slots the Centre may propose for a visit instead of its own; raises `NotFound`."""
+    require(caller, Permission.MANAGE_VISITS)
+    visit = await db.get(Visit, visit_id)
+    if visit is None:
+        raise NotFound
+    found = await slots.offered(db, visit.ward_code, clock.now())
+    return [slot for slot in found if (slot.id, slot.day) != (visit.slot_id, visit.day)]
 
 
 async def _infos(

@@ -91,7 +91,7 @@ def procedure(code: str = "1.001193", **changes: Any) -> ProcedureSpec:
         "online": Online(level=OnlineLevel.FULL, basis="Ví dụ"),
         "channels": (Channel.COUNTER, Channel.ONLINE, Channel.POST),
         "post": Post(submit=True, return_result=True),
-        "home_service": HomeService(eligible=True, scope=(HomeScope.RETURN,), reason="Đơn giản"),
+        "home_service": HomeService(eligible=True, scope=tuple(HomeScope), reason="Đơn giản"),
         "five_steps_on_site": True,
         "provenance": Provenance(source="Ví dụ", as_of=date(2026, 11, 1), confidence=Confidence.ASSUMED),
     }

@@ -18,7 +18,7 @@ from app.dossiers import service as dossiers
 from app.settings import settings
 from models.accounts import Role
 from tests.support.dossiers import a_draft, a_procedure
-from tests.wire import world_apply, world_notify
+from tests.wire import world_apply, world_homecare, world_notify
 
 assert models  # makes SQLModel.metadata complete
 
@@ -76,6 +76,7 @@ async def build() -> World:
     await _file_dossiers(world, callers["owner"])
     world.ids["owner_session"] = str(callers["owner"].session_id)
     await world_apply.build(world.ids, callers)
+    await world_homecare.build(world.ids, callers)
     await world_notify.build(world.ids, callers)
     await db.dispose()
     return world

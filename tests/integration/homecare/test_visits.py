@@ -108,7 +108,7 @@ async def test_a_visit_is_booked_from_the_draft_and_waits_for_the_centre() -> No
     assert (visit.day, visit.starts) == (TUESDAY, time(10))
     assert visit.phone.startswith("09"), "filled in from the account"
     async with reading() as db:
-        assert await db.get(VisitDraft, hang.person) is None
+        assert await db.get(VisitDraft, hang.person) is None, "sent: nothing is left half done"
         (seen,) = await queries.mine(db, hang)
     assert (seen.code, seen.address, seen.note) == (visit.code, TYPED["address"], TYPED["note"])
     assert await left(time(10)) == 2
@@ -430,7 +430,7 @@ async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promi
 async def test_each_screen_says_what_is_missing_before_it_is_left() -> None:
     hang = await someone()
     async with transaction() as db:
-        draft = await drafts.begin(db, hang)
+        draft = (await drafts.keep(db, hang, {"ward_code": "", "hamlet": "", "address": ""})).draft
         for step, field in (("kind", "kind"), ("ward", "ward_code"), ("place", "hamlet"), ("time", "slot")):
             with pytest.raises(Invalid) as refused:
                 await drafts.check(db, hang, draft, step)
@@ -453,3 +453,10 @@ async def test_an_answer_that_changes_takes_back_the_time_that_hung_on_it() -> N
         for wrong in ({"kind": "🏠"}, {"subject": "account:1"}, {"account_id": "1"}):
             with pytest.raises(Invalid):
                 await drafts.keep(db, hang, wrong)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_address_of_the_account_is_filled_in_part_by_part() -> None:
+    async with transaction() as db:
+        draft = await drafts.begin(db, await person(db))
+    assert (draft.ward_code, draft.hamlet, draft.address) == ("07069", "khu 1", "Số 5")

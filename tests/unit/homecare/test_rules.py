@@ -12,7 +12,7 @@ from app.clock import VIETNAM
 from app.dossiers.deadlines import WorkCalendar
 from app.errors import Invalid
 from app.homecare import rules, wording
-from app.homecare.places import WARDS, find_ward, wards_of_former
+from app.homecare.places import WARDS, Guess, find_ward, read_address, wards_of_former
 from models.accounts import Role
 from models.dossiers import DayKind, ReturnMethod
 from models.homecare import VisitAction as A
@@ -297,3 +297,20 @@ def test_five_wards_cover_every_former_unit() -> None:
 def test_lead_times_are_counted_from_utc_too() -> None:
     now = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 9:00 in Vietnam
     assert rules.earliest(K.PICK_UP, None, now, CALENDAR) == at(MONDAY + timedelta(days=1), 9)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            "Số 12, khu Vĩnh Thông, phường Mạo Khê, tỉnh Quảng Ninh",
+            Guess("07069", "khu Vĩnh Thông", "Số 12"),
+        ),
+        ("Thôn Đồng Ý, phường Bình Khê, tỉnh Quảng Ninh", Guess("07081", "Thôn Đồng Ý", "")),
+        ("Số 5 ngõ 3, gần chợ", Guess("", "", "Số 5 ngõ 3, gần chợ")),
+        ("phường Hồng Gai, tỉnh Quảng Ninh", Guess("", "", "phường Hồng Gai")),
+        ("", Guess("", "", "")),
+    ],
+)
+def test_an_address_of_the_account_fills_in_what_it_says(written: str, read: Guess) -> None:
+    assert read_address(written) == read

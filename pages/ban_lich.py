@@ -1,0 +1,484 @@
+"""The Centre's calendar of home visits: by day, requests first, each with the next action."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from app import clock
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.errors import NotFound, Problem
+from app.homecare import events, queries, rules, service, slots, wording
+from app.homecare.places import WARDS, find_ward
+from app.homecare.queries import VisitInfo
+from app.ui import (
+    button,
+    card,
+    empty,
+    field,
+    heading,
+    icon,
+    loading,
+    panel,
+    problem,
+    section,
+    select,
+    tone_tag,
+)
+from models.homecare import VisitAction
+from pages._base import PageState, handler, page
+from pages._desk import DeskShell, desk
+from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
+
+DAYS_SHOWN = 15
+_AT_ONCE = frozenset({VisitAction.CONFIRM, VisitAction.COMPLETE, VisitAction.MISS})
+
+
+@dataclass
+class ActionRow:
+    """A button: what it does, in words; `main` for the next thing to do."""
+
+    action: str
+    label: str
+    main: bool
+
+
+@dataclass
+class DeskVisit:
+    """One visit as the Centre sees it."""
+
+    id: str
+    code: str
+    hours: str
+    status: str
+    tone: str
+    citizen: str
+    phone: str
+    place: str
+    subject: str
+    note: str
+    reason: str
+    waiting: bool
+    actions: list[ActionRow]
+    history: list[str]
+
+
+@dataclass
+class UseRow:
+    """A slot of the day: hours, and how full."""
+
+    hours: str
+    said: str
+    full: bool
+
+
+class CalendarState(PageState, rx.State):
+    """One day of the calendar. Names and addresses leave the page with it; that they were read is recorded."""
+
+    day: str = ""
+    day_name: str = ""
+    ward: str = ""
+    waiting: str = ""
+    days: list[DayRow] = []
+    uses: list[UseRow] = []
+    visits: list[DeskVisit] = []
+    doing: str = ""
+    what: str = ""
+    move_day: str = ""
+    move_days: list[DayRow] = []
+    move_times: list[TimeRow] = []
+
+    @handler(Permission.MANAGE_VISITS)
+    async def load(self, caller: Caller) -> None:
+        self.doing = self.what = self.day = self.ward = ""
+        wanted = _day(self._argument("ngay"))
+        if wanted is None:
+            async with reading() as db:
+                asked = [day for day in await queries.requested_days(db, caller) if day >= clock.today()]
+            wanted = asked[0] if asked else clock.today()
+        await self._show(caller, wanted)
+        self._watch(CalendarState.refresh, events.CENTRE)
+
+    @handler(Permission.MANAGE_VISITS)
+    async def refresh(self, caller: Caller) -> Any:
+        """Somebody asked, cancelled or answered while the page was open; what is being written stays."""
+        await self._show(caller, _day(self.day) or clock.today())
+        return DeskShell.load
+
+    @handler(Permission.MANAGE_VISITS)
+    async def pick_day(self, caller: Caller, day: str) -> None:
+        self.doing = self.what = ""
+        await self._show(caller, _day(day) or clock.today())
+
+    @handler(Permission.MANAGE_VISITS)
+    async def pick_ward(self, caller: Caller, code: str) -> None:
+        """Only the visits of one ward; all of them for an empty code."""
+        self.ward = code if find_ward(code) else ""
+        await self._show(caller, _day(self.day) or clock.today())
+
+    @handler(Permission.MANAGE_VISITS)
+    async def begin(self, caller: Caller, visit_id: str, action: str) -> Any:
+        """Do what needs no words at once; for the rest, ask for the reason or the other time."""
+        if action in _AT_ONCE:
+            return await self._act(caller, visit_id, VisitAction(action))
+        self.doing, self.what = visit_id[:40], action[:20]
+        if action == VisitAction.RESCHEDULE:
+            self.move_day = ""
+            await self._offer(caller)
+        return None
+
+    @handler(Permission.MANAGE_VISITS)
+    async def stop(self, caller: Caller) -> None:  # noqa: ARG002 - nothing is read or changed
+        """Take back what `begin` asked for."""
+        self.doing = self.what = ""
+
+    @handler(Permission.MANAGE_VISITS)
+    async def pick_move_day(self, caller: Caller, visit_id: str, day: str) -> None:
+        """Show the hours of another day to propose."""
+        self.doing, self.what, self.move_day = visit_id[:40], VisitAction.RESCHEDULE, day[:10]
+        await self._offer(caller)
+
+    @handler(Permission.MANAGE_VISITS)
+    async def decline(self, caller: Caller, form: dict[str, Any]) -> Any:
+        return await self._act(caller, str(form.get("visit", "")), VisitAction.DECLINE, form)
+
+    @handler(Permission.MANAGE_VISITS)
+    async def reschedule(self, caller: Caller, form: dict[str, Any]) -> Any:
+        """Propose another time; the citizen answers."""
+        return await self._act(caller, str(form.get("visit", "")), VisitAction.RESCHEDULE, form)
+
+    async def _act(
+        self, caller: Caller, visit_id: str, action: VisitAction, form: dict[str, Any] | None = None
+    ) -> Any:
+        said = form or {}
+        try:
+            async with transaction() as db:
+                await service.act(
+                    db,
+                    caller,
+                    _identifier(visit_id),
+                    action,
+                    reason=str(said.get("reason") or ""),
+                    slot=str(said.get("slot") or ""),
+                )
+        except Problem:
+            await self._show(caller, _day(self.day) or clock.today())
+            if action is VisitAction.RESCHEDULE:
+                await self._offer(caller)
+            raise
+        self.doing = self.what = ""
+        await self._show(caller, _day(self.day) or clock.today())
+        return DeskShell.load
+
+    async def _offer(self, caller: Caller) -> None:
+        async with reading() as db:
+            found = await queries.other_times(db, caller, _identifier(self.doing))
+        self.move_days = day_rows(found)
+        self.move_day = self.move_day or first_free(found)
+        self.move_times = time_rows(found, self.move_day)
+
+    async def _show(self, caller: Caller, day: date) -> None:
+        today = clock.today()
+        async with transaction() as db:
+            visits = await queries.open_day(db, caller, day, self.ward)
+            waiting = await queries.waiting(db, caller)
+            loads = await queries.loads(db, caller, min(day, today), DAYS_SHOWN)
+            uses = await slots.uses(db, caller, day)
+        self.day, self.day_name = day.isoformat(), clock.say_day(day)
+        self.waiting = f"{waiting} lịch chờ xác nhận" if waiting else ""
+        self.days = [
+            DayRow(
+                load.day.isoformat(), _capital(clock.say_day(load.day)), _say_load(load), load.requested > 0
+            )
+            for load in loads
+            if load.visits or load.day == day or load.is_workday
+        ]
+        self.uses = [
+            UseRow(
+                _capital(rules.say_hours(use.starts, use.ends)),
+                f"{use.taken}/{use.capacity} chỗ đã giữ",
+                use.taken >= use.capacity,
+            )
+            for use in uses
+        ]
+        self.visits = [_row(info) for info in visits]
+        self.ready = True
+
+
+def _say_load(load: queries.DayLoad) -> str:
+    if not load.visits:
+        return "Chưa có lịch"
+    return f"{load.visits} lịch" + (f", {load.requested} chờ" if load.requested else "")
+
+
+def _row(info: VisitInfo) -> DeskVisit:
+    ward = find_ward(info.ward_code)
+    return DeskVisit(
+        id=str(info.id),
+        code=info.code,
+        hours=_capital(rules.say_hours(info.starts, info.ends)),
+        status=wording.STATUS_NAMES[info.status],
+        tone=wording.STATUS_TONES.get(info.status, "plain"),
+        citizen=info.citizen,
+        phone=info.phone,
+        place=f"{info.address}, {info.hamlet}, phường {ward.name if ward else info.ward_code}",
+        subject=f"{wording.KIND_NAMES[info.kind]}: {info.procedure_name}"
+        + (f", hồ sơ {info.dossier_code}" if info.dossier_code else ""),
+        note=info.note,
+        reason=info.reason,
+        waiting=VisitAction.CONFIRM in info.actions,
+        actions=[
+            ActionRow(action.value, wording.ACTION_NAMES[action], place == 0)
+            for place, action in enumerate(info.actions)
+        ],
+        history=[
+            f"{clock.say_moment(line.at)}: {wording.DONE_NAMES[line.action]}, {line.by}"
+            + (f". Lý do: {line.reason}" if line.reason else "")
+            for line in info.history
+        ],
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+S = CalendarState
+
+
+@page("/ban/lich", "Lịch hẹn tại nhà · Bàn làm việc", on_load=(DeskShell.load, S.load))
+def calendar() -> rx.Component:
+    """Days, how full each slot is, and the visits of the chosen day."""
+    return desk(
+        rx.el.div(
+            heading("Lịch hẹn tại nhà"),
+            rx.cond(S.waiting != "", tone_tag(S.waiting, "warning")),
+            class_name="flex flex-wrap items-center justify-between gap-3",
+        ),
+        problem(S.problem),
+        rx.cond(
+            S.ready,
+            rx.fragment(
+                _days(),
+                rx.el.div(
+                    _slots(),
+                    section(
+                        rx.fragment("Lịch ", S.day_name),
+                        _tools(),
+                        rx.cond(
+                            S.visits,
+                            rx.el.ul(rx.foreach(S.visits, _visit), class_name="flex flex-col gap-4"),
+                            empty(
+                                "Chưa có lịch nào",
+                                "Người dân đặt hẹn cho ngày này thì lịch hiện ở đây.",
+                                icon_name="calendar-clock",
+                            ),
+                        ),
+                    ),
+                    class_name="grid gap-6 lg:grid-cols-[18rem_minmax(0,1fr)] print:block",
+                ),
+            ),
+            loading(4),
+        ),
+        title="Lịch hẹn tại nhà",
+        here="visits",
+    )
+
+
+def _days() -> rx.Component:
+    return rx.el.div(
+        rx.foreach(S.days, _day_button),
+        role="group",
+        aria_label="Chọn ngày",
+        class_name="flex gap-2 overflow-x-auto pb-2 print:hidden",
+    )
+
+
+def _day_button(row: Any) -> rx.Component:
+    selected = row.day == S.day
+    look = "flex min-h-14 shrink-0 flex-col items-start justify-center rounded-field px-4 py-2 text-left "
+    return rx.el.button(
+        rx.el.span(
+            row.label,
+            rx.cond(row.full, rx.el.span(class_name="inline-block size-2.5 rounded-full bg-accent")),
+            class_name="flex items-center gap-2 font-semibold whitespace-nowrap",
+        ),
+        rx.el.span(row.left, class_name="text-sm whitespace-nowrap"),
+        type="button",
+        on_click=lambda: S.pick_day(row.day),
+        aria_pressed=rx.cond(selected, "true", "false"),
+        class_name=rx.cond(
+            selected,
+            look + "border-2 border-primary bg-secondary text-secondary-content",
+            look + "border border-base-300",
+        ),
+    )
+
+
+def _slots() -> rx.Component:
+    return section(
+        "Các khung giờ",
+        rx.el.ul(
+            rx.foreach(
+                S.uses,
+                lambda row: rx.el.li(
+                    rx.el.span(row.hours, class_name="font-semibold"),
+                    rx.el.span(row.said, rx.cond(row.full, ", đã kín", ""), class_name="muted text-sm"),
+                    class_name="flex flex-col border-b border-base-300 px-4 py-3 last:border-0",
+                ),
+            ),
+            class_name="rounded-box border border-base-300",
+        ),
+        rx.el.p(
+            "Giờ và số chỗ là giả định ban đầu của hệ thống; quản trị viên chỉnh theo thực tế.",
+            class_name="muted text-sm print:hidden",
+        ),
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            select(
+                "phuong",
+                "Phường",
+                [("", "Cả năm phường"), *[(ward.code, ward.name) for ward in WARDS]],
+                value=S.ward,
+                on_change=S.pick_ward,
+            ),
+            class_name="min-w-48 flex-1",
+        ),
+        button("In lịch ngày này", kind="secondary", icon_name="printer", custom_attrs={"data-print": ""}),
+        class_name="flex flex-wrap items-center gap-3 print:hidden",
+    )
+
+
+def _visit(row: Any) -> rx.Component:
+    return rx.el.li(
+        card(
+            rx.el.div(
+                rx.el.h3(row.hours, class_name="text-[1.15rem]"),
+                tone_tag(row.status, row.tone),
+                class_name="flex flex-wrap items-center justify-between gap-2",
+            ),
+            rx.el.p(rx.el.strong(row.citizen), " · ", row.code),
+            rx.el.p(row.subject),
+            rx.el.p(icon("map-pin", 20), rx.el.span(row.place), class_name="flex gap-2"),
+            rx.el.p(
+                icon("phone", 20),
+                rx.el.a(row.phone, href="tel:" + row.phone.to(str), class_name="link min-h-8"),
+                class_name="flex gap-2",
+            ),
+            rx.cond(row.note != "", rx.el.p("Lời nhắn: ", row.note)),
+            rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),
+            rx.cond(S.doing == row.id, _asking(row), _actions(row)),
+            rx.el.details(
+                rx.el.summary("Đã diễn ra", class_name="min-h-12 cursor-pointer py-3 font-semibold"),
+                rx.el.ul(
+                    rx.foreach(row.history.to(list[str]), rx.el.li), class_name="flex flex-col gap-1 pb-2"
+                ),
+                class_name="print:hidden",
+            ),
+        ),
+        key=row.id,
+        class_name="break-inside-avoid",
+    )
+
+
+def _actions(row: Any) -> rx.Component:
+    def one(action: Any) -> rx.Component:
+        def made(kind: Any) -> rx.Component:
+            return button(
+                action.label,
+                kind=kind,
+                on_click=lambda: S.begin(row.id, action.action),
+                aria_label=action.label.to(str) + ", lịch " + row.code.to(str),
+            )
+
+        return rx.cond(action.main & row.waiting, made("primary"), made("secondary"))
+
+    return rx.el.div(
+        rx.foreach(row.actions.to(list[ActionRow]), one), class_name="mt-1 flex flex-wrap gap-3 print:hidden"
+    )
+
+
+def _asking(row: Any) -> rx.Component:
+    return rx.el.div(
+        rx.cond(S.what == VisitAction.RESCHEDULE.value, _reschedule(row), _decline(row)),
+        class_name="mt-2 rounded-box bg-base-200 p-4 print:hidden",
+    )
+
+
+def _reason() -> rx.Component:
+    return field(
+        "reason",
+        "Lý do, người dân sẽ đọc",
+        example="Ví dụ: buổi sáng hôm đó đã kín lịch, mong bà thông cảm.",
+        error=S.errors.get("reason", ""),
+        control=rx.el.textarea(
+            id="reason",
+            name="reason",
+            rows="3",
+            class_name="textarea field-input h-auto",
+            aria_describedby="reason-below",
+            aria_required="true",
+        ),
+    )
+
+
+def _decline(row: Any) -> rx.Component:
+    return rx.el.form(
+        rx.el.input(type="hidden", name="visit", value=row.id),
+        panel(
+            rx.el.p("Chỗ này sẽ nhường cho người khác. Nên đề nghị giờ khác trước khi không nhận."),
+            tone="warning",
+            icon_name="circle-alert",
+        ),
+        _reason(),
+        rx.el.div(
+            button("Không nhận lịch này", kind="danger", type="submit", class_name="border-current"),
+            button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100"),
+            class_name="flex flex-wrap gap-3",
+        ),
+        on_submit=S.decline,
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _reschedule(row: Any) -> rx.Component:
+    return rx.el.form(
+        rx.el.input(type="hidden", name="visit", value=row.id),
+        slot_picker(
+            S.move_days,
+            S.move_day,
+            S.move_times,
+            "",
+            S.errors.get("slot", ""),
+            lambda day: S.pick_move_day(row.id, day),
+        ),
+        _reason(),
+        rx.el.div(
+            button("Gửi đề nghị giờ khác", type="submit"),
+            button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100"),
+            class_name="flex flex-wrap gap-3",
+        ),
+        on_submit=S.reschedule,
+        class_name="flex flex-col gap-4",
+    )
