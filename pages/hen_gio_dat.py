@@ -88,7 +88,6 @@ class BookState(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> Any:
         self.ready = False
-        self.loads += 1
         self.refused = ""
         procedure, dossier = code_of(self._argument("thu-tuc")), self._argument("ho-so")
         if caller.account_id is None:
@@ -159,13 +158,14 @@ class BookState(PageState, rx.State):
         """Send the request. Asked twice it is one visit; refused, it leads to the screen to mend."""
         try:
             async with transaction() as db:
-                key = self.key or (await drafts.begin(db, caller)).key
-                visit = await service.book(db, caller, key)
+                draft = await drafts.find(db, caller)
+                visit = await service.book(db, caller, self.key or (draft.key if draft else ""))
         except Problem as error:
             self.attempt += 1
             async with transaction() as db:
-                draft = await drafts.begin(db, caller)
-            await self._show(caller, draft, drafts.step_of(error))
+                draft = await drafts.find(db, caller)
+            if draft:
+                await self._show(caller, draft, drafts.step_of(error))
             raise
         return rx.redirect(f"/hen-gio?xong={visit.code}", replace=True)
 
@@ -194,16 +194,22 @@ class BookState(PageState, rx.State):
         await self._show(caller, draft, draft.step)
 
     async def _show(self, caller: Caller, draft: VisitDraft, step: str) -> None:
+        """Show a screen, or, when what was chosen can no longer be had, the one to choose again on."""
         step = step if step in drafts.STEPS else drafts.STEPS[0]
-        self.key, self.kind = draft.key, draft.kind or ""
-        self.subject = _subject(draft)
-        self.ward_code, self.slot = draft.ward_code, draft.slot
-        self.hamlet, self.address, self.phone, self.note = (
-            draft.hamlet,
-            draft.address,
-            draft.phone,
-            draft.note,
-        )
+        self.loads += 1
+        self.key, self.kind, self.subject = draft.key, draft.kind or "", _subject(draft)
+        self.ward_code, self.hamlet, self.address = draft.ward_code, draft.hamlet, draft.address
+        self.phone, self.note, self.slot = draft.phone, draft.note, draft.slot
+        try:
+            await self._offer(caller, draft, step)
+        except Problem as error:
+            self.problem = error.message
+            step = drafts.step_of(error) if error.fields else drafts.STEPS[0]
+            await self._offer(caller, draft, step)
+        self.step, self.title, self.number = step, TITLES[step], drafts.STEPS.index(step) + 1
+        self.ready = True
+
+    async def _offer(self, caller: Caller, draft: VisitDraft, step: str) -> None:
         self.options, self.why_none, self.more = [], "", ""
         if step == "subject":
             await self._offer_subjects(caller, draft)
@@ -211,8 +217,6 @@ class BookState(PageState, rx.State):
             await self._offer_times(caller, draft)
         elif step == "review":
             await self._look_over(caller, draft)
-        self.step, self.title, self.number = step, TITLES[step], drafts.STEPS.index(step) + 1
-        self.ready = True
 
     async def _offer_subjects(self, caller: Caller, draft: VisitDraft) -> None:
         if draft.kind is not VisitKind.RETURN:

@@ -38,7 +38,7 @@ def _form(world: World, **more: str) -> dict[str, Any]:
 HANDLERS |= {
     f"{BOOK}.load": _book(shows=READY),
     f"{BOOK}.proceed": _book(payload=lambda _, __: {"form": {}}, changes="visit_draft"),
-    f"{BOOK}.back": _book(OWNER, shows="/hen-gio"),
+    f"{BOOK}.back": _book(shows="Cần giúp việc gì"),
     f"{BOOK}.edit": _book(payload=lambda _, __: {"step": "ward"}, changes="visit_draft"),
     f"{BOOK}.look_for": _book(payload=lambda _, __: {"text": "khai sinh"}, shows="khai sinh"),
     f"{BOOK}.pick_day": _book(OWNER, payload=lambda world, _: {"day": world.ids["free_day"]}, shows="chỗ"),

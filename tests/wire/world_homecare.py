@@ -53,7 +53,7 @@ async def _answered(session: db.AsyncSession, owner: Caller, procedure: str, slo
             "kind": "guidance",
             "subject": f"procedure:{procedure}",
             "ward_code": WARD,
-            "hamlet": "khu Vĩnh Thông",
+            "address": "Nhà cuối ngõ",  # the hamlet, a secret of the owner, comes from the account
         },
     )
     return (await drafts.keep(session, owner, {"slot": slot})).draft.key
