@@ -96,6 +96,19 @@ class PushService:
             await self._arrived.wait_for(lambda: len(self.messages) >= count)
         return self.messages
 
+    async def repeat(self, message: Message) -> None:
+        """Hand a message to the browser that listens on its channel, once or once more."""
+        if socket := self._sockets.get(message.channel):
+            await socket.send_json(
+                {
+                    "messageType": "notification",
+                    "channelID": message.channel,
+                    "version": uuid4().hex,
+                    "data": _base64(message.body),
+                    "headers": {"encoding": message.headers.get("content-encoding", "")},
+                }
+            )
+
     async def take(self, request: web.Request) -> web.Response:
         """The HTTP side (RFC 8030): one message for one channel."""
         channel = request.match_info["channel"]
@@ -109,16 +122,8 @@ class PushService:
         answer = waiting.pop(0) if waiting else Answer()
         if answer.before:
             await answer.before()
-        if answer.status == 201 and (socket := self._sockets.get(channel)):
-            await socket.send_json(
-                {
-                    "messageType": "notification",
-                    "channelID": channel,
-                    "version": uuid4().hex,
-                    "data": _base64(message.body),
-                    "headers": {"encoding": message.headers.get("content-encoding", "")},
-                }
-            )
+        if answer.status == 201:
+            await self.repeat(message)
         return web.Response(status=answer.status, headers=answer.headers)
 
     async def talk(self, request: web.Request) -> web.WebSocketResponse:

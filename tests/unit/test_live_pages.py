@@ -24,11 +24,18 @@ def test_only_the_tabs_that_watch_a_topic_are_told() -> None:
 
 def test_a_tab_that_shows_another_page_no_longer_hears_of_the_last() -> None:
     _live.watch("a", "one.refresh", "dossier:1")
-    _live.watch("a", "two.refresh", "dossier:2")
+    _live.watch("a", "one.refresh", "dossier:2")
     assert _live.watchers("dossier:1") == []
 
     _live.leave("a")
     assert _live.watchers("dossier:2") == []
+
+
+def test_the_frame_and_the_page_of_a_tab_watch_each_their_own() -> None:
+    _live.watch("a", "frame.count", "inbox:1")
+    _live.watch("a", "page.refresh", "dossier:1", "inbox:1")
+    assert _live.watchers("inbox:1") == [("a", "frame.count"), ("a", "page.refresh")]
+    assert _live.watchers("dossier:1") == [("a", "page.refresh")]
 
 
 def test_the_tab_silent_longest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
