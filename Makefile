@@ -55,12 +55,12 @@ migration: .venv/installed-dev ## Write a migration for changed tables: make mig
 .PHONY: lighthouse
 lighthouse: .venv/installed-dev ## Measure the public pages as a phone gets them; fails below the thresholds
 	@$(BIN)/python -m tests.support.install
-	@$(BIN)/python -m tests.support.lighthouse
+	@$(BIN)/python -m tests.support.lighthouse $(ARGS)
 
 .PHONY: shots
 shots: .venv/installed-dev ## Draw every page, phone and desktop, into docs/screenshots
 	@$(BIN)/python -m tests.support.install
-	@$(BIN)/python -m tests.support.shots
+	@$(BIN)/python -m tests.support.shots $(ARGS)
 
 .PHONY: bench
 bench: .venv/installed-dev ## Run the benchmarks

@@ -1,6 +1,8 @@
 """Every command of `camtay`. What is slow to import is imported by the command that needs it."""
 
 import asyncio
+import contextlib
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -102,6 +104,24 @@ def check_migrations() -> None:
     if found:
         raise typer.Exit(1)
     out.print("Migrations and tables agree.")
+
+
+@database.command("backup")
+def back_up(target: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> None:
+    """Copy the embedded database while it is in use. PostgreSQL has pg_dump for this."""
+    if settings().database_url:
+        raise BadSettings("This installation uses PostgreSQL: back it up with pg_dump.")
+    if target.exists():
+        raise BadSettings(f"{target} exists: nothing was written.")
+    with (
+        contextlib.closing(
+            sqlite3.connect(f"file:{settings().data_dir / 'camtay.db'}?mode=ro", uri=True)
+        ) as own,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        own.backup(copy)
+    target.chmod(0o600)
+    out.print(f"Written: {target}. Keep it with the files and, elsewhere, the keys.", highlight=False)
 
 
 @keys.command("vapid")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from app import clock
 from app.settings import settings
 
 _SOURCES = (
@@ -66,5 +67,8 @@ def built() -> Stamp:
 
 
 def prepared() -> Stamp:
-    """The prepared embedded database; it lies beside the database, so that both vanish together."""
-    return Stamp(settings().data_dir / "prepared", settings().env, settings().database)
+    """The prepared embedded database, of today: some of what is prepared belongs to the coming days.
+
+    It lies beside the database, so that both vanish together.
+    """
+    return Stamp(settings().data_dir / "prepared", settings().env, settings().database, clock.today())

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -49,7 +49,7 @@ def launch(playwright: Playwright) -> Browser:
     path = chromium()
     if path is None:
         raise FileNotFoundError("Chromium is not installed")
-    return playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 @contextmanager

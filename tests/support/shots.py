@@ -1,0 +1,119 @@
+"""Draw every page of the served demo, phone and desktop, into docs/screenshots: `make shots`.
+
+Pages behind a sign-in are drawn as the demo person who uses them. Names are `<page>-<phone|desktop>.png`.
+"""
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Error, Page
+
+from app.demo import accounts
+from models.accounts import Role
+from tests.support import browser, server
+
+TARGET = Path("docs/screenshots")
+SIZES = {"phone": browser.PHONE, "desktop": browser.DESKTOP}
+NOBODY, CITIZEN = "nobody", "citizen"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: file name, address and who looks; `follow` is a link to take from that address first."""
+
+    name: str
+    path: str
+    person: str = NOBODY
+    follow: str = ""
+
+
+SHOTS = (
+    Shot("trang-chu", "/"),
+    Shot("trang-chu-cong-dan", "/", CITIZEN),
+    Shot("thu-tuc", "/thu-tuc"),
+    Shot("thu-tuc-mot", "/thu-tuc/1-001193"),
+    Shot("dang-nhap", "/dang-nhap"),
+    Shot("dang-ky", "/dang-ky"),
+    Shot("tra-cuu", "/tra-cuu"),
+    Shot("hoc", "/hoc"),
+    Shot("hoc-mot", "/hoc/cai-vneid"),
+    Shot("offline", "/offline"),
+    Shot("nop", "/nop?thu-tuc=1.001193", CITIZEN),
+    Shot("ho-so", "/ho-so", CITIZEN),
+    Shot("ho-so-mot", "/ho-so", CITIZEN, "a[href*='/ho-so/']"),
+    Shot("hen-gio", "/hen-gio", CITIZEN),
+    Shot("hen-gio-dat", "/hen-gio/dat", CITIZEN),
+    Shot("thong-bao", "/thong-bao", CITIZEN),
+    Shot("tai-khoan", "/tai-khoan", CITIZEN),
+    Shot("tai-khoan-mat-khau", "/tai-khoan/mat-khau", CITIZEN),
+    Shot("ban-tiep-nhan", "/ban", Role.RECEIVE),
+    Shot("ban-tham-dinh", "/ban", Role.APPRAISE),
+    Shot("ban-lanh-dao", "/ban", Role.LEADER),
+    Shot("ban-ho-so", "/ban", Role.RECEIVE, "a[href*='/ban/ho-so/']"),
+    Shot("ban-lich", "/ban/lich", Role.GUIDE),
+    Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
+)
+
+
+@cache
+def signed_in(window: Browser, base: str, role: str) -> Any:
+    """The cookies of the demo person with the role."""
+    person = next(person for person in accounts() if (person.role or CITIZEN) == role)
+    with window.new_context(base_url=base) as context:
+        page = context.new_page()
+        page.goto("/dang-nhap")
+        form = {"login": person.phone, "password": person.password}
+        status = page.evaluate(
+            "async form => (await fetch('/api/sign-in', {method: 'POST', body: new URLSearchParams(form)})).status",
+            form,
+        )
+        if status >= 400:
+            raise RuntimeError(f"{person.title} could not sign in: {status}")
+        return context.storage_state()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is awake and has what it shows."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(700)  # what comes over the socket has no event of its own
+
+
+def draw(window: Browser, base: str, shot: Shot, size: str) -> None:
+    """Open one page and write its picture."""
+    state = None if shot.person == NOBODY else signed_in(window, base, shot.person)
+    with window.new_context(**SIZES[size], base_url=base, storage_state=state) as context:
+        page = context.new_page()
+        page.goto(shot.path)
+        settle(page)
+        if shot.follow:
+            page.goto(page.locator(shot.follow).first.get_attribute("href") or "/")
+            settle(page)
+        if urlsplit(page.url).path.startswith("/dang-nhap") and shot.name != "dang-nhap":
+            raise RuntimeError(f"{shot.name}: the page asked to sign in")
+        page.screenshot(path=TARGET / f"{shot.name}-{size}.png")
+        print(f"{shot.name}-{size}.png  {page.title()}", flush=True)
+
+
+def main() -> int:
+    """Draw the pages that are named on the command line, or all."""
+    wanted = set(sys.argv[1:])
+    failed = []
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with server.serving() as running, browser.running() as window:
+        for shot in SHOTS:
+            for size in SIZES if not wanted or shot.name in wanted else ():
+                try:
+                    draw(window, running.url, shot, size)
+                except (Error, RuntimeError) as error:
+                    failed.append(f"{shot.name}-{size}: {error}")
+    print(*failed, sep="\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
