@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -40,9 +41,16 @@ def run(host: Host = None, port: Port = 3000) -> None:
 
     settings().check()
     if settings().database_url or not prepared().is_current():
-        prepare()
+        _prepare_apart()
     ensure_built()
     _serve(host, port)
+
+
+def _prepare_apart() -> None:
+    """Prepare in a process of its own: the file storage's threads would not survive the fork of the workers."""
+    done = subprocess.run([sys.executable, sys.argv[0], "prepare"], check=False)  # noqa: S603 - ourselves
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 @app.command()
