@@ -243,7 +243,11 @@ def _document(state: Any, document: Any) -> rx.Component:
                 rx.cond(
                     document.files.length() > 0,
                     tag("Đã có tệp", "success", "circle-check"),
-                    tag("Gửi nếu có", "plain"),
+                    rx.cond(
+                        document.need == "unless",
+                        tag("Cần có, trừ trường hợp ghi dưới đây", "warning", "circle-alert"),
+                        tag("Gửi nếu có", "plain"),
+                    ),
                 ),
             ),
             class_name="flex flex-col gap-2",

@@ -80,7 +80,7 @@ class FileRow:
 
 @dataclass
 class DocumentRow:
-    """One document of the checklist; `need` is form, must or may."""
+    """One document of the checklist; `need` is form, must, unless (its detail says when not) or may."""
 
     key: str
     name: str
@@ -167,7 +167,9 @@ def documents(draft: OpenDraft) -> list[DocumentRow]:
 def _need(document: Document) -> str:
     if forms.is_the_form_itself(document):
         return "form"
-    return "must" if forms.must_attach(document) else "may"
+    if forms.must_attach(document):
+        return "must"
+    return "unless" if document.required and document.handling is Handling.SUBMIT else "may"
 
 
 def _about(document: Document) -> str:
@@ -217,7 +219,7 @@ def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
     papers = [
         ReviewRow(row.name, _count(row), missing.get(row.key, ""), row.key in missing)
         for row in documents(draft)
-        if row.files or row.need != "may"
+        if row.files or row.need in {"form", "must"}
     ]
     parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
     wrong = standing.errors.get(RETURN, {})
