@@ -1,14 +1,15 @@
 """Cases of the accounts domain and of the frame around every page."""
 
+from app.accounts.permissions import Permission
 from tests.wire.cases import HANDLERS, ROUTES, Case
-from tests.wire.world import EVERYONE, OWNER_SECRETS, PASSWORD, PEOPLE, SIGNED_IN
+from tests.wire.world import EVERYONE, PASSWORD, PEOPLE, SIGNED_IN, granted
 
-COUNTER = frozenset({"guide", "receive", "administrator"})
+COUNTER = granted(Permission.ISSUE_PASSWORD)
 
 HANDLERS |= {
     "pages____base____shell.load": Case(EVERYONE, shows='"ready_rx_state_": true', own=True),
     "pages___tai_khoan____account_state.load": Case(
-        SIGNED_IN, path=lambda _: "/tai-khoan/", shows="Xử lý hồ sơ của tôi", own=True
+        SIGNED_IN, path=lambda _, __: "/tai-khoan/", shows="Xử lý hồ sơ của tôi", own=True
     ),
     "pages___tai_khoan____account_state.save": Case(
         SIGNED_IN,
@@ -22,7 +23,9 @@ HANDLERS |= {
     "pages___ban_mat_khau____counter_password_state.load": Case(COUNTER, shows='"ready_rx_state_": true'),
     "pages___ban_mat_khau____counter_password_state.issue": Case(
         COUNTER,
-        lambda _, __: {"form": {"phone": OWNER_SECRETS[1], "citizen_number": OWNER_SECRETS[2]}},
+        lambda _, __: {
+            "form": {"phone": PEOPLE["owner"].phone, "citizen_number": PEOPLE["owner"].citizen_number}
+        },
         changes="one_time_password",
     ),
 }
@@ -30,7 +33,7 @@ HANDLERS |= {
 ROUTES |= {
     "POST /api/register": Case(
         EVERYONE,
-        lambda _, actor: {
+        lambda _, __: {
             "data": {
                 "full_name": "Người Mới",
                 "phone": "0971234567",
@@ -57,8 +60,9 @@ ROUTES |= {
         own=True,
     ),
     "POST /api/sessions/{session_id}/revoke": Case(
-        frozenset({"owner"}),
-        path=lambda world: f"/api/sessions/{world.ids['owner_session']}/revoke",
+        SIGNED_IN,
+        path=lambda world, actor: f"/api/sessions/{world.of(actor, 'session')}/revoke",
         changes="login_session",
+        own=True,
     ),
 }

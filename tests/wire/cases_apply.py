@@ -5,74 +5,109 @@ from typing import Any
 
 from PIL import Image
 
-from tests.wire.cases import HANDLERS, ROUTES, Case
-from tests.wire.world import OWNER_SECRETS, SIGNED_IN
-from tests.wire.world_apply import NOT_BEGUN
+from app.accounts.permissions import Permission
+from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
+from tests.wire.things import NEW, PAPER
+from tests.wire.world import SIGNED_IN, granted
 
-OWNER = frozenset({"owner"})
+READERS = granted(Permission.READ_DOSSIERS)
 STATE = "pages___nop____apply_state"
+JPEG = "JFIF"
+"""What is in every JPEG file and in no other answer."""
 
 
-def _photo() -> bytes:
+def photo() -> bytes:
+    """A picture that nobody has sent yet."""
     out = io.BytesIO()
     Image.new("RGB", (20, 20), "red").save(out, "JPEG")
     return out.getvalue()
 
 
-def _apply(path: str = "owner_draft", **case: Any) -> Case:
-    return Case(OWNER, path=lambda world: f"/nop/{world.ids[path]}/", own=True, **case)
+def _apply(**case: Any) -> Case:
+    return Case(SIGNED_IN, path=lambda world, actor: f"/nop/{world.of(actor, 'draft')}/", own=True, **case)
 
+
+_OPEN = ((f"{STATE}.load", nothing),)
 
 HANDLERS |= {
-    "pages___nop____begin_state.load": Case(
-        SIGNED_IN, path=lambda _: f"/nop/?thu-tuc={NOT_BEGUN}", changes="draft"
+    "pages___nop____begin_state.load": (
+        Case(SIGNED_IN, path=lambda _, __: f"/nop/?thu-tuc={NEW}", changes="draft", own=True, label="begin"),
+        Case(
+            SIGNED_IN,
+            path=lambda _, __: "/nop/",
+            shows=lambda world, actor: world.of(actor, "draft"),
+            own=True,
+            label="list",
+        ),
     ),
-    f"{STATE}.load": _apply(shows=OWNER_SECRETS[1]),
-    f"{STATE}.proceed": _apply(
-        payload=lambda _, __: {"form": {"applicant_full_name": "Đã Sửa"}}, changes="draft"
+    f"{STATE}.load": _apply(shows=lambda _, actor: f"tokhai-{actor}"),
+    f"{STATE}.proceed": (
+        _apply(payload=lambda _, __: {"form": {"applicant_full_name": "Đã Sửa"}}, changes="draft"),
+        _apply(
+            payload=lambda _, __: {"form": {"return_method": "home", "return_address": "Chỗ mới"}},
+            first=_OPEN,
+            changes="draft",
+            label="opened",
+        ),
     ),
     f"{STATE}.back": _apply(changes="draft"),
     f"{STATE}.edit": _apply(payload=lambda _, __: {"target": "giay-to"}, changes="draft"),
-    f"{STATE}.refresh_files": _apply(shows="giay-cua-chu.jpg"),
+    f"{STATE}.refresh_files": _apply(shows=lambda _, actor: f"tep-{actor}"),
     f"{STATE}.remove_file": _apply(
-        payload=lambda world, _: {"file_id": world.ids["owner_file"]}, changes="attachment"
+        payload=lambda world, actor: {"file_id": world.of(actor, "file")}, changes="attachment"
     ),
-    f"{STATE}.submit": _apply(path="owner_ready_draft", changes="dossier"),
+    f"{STATE}.submit": _apply(changes="dossier"),
     f"{STATE}.discard": _apply(changes="draft"),
 }
 
 
 ROUTES |= {
     "POST /api/drafts/{draft_id}/documents/{document_key}": Case(
-        OWNER,
-        lambda _, __: {"content": _photo()},
-        path=lambda world: f"/api/drafts/{world.ids['owner_draft']}/documents/birth_certificate",
+        SIGNED_IN,
+        lambda _, __: {"content": photo()},
+        path=lambda world, actor: f"/api/drafts/{world.of(actor, 'draft')}/documents/{PAPER}",
         changes="attachment",
         own=True,
     ),
     "POST /api/dossiers/{dossier_id}/documents/{document_key}": Case(
-        OWNER,
-        lambda _, __: {"content": _photo()},
-        path=lambda world: f"/api/dossiers/{world.ids['owner_dossier']}/documents/birth_certificate",
+        SIGNED_IN,
+        lambda _, __: {"content": photo()},
+        path=lambda world, actor: f"/api/dossiers/{world.of(actor, 'supplement')}/documents/{PAPER}",
         changes="attachment",
         own=True,
     ),
     "PUT /api/drafts/{draft_id}/answers": Case(
-        OWNER,
+        SIGNED_IN,
         lambda _, __: {"json": {"answers": {"reason": "vừa gõ"}}},
-        path=lambda world: f"/api/drafts/{world.ids['owner_draft']}/answers",
+        path=lambda world, actor: f"/api/drafts/{world.of(actor, 'draft')}/answers",
         changes="draft",
         own=True,
     ),
-    "GET /api/files/{attachment_id}": Case(
-        OWNER,
-        path=lambda world: f"/api/files/{world.ids['owner_file']}",
-        shows="photo",
-        own=True,
+    "GET /api/files/{attachment_id}": (
+        Case(
+            SIGNED_IN,
+            path=lambda world, actor: f"/api/files/{world.of(actor, 'file')}",
+            shows=JPEG,
+            own=True,
+            label="of a draft",
+        ),
+        Case(
+            SIGNED_IN,
+            path=lambda world, actor: f"/api/files/{world.of(actor, 'supplement_file')}",
+            shows=JPEG,
+            own=True,
+            label="prepared",
+        ),
+        Case(
+            READERS | {"owner"},
+            path=lambda world, _: f"/api/files/{world.ids['at_receive_file']}?small=true",
+            shows=JPEG,
+            label="filed",
+        ),
     ),
     "DELETE /api/files/{attachment_id}": Case(
-        OWNER,
-        path=lambda world: f"/api/files/{world.ids['owner_file']}",
+        SIGNED_IN,
+        path=lambda world, actor: f"/api/files/{world.of(actor, 'file')}",
         changes="attachment",
         own=True,
     ),

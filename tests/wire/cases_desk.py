@@ -1,46 +1,106 @@
 """Cases of the desk and of following a dossier."""
 
-from tests.wire.cases import HANDLERS, Case
-from tests.wire.world import EVERYONE, OWNER_SECRETS, SIGNED_IN, World
+from typing import Any
 
-READERS = frozenset({"guide", "receive", "appraise", "approve", "stamp", "return", "leader"})
+from app.accounts.permissions import Permission
+from pages._desk_action import REASON
+from tests.wire.cases import HANDLERS, Case, nothing
+from tests.wire.things import PAPER
+from tests.wire.world import EVERYONE, OWNER_SECRETS, PEOPLE, SIGNED_IN, World, granted
+
+READERS = granted(Permission.READ_DOSSIERS)
+DESK = "pages___ban_ho_so____desk_dossier_state"
 READY = '"ready_rx_state_": true'
+WHY = "Một lý do đủ dài để người dân hiểu"
 
 
-def _desk(world: World) -> str:
-    return f"/ban/ho-so/{world.ids['code']}"
+def _opens(may: frozenset[str] | set[str], step: str = "receive", **case: Any) -> Case:
+    """On the page of the owner's dossier that waits at `step`."""
+    return Case(
+        frozenset(may),
+        path=lambda world, _: f"/ban/ho-so/{world.ids[f'at_{step}']}",
+        may_look=READERS,
+        **case,
+    )
+
+
+STEPS = ("receive", "appraise", "approve", "stamp", "return_result")
+
+
+def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
+    """One action; values of `form` that are functions are asked with the world."""
+
+    def payload(world: World, _: str) -> dict[str, Any]:
+        given = {name: value(world) if callable(value) else value for name, value in form.items()}
+        seq = str(STEPS.index(step) + 1)
+        return {"form": {"kind": kind, "key": "once", "seq": seq, "text": "", **given}}
+
+    return _opens(may, step, payload=payload, changes="dossier_action", label=f"{kind} at {step}")
 
 
 HANDLERS |= {
     "pages____desk____desk_shell.load": Case(READERS, shows=READY),
-    "pages___ban____queue_state.load": Case(READERS, path=lambda _: "/ban", shows=READY),
-    "pages___ban____queue_state.refresh": Case(READERS, path=lambda _: "/ban", shows=READY),
-    "pages___ban____queue_state.search": Case(
-        READERS, lambda _, __: {"form": {"tim": OWNER_SECRETS[1]}}, shows=OWNER_SECRETS[0]
+    "pages___ban____queue_state.load": Case(READERS, path=lambda _, __: "/ban", shows=READY),
+    "pages___ban____queue_state.refresh": Case(READERS, path=lambda _, __: "/ban", shows=READY),
+    "pages___ban____queue_state.search": (
+        Case(READERS, lambda _, __: {"form": {"tim": PEOPLE["owner"].phone}}, shows=OWNER_SECRETS[0]),
+        Case(
+            READERS, lambda _, __: {"form": {"tim": OWNER_SECRETS[0]}}, shows=OWNER_SECRETS[0], label="name"
+        ),
     ),
-    "pages___ban_ho_so____desk_dossier_state.load": Case(READERS, path=_desk, changes="dossier_view"),
-    "pages___ban_ho_so____desk_dossier_state.refresh": Case(READERS, path=_desk, shows=OWNER_SECRETS[0]),
-    "pages___ban_ho_so____desk_dossier_state.choose": Case(
-        READERS, lambda _, __: {"kind": "receive"}, path=_desk, changes="dossier_view"
+    f"{DESK}.load": (
+        _opens(READERS, changes="dossier_view", label="recorded"),
+        _opens(READERS, shows="tokhai-owner", label="shown"),
     ),
-    "pages___ban_ho_so____desk_dossier_state.cancel": Case(READERS, path=_desk, shows='"kind": ""'),
-    "pages___ban_ho_so____desk_dossier_state.act": Case(
-        frozenset({"receive"}),
-        lambda _, __: {"form": {"kind": "receive", "key": "once", "seq": "1", "text": ""}},
-        path=_desk,
-        changes="dossier_action",
+    f"{DESK}.refresh": _opens(READERS, shows=OWNER_SECRETS[0]),
+    f"{DESK}.choose": (
+        _opens({"receive"}, payload=lambda _, __: {"kind": "assign"}, changes="dossier_action"),
+        _opens(
+            {"receive"}, payload=lambda _, __: {"kind": "receive"}, shows='"kind": "receive"', label="panel"
+        ),
     ),
-    "pages___ho_so____dossiers_state.load": Case(SIGNED_IN, path=lambda _: "/ho-so", shows=READY, own=True),
+    f"{DESK}.cancel": Case(READERS, first=((f"{DESK}.load", nothing),), shows='"kind": ""'),
+    f"{DESK}.act": (
+        _acts({"receive"}, "receive", "receive"),
+        _acts({"receive"}, "receive", "assign"),
+        _acts({"receive"}, "receive", "refuse_receipt", text=WHY),
+        _acts({"receive"}, "receive", "request_supplement", **{f"{REASON}{PAPER}": "unreadable"}),
+        _acts({"receive", "leader"}, "receive", "hand_on", to=lambda world: world.shared["colleague"]),
+        _acts({"appraise"}, "appraise", "appraise"),
+        _acts({"appraise"}, "appraise", "request_supplement", **{f"{REASON}{PAPER}": "missing"}),
+        _acts({"appraise"}, "appraise", "refuse", text=WHY),
+        _acts(
+            {"appraise", "leader"}, "appraise", "extend", text=WHY, until=lambda world: world.shared["later"]
+        ),
+        _acts({"approve"}, "approve", "approve"),
+        _acts({"approve"}, "approve", "send_back", text=WHY),
+        _acts({"stamp"}, "stamp", "stamp"),
+        _acts({"return"}, "return_result", "return_result"),
+    ),
+    "pages___ho_so____dossiers_state.load": Case(
+        SIGNED_IN,
+        path=lambda _, __: "/ho-so",
+        shows=lambda world, actor: world.of(actor, "dossier_code"),
+        own=True,
+    ),
     "pages___ho_so____dossiers_state.refresh": Case(
-        SIGNED_IN, path=lambda _: "/ho-so", shows=READY, own=True
+        SIGNED_IN,
+        path=lambda _, __: "/ho-so",
+        shows=lambda world, actor: world.of(actor, "draft"),
+        own=True,
     ),
     "pages___tra_cuu____follow_state.load": Case(
-        EVERYONE, path=lambda world: f"/tra-cuu?ma={world.ids['receipt']}", shows="Mới đăng ký", own=True
+        EVERYONE,
+        path=lambda world, actor: f"/tra-cuu?ma={world.of(actor, 'receipt')}",
+        shows="Mới đăng ký",
+        own=True,
     ),
     "pages___tra_cuu____follow_state.look_up": Case(
         EVERYONE,
-        lambda world, actor: {"form": {"code": world.ids[f"code_{actor}"], "last4": OWNER_SECRETS[1][-4:]}},
-        path=lambda _: "/tra-cuu",
+        lambda world, actor: {
+            "form": {"code": world.of(actor, "dossier_code"), "last4": world.of(actor, "last4")}
+        },
+        path=lambda _, __: "/tra-cuu",
         shows="Mới đăng ký",
         own=True,
     ),

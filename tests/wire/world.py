@@ -1,4 +1,4 @@
-"""The small world the wire tests play in: one account for each role, two citizens, and what the first one owns.
+"""The small world the wire tests play in: one account for each role, two citizens, and what each of them has.
 
 Run as a module with a data directory in `CAMTAY_DATA_DIR`: makes the database and prints the world as JSON.
 """
@@ -12,32 +12,45 @@ from sqlmodel import SQLModel
 import models
 from app import db
 from app.accounts import queries, service
-from app.accounts.permissions import Caller
-from app.dossiers import follow
-from app.dossiers import service as dossiers
+from app.accounts.permissions import GRANTS, Caller, Permission
+from app.catalogue.service import import_catalogue
+from app.homecare import slots
 from app.settings import settings
+from app.wiring import wire
 from models.accounts import Role
-from tests.support.dossiers import a_draft, a_procedure
-from tests.wire import world_apply, world_homecare, world_notify
+from tests.support.procedures import procedure
+from tests.wire import things
 
 assert models  # makes SQLModel.metadata complete
-
-OWNER_SECRETS = ("Trịnh Thị Hằng Nga", "0912345678", "022157001234", "xóm Dừa bí mật")
-"""What belongs to the owner and may be in nobody else's frames."""
 
 PASSWORD = "câu chung của phép thử"
 PEOPLE = {
     "owner": service.Registration(
-        OWNER_SECRETS[0], OWNER_SECRETS[1], OWNER_SECRETS[2], "05/09/1957", PASSWORD, "bà", True
+        "Trịnh Thị Hằng Nga", things.OWNER_PHONE, things.OWNER_NUMBER, "05/09/1957", PASSWORD, "bà", True
     ),
     "other": service.Registration(
         "Vũ Đức Long", "0987654321", "022082004321", "01/02/1982", PASSWORD, "anh", True
     ),
 }
+OWNER_ADDRESS = "xóm Dừa bí mật"
+OWNER_SECRETS = (
+    PEOPLE["owner"].full_name,
+    PEOPLE["owner"].phone,
+    PEOPLE["owner"].citizen_number,
+    OWNER_ADDRESS,
+    *things.secrets("owner"),
+)
+"""What belongs to the owner and may be in nobody else's frames, but for officers who do their work."""
+
 CITIZENS = frozenset(PEOPLE)
 STAFF = frozenset(role.value for role in Role)
 SIGNED_IN = CITIZENS | STAFF
 EVERYONE = SIGNED_IN | {"anonymous"}
+
+
+def granted(permission: Permission) -> frozenset[str]:
+    """The roles that have a permission."""
+    return frozenset(role.value for role in Role if permission in GRANTS[role])
 
 
 @dataclass
@@ -47,24 +60,43 @@ class World:
     Attributes:
         tokens: the session token of each actor; none for "anonymous".
         accounts: the account of each actor.
-        ids: what else there is, by a name the cases know.
+        own: what each signed-in actor has, by a name the cases know (see `things.give`).
+        ids: what else there is: the owner's dossiers that wait at the five steps, and visits.
+        shared: what belongs to nobody in particular: a second officer, hours, a day to come.
     """
 
     tokens: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+
+    def of(self, actor: str, name: str) -> str:
+        """The id of a thing of the actor's; for nobody, the other citizen's."""
+        return self.own[actor if actor in self.own else "other"][name]
 
 
 async def build() -> World:
-    """Make the tables and the people, and what the owner has."""
+    """Make the tables and the people, and what they have."""
+    wire()
     async with db.engine().begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
+    async with db.transaction() as session:
+        await import_catalogue(
+            session, [procedure(code, home_service=things.AT_HOME) for code in things.CODES]
+        )
+        await slots.seed(session)
     world = World()
     callers: dict[str, Caller] = {}
     for actor, form in PEOPLE.items():
         async with db.transaction() as session:
             signed_in = await service.register(session, form, address="world", device="")
         await _enter(world, callers, actor, signed_in)
+    async with db.transaction() as session:
+        colleague = await service.add_staff(
+            session, "Đồng Nghiệp Thử", "0961000099", PASSWORD, {Role.RECEIVE}, is_demo=True
+        )
+        world.shared["colleague"] = str(colleague.id)
     for number, role in enumerate(Role):
         async with db.transaction() as session:
             phone = f"09610000{number:02d}"
@@ -72,34 +104,15 @@ async def build() -> World:
             signed_in = await service.sign_in(session, phone, PASSWORD, address="world", device="")
         await _enter(world, callers, role.value, signed_in)
     async with db.transaction() as session:
-        await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_SECRETS[3])
-    await _file_dossiers(world, callers["owner"])
-    world.ids["owner_session"] = str(callers["owner"].session_id)
-    await world_apply.build(world.ids, callers)
-    await world_homecare.build(world.ids, callers)
-    await world_notify.build(world.ids, callers)
+        await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
+    world.ids |= await things.give_work(callers["owner"], callers)
+    for actor, caller in callers.items():
+        world.own[actor] = await things.give(actor, caller, callers)
+    visits, days = await things.visits_of(callers["owner"])
+    world.ids |= visits
+    world.shared |= await things.shared() | days
     await db.dispose()
     return world
-
-
-async def _file_dossiers(world: World, owner: Caller) -> None:
-    """One dossier of the owner's for every actor: following one is limited to a few attempts."""
-    procedure = await a_procedure()
-    answers = {
-        "applicant_full_name": OWNER_SECRETS[0],
-        "applicant_phone": OWNER_SECRETS[1],
-        "applicant_id": OWNER_SECRETS[2],
-    }
-    for actor in sorted(EVERYONE):
-        draft = await a_draft(owner, procedure, answers=answers)
-        async with db.transaction() as session:
-            dossier = await dossiers.file_draft(session, owner, draft, f"world-{actor}")
-        world.ids[f"code_{actor}"] = dossier.code
-    world.ids |= {
-        "dossier": str(dossier.id),
-        "code": dossier.code,
-        "receipt": follow.receipt_token(dossier.code),
-    }
 
 
 async def _enter(world: World, callers: dict[str, Caller], actor: str, signed_in: service.SignedIn) -> None:
