@@ -95,6 +95,8 @@ def draw(window: Browser, base: str, shot: Shot, size: str) -> None:
             settle(page)
         if urlsplit(page.url).path.startswith("/dang-nhap") and shot.name != "dang-nhap":
             raise RuntimeError(f"{shot.name}: the page asked to sign in")
+        if page.title().startswith("404"):
+            raise RuntimeError(f"{shot.name}: there is no such page")
         page.screenshot(path=TARGET / f"{shot.name}-{size}.png")
         print(f"{shot.name}-{size}.png  {page.title()}", flush=True)
 
