@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
-from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import STEPS, TRANSITIONS, To
 from app.homecare import events as visit_events
 from app.homecare.rules import say_hours
@@ -128,9 +128,7 @@ def _values(dossier: Dossier) -> dict[str, str]:
         "procedure": dossier.procedure_name,
         "code": dossier.code,
         "promise": f"Hẹn trả kết quả: {say_when(dossier.due_at)}." if open_promise and dossier.due_at else "",
-        "step": f"{STEP_OFFICES[dossier.step]}, bước {STEP_NAMES[dossier.step].lower()}"
-        if dossier.step
-        else "",
+        "step": STEP_NAMES[dossier.step].lower() if dossier.step else "",
         "handover": _HANDOVER[dossier.return_method],
     }
 

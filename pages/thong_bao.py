@@ -114,8 +114,11 @@ def _line(row: Any) -> rx.Component:
         rx.el.span(
             rx.el.span(row.title, class_name=rx.cond(row.unread, "font-semibold", "")),
             rx.el.span(row.body, class_name="text-base"),
-            rx.el.span(row.at, class_name="muted text-sm"),
-            rx.cond(row.unread, tag("Chưa đọc", "warning", "circle-dot")),
+            rx.el.span(
+                rx.el.span(row.at, class_name="muted text-sm"),
+                rx.cond(row.unread, tag("Chưa đọc", "warning")),
+                class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
+            ),
             class_name="flex flex-col gap-1 min-w-0 flex-1 text-left",
         ),
         icon("chevron-right", 20),
@@ -135,7 +138,11 @@ def _inbox() -> rx.Component:
             rx.cond(
                 InboxState.any_unread,
                 button(
-                    "Đánh dấu tất cả đã đọc", kind="quiet", icon_name="check", on_click=InboxState.read_all
+                    "Đánh dấu tất cả đã đọc",
+                    kind="quiet",
+                    icon_name="check",
+                    on_click=InboxState.read_all,
+                    class_name="self-start -ml-4",
                 ),
             ),
             rows(rx.foreach(InboxState.lines, _line)),

@@ -48,7 +48,7 @@ TEXTS: dict[NotificationKind, Text] = {
         "Đã tiếp nhận hồ sơ", "{procedure}, mã hồ sơ {code}, đã được tiếp nhận. {promise}", _NEWS
     ),
     K.DOSSIER_MOVED: Text(
-        "Hồ sơ đã sang bước mới", "{procedure}, mã hồ sơ {code}. Đang ở: {step}. {promise}", _NEWS
+        "Hồ sơ đã sang bước mới", "{procedure}, mã hồ sơ {code}. Bây giờ đến bước {step}. {promise}", _NEWS
     ),
     K.DOSSIER_SUPPLEMENT: Text(
         "Cần bổ sung giấy tờ",
@@ -106,8 +106,10 @@ TEXTS: dict[NotificationKind, Text] = {
     K.VISIT_MISSED: Text(
         "Cán bộ đến mà không gặp ai", "{service}, {when}. Mời chọn giờ khác.", _ACT_VISIT, urgent=True
     ),
-    K.WORK_WAITING: Text("Có hồ sơ mới chờ xử lý", "{procedure}, mã hồ sơ {code}. Việc: {step}.", None),
-    K.WORK_ASSIGNED: Text("Có hồ sơ được giao", "{procedure}, mã hồ sơ {code}. Việc: {step}.", None),
+    K.WORK_WAITING: Text(
+        "Có hồ sơ mới chờ xử lý", "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}.", None
+    ),
+    K.WORK_ASSIGNED: Text("Có hồ sơ được giao", "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}.", None),
     K.WORK_ANSWERED: Text("Người dân đã bổ sung giấy tờ", "{procedure}, mã hồ sơ {code}.", None),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
