@@ -85,7 +85,7 @@ async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAct
             link=f"/ho-so/{dossier.code}",
             dedupe_key=cause,
             reference=dossier.id,
-            push=action.actor_id != dossier.owner_id,
+            own=action.actor_id == dossier.owner_id,
         )
     await _tell_officers(db, dossier, action, cause)
 
@@ -149,7 +149,7 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
         link="/hen-gio",
         dedupe_key=cause,
         reference=visit.id,
-        push=not by_citizen,
+        own=by_citizen,
     )
     if not by_citizen:
         await clear_work(db, visit.id)

@@ -48,7 +48,7 @@ async def notify(
     link: str,
     dedupe_key: str,
     reference: UUID | None = None,
-    push: bool = True,
+    own: bool = False,
 ) -> bool:
     """Tell one person something, in the caller's transaction.
 
@@ -60,14 +60,14 @@ async def notify(
         link: path on this site that shows more.
         dedupe_key: names the cause; with one key a person is told once, however often this is called.
         reference: the dossier or visit it is about.
-        push: False for what the person has just done themselves: a line in the inbox is enough.
+        own: it is what the person has just done themselves: kept in the inbox as read, and not sent.
 
     Returns:
         Whether it is new.
     """
     title, body = texts.render(kind, values)
     now = clock.now()
-    sends = push and texts.TEXTS[kind].push is not None
+    sends = not own and texts.TEXTS[kind].push is not None
     row = Notification(
         account_id=account_id,
         kind=kind,
@@ -77,6 +77,7 @@ async def notify(
         reference=reference,
         dedupe_key=f"{account_id}:{dedupe_key}",
         created_at=now,
+        read_at=now if own else None,
         next_attempt_at=now,
         push_state=PushState.PENDING if sends else PushState.SKIPPED,
     )

@@ -74,10 +74,11 @@ async def test_the_five_steps_are_told_one_by_one() -> None:
         K.DOSSIER_READY,
         K.DOSSIER_RETURNED,
     ]
-    assert rows[0].push_state is PushState.SKIPPED  # they have just done it themselves
-    assert {row.push_state for row in rows[1:]} == {PushState.PENDING}
+    own, *news = rows
+    assert (own.push_state, own.read_at) == (PushState.SKIPPED, own.created_at)  # they did it themselves
+    assert {(row.push_state, row.read_at) for row in news} == {(PushState.PENDING, None)}
     assert {row.link for row in rows} == {f"/ho-so/{dossier.code}"}
-    assert "Hẹn trả kết quả: " in rows[1].body
+    assert "Hẹn trả kết quả: " in news[0].body
     for officer in officers.values():
         [row] = await told(officer)
         assert row.push_state is PushState.SKIPPED
