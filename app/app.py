@@ -11,6 +11,7 @@ import pages.dang_nhap
 import pages.hen_gio
 import pages.hen_gio_dat
 import pages.ho_so
+import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.nop

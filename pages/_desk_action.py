@@ -177,9 +177,9 @@ def _items(documents: Any, errors: Any) -> rx.Component:
                 max_length=NOTE_MAX,
                 placeholder="Cần sửa gì, ví dụ: chụp lại mặt sau",
                 aria_label="Lời dặn cho " + document.name,
-                class_name="input field-input",
+                class_name="input field-input hidden group-has-[option:not([value='']):checked]:inline-flex",
             ),
-            class_name="flex flex-col gap-2 border-b border-base-300 py-3 last:border-0",
+            class_name="group flex flex-col gap-2 border-b border-base-300 py-3 last:border-0",
         )
 
     return rx.el.fieldset(

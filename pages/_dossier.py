@@ -16,6 +16,9 @@ INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK}
 
 _BAD_ENDS = frozenset({ActionKind.REFUSE, ActionKind.REFUSE_RECEIPT, ActionKind.WITHDRAW})
 
+_OWN = frozenset({ActionKind.FILE, ActionKind.ANSWER_SUPPLEMENT, ActionKind.WITHDRAW})
+"""What the citizen did: they need not be told by whom."""
+
 
 @dataclass
 class LineRow:
@@ -66,7 +69,7 @@ def line_rows(found: Detail, *, inside: bool) -> list[LineRow]:
         LineRow(
             "stopped" if line.kind in _BAD_ENDS else "done",
             line.label,
-            f"{say_moment(line.at)}, {line.who}",
+            say_moment(line.at) if line.kind in _OWN and not inside else f"{say_moment(line.at)}, {line.who}",
             "\n".join(
                 [
                     *([line.text] if line.text else []),

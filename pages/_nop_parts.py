@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui import button, card, choice, facts, icon, panel, progress, section, tag
+from pages._files import attached_file, pickers, upload_plumbing
 
 FORM_ID = "nop-form"
 
@@ -63,7 +64,7 @@ def _form(state: Any, *children: Any) -> rx.Component:
 def question_screen(state: Any) -> rx.Component:
     """The questions of one group."""
     return rx.fragment(
-        _form(state, rx.foreach(state.questions, lambda question: _question(state, question))),
+        _form(state, rx.foreach(state.questions, lambda question: question_box(state, question))),
         rx.cond(state.step == 1, _discard(state)),
     )
 
@@ -101,7 +102,8 @@ def _box(state: Any, key: Any, value: Any, **props: Any) -> rx.Component:
     )
 
 
-def _question(state: Any, question: Any) -> rx.Component:
+def question_box(state: Any, question: Any) -> rx.Component:
+    """One question with its control, its example and its error (`state.errors`)."""
     described, invalid = f"{question.key}-below", state.errors.get(question.key, "") != ""
     line = _box(
         state,
@@ -213,14 +215,7 @@ def document_screen(state: Any) -> rx.Component:
             class_name="muted",
         ),
         _form(state, rx.foreach(state.documents, lambda document: _document(state, document))),
-        button(
-            "Xem lại danh sách tệp",
-            id="refresh-files",
-            on_click=state.refresh_files,
-            class_name="hidden",
-            tab_index=-1,
-        ),
-        _upload_row(),
+        upload_plumbing(state.refresh_files),
     )
 
 
@@ -256,18 +251,14 @@ def _document(state: Any, document: Any) -> rx.Component:
         rx.cond(
             document.files.length() > 0,
             rx.el.ul(
-                rx.foreach(document.files, lambda file: _file(state, file)), class_name="flex flex-col gap-2"
+                rx.foreach(document.files, lambda file: attached_file(file, state.remove_file)),
+                class_name="flex flex-col gap-2",
             ),
         ),
-        rx.el.ul(class_name="flex flex-col gap-2 empty:hidden", custom_attrs={"data-uploads": document.key}),
         rx.cond(
             document.need == "form",
             rx.fragment(),
-            rx.el.div(
-                _picker(state, document, "Chụp ảnh", "camera", camera=True),
-                _picker(state, document, "Chọn tệp", "folder-up", camera=False),
-                class_name="flex flex-wrap gap-3 *:flex-1",
-            ),
+            pickers(f"/api/drafts/{state.draft_id}/documents/{document.key}", document.key, document.name),
         ),
         rx.cond(
             error != "",
@@ -275,87 +266,6 @@ def _document(state: Any, document: Any) -> rx.Component:
         ),
         class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
         custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
-    )
-
-
-def _picker(state: Any, document: Any, label: str, icon_name: str, *, camera: bool) -> rx.Component:
-    attributes: dict[str, Any] = {
-        "data-upload": f"/api/drafts/{state.draft_id}/documents/{document.key}",
-        "data-document": document.key,
-    }
-    if camera:
-        attributes["capture"] = "environment"
-    return rx.el.label(
-        icon(icon_name, 22),
-        label,
-        rx.el.input(
-            type="file",
-            accept="image/*"
-            if camera
-            else "image/jpeg,image/png,image/webp,image/heic,.heic,.heif,application/pdf",
-            multiple=not camera,
-            class_name="sr-only",
-            aria_label=f"{label}: {document.name}",
-            custom_attrs=attributes,
-        ),
-        class_name=(
-            "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto py-2 text-base font-semibold "
-            "cursor-pointer whitespace-nowrap has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-primary"
-        ),
-    )
-
-
-def _file(state: Any, file: Any) -> rx.Component:
-    return rx.el.li(
-        rx.cond(
-            file.is_image,
-            rx.el.img(
-                src=f"/api/files/{file.id}?small=true",
-                alt="",
-                class_name="size-14 rounded-lg object-cover bg-base-200",
-            ),
-            rx.el.span(
-                icon("file-text", 28), class_name="size-14 grid place-items-center rounded-lg bg-base-200"
-            ),
-        ),
-        rx.el.a(
-            rx.el.span(file.name, class_name="font-semibold break-words link"),
-            rx.el.span(file.detail, class_name="muted text-sm"),
-            href=f"/api/files/{file.id}",
-            target="_blank",
-            rel="noopener",
-            class_name="flex flex-col flex-1 min-w-0 min-h-12 justify-center",
-        ),
-        rx.el.button(
-            icon("trash-2", 22),
-            type="button",
-            aria_label=f"Bỏ tệp {file.name}",
-            on_click=state.remove_file(file.id),
-            class_name="btn btn-ghost size-12 p-0",
-        ),
-        class_name="flex items-center gap-3",
-    )
-
-
-def _upload_row() -> rx.Component:
-    """The row that the script copies for each file on its way."""
-    return rx.el.div(
-        rx.el.li(
-            rx.el.div(
-                rx.el.span(class_name="font-semibold break-words", custom_attrs={"data-name": ""}),
-                rx.el.progress(
-                    max="100", class_name="progress progress-primary h-3", aria_label="Đã gửi được"
-                ),
-                rx.el.span(class_name="text-sm", role="status", custom_attrs={"data-words": ""}),
-                class_name="flex flex-col gap-1 flex-1 min-w-0",
-            ),
-            button("Gửi lại", kind="secondary", class_name="hidden", custom_attrs={"data-again": ""}),
-            button("Bỏ", kind="quiet", class_name="hidden", custom_attrs={"data-drop": ""}),
-            class_name="flex flex-wrap items-center gap-2 rounded-lg bg-base-200 p-3",
-            custom_attrs={"data-upload-row": ""},
-        ),
-        class_name="hidden",
-        aria_hidden="true",
     )
 
 

@@ -122,11 +122,12 @@ def questions(draft: OpenDraft, screen: str) -> list[Question]:
     """The questions of one screen with what was typed so far."""
     for group in draft.spec.form:
         if group.key == screen:
-            return [_question(asked, draft.answers) for asked in group.fields]
+            return [as_question(asked, draft.answers) for asked in group.fields]
     return []
 
 
-def _question(asked: FormField, answers: dict[str, str]) -> Question:
+def as_question(asked: FormField, answers: dict[str, str]) -> Question:
+    """One question of a form, with what was typed so far."""
     hour_key = asked.key + forms.TIME_SUFFIX
     kind = _KINDS.get(asked.type, "line")
     options = [Option(option, option) for option in asked.options]
@@ -158,7 +159,7 @@ def documents(draft: OpenDraft) -> list[DocumentRow]:
             document.name,
             _about(document),
             _need(document),
-            [_file(file) for file in draft.files if file.document_key == document.key],
+            [file_row(file) for file in draft.files if file.document_key == document.key],
         )
         for document in draft.spec.documents
     ]
@@ -185,7 +186,8 @@ def _about(document: Document) -> str:
     return ". ".join(said) + "." if said else ""
 
 
-def _file(file: FileInfo) -> FileRow:
+def file_row(file: FileInfo) -> FileRow:
+    """An attached file as a row."""
     is_image = file.media_type.startswith("image/")
     size = f"{max(1, file.size // 1024)} KB" if file.size < 1024 * 1024 else f"{file.size / 1048576:.1f} MB"
     detail = f"Ảnh, {size}" if is_image else f"PDF, {file.pages} trang, {size}"

@@ -10,7 +10,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.db import reading, transaction
 from app.dossiers import desk as desks
-from app.dossiers import service, wording
+from app.dossiers import forms, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.workflow import STEPS
@@ -160,9 +160,11 @@ class DeskDossierState(PageState, rx.State):
                     if each.account_id not in {found.assignee_id, found.owner_id}
                 ]
             if kind is ActionKind.REQUEST_SUPPLEMENT:
-                spec = (await catalogue.get(db, found.procedure_code)).spec
+                spec = (await catalogue.get_version(db, found.procedure_id)).spec
                 self.documents = [DocumentRow(FORM_ITEM, FORM_NAME)] + [
-                    DocumentRow(document.key, document.name) for document in spec.documents
+                    DocumentRow(document.key, document.name)
+                    for document in spec.documents
+                    if not forms.is_the_form_itself(document)
                 ]
 
     async def _open(self, caller: Caller) -> Detail:

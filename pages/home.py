@@ -2,15 +2,81 @@
 
 import reflex as rx
 
+from app.accounts.permissions import Caller, Permission
+from app.db import reading
+from app.dossiers import queries
 from app.ui import button, heading, icon, tile
 from app.ui.pwa import install_hint
-from pages._base import Shell, page, screen
+from pages._base import PageState, Shell, handler, page, screen
+
+
+class HomeState(PageState, rx.State):
+    """The dossier in motion that matters most to whoever is signed in."""
+
+    code: str = ""
+    name: str = ""
+    standing: str = ""
+    clock_words: str = ""
+    others: int = 0
+
+    @handler(Permission.PUBLIC)
+    async def load(self, caller: Caller) -> None:
+        await self._show(caller)
+        if caller.account_id is not None:
+            self._watch(HomeState.refresh, f"account:{caller.account_id}")
+
+    @handler(Permission.PUBLIC)
+    async def refresh(self, caller: Caller) -> None:
+        await self._show(caller)
+
+    async def _show(self, caller: Caller) -> None:
+        moving: list[queries.Summary] = []
+        if caller.account_id is not None:
+            async with reading() as db:
+                moving = [each for each in await queries.mine(db, caller) if each.is_open]
+        first = moving[0] if moving else None
+        self.code, self.name = (first.code, first.procedure_name) if first else ("", "")
+        self.standing = first.sentence.standing if first else ""
+        self.clock_words = first.sentence.clock if first else ""
+        self.others = max(0, len(moving) - 1)
+        self.ready = True
+
+
+def _in_motion() -> rx.Component:
+    return rx.el.section(
+        rx.el.p(
+            icon("clock", 22),
+            "Hồ sơ ",
+            HomeState.code,
+            class_name="flex items-center gap-2 text-sm",
+        ),
+        rx.el.h2(HomeState.standing, class_name="text-[1.15rem] leading-snug"),
+        rx.el.p(HomeState.name, ". ", HomeState.clock_words, class_name="text-sm"),
+        rx.el.a(
+            "Xem hồ sơ",
+            href="/ho-so/" + HomeState.code,
+            class_name=(
+                "btn mt-1 h-auto min-h-14 border-base-100 bg-base-100 py-2 text-base font-semibold text-primary"
+            ),
+        ),
+        rx.cond(
+            HomeState.others > 0,
+            rx.el.a(
+                f"Và {HomeState.others} hồ sơ khác đang giải quyết",
+                href="/ho-so",
+                class_name="inline-flex min-h-12 items-center justify-center text-sm underline",
+            ),
+        ),
+        class_name="flex flex-col gap-2 rounded-box bg-primary p-5 text-primary-content",
+        aria_label="Hồ sơ đang giải quyết",
+    )
 
 
 @page(
     "/",
     "Cầm Tay · Bộ phận Một cửa Đông Triều trong tay bạn",
     "Tìm thủ tục, học cách làm, nộp hồ sơ bằng điện thoại, hẹn cán bộ đến nhà và theo dõi từng bước.",
+    on_load=(HomeState.load,),
     indexed=True,
 )
 def home() -> rx.Component:
@@ -37,6 +103,7 @@ def home() -> rx.Component:
             role="search",
             class_name="flex items-center gap-3 rounded-box border px-4 border-[var(--line)]",
         ),
+        rx.cond(HomeState.code != "", _in_motion()),
         rx.el.nav(
             tile("Nộp hồ sơ mới", "/thu-tuc", "file-plus"),
             tile("Hẹn cán bộ đến nhà", "/hen-gio", "house"),

@@ -126,6 +126,7 @@ class Detail:
 
     id: UUID
     code: str
+    procedure_id: UUID
     procedure_code: str
     procedure_name: str
     status: PortalStatus
@@ -184,6 +185,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     return Detail(
         id=dossier.id,
         code=dossier.code,
+        procedure_id=dossier.procedure_id,
         procedure_code=dossier.procedure_code,
         procedure_name=dossier.procedure_name,
         status=dossier.status,

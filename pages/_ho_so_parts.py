@@ -1,0 +1,198 @@
+"""How a citizen's dossier looks: the sentence, what is asked for, the timeline, papers, receipt, who looked."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.dossiers.inputs import TEXT_MAX
+from app.ui import button, heading, icon, loading, panel, problem, section, tag, timeline
+from pages._base import screen
+from pages._dossier import answer_groups, paper_list, sentence_card
+from pages._files import attached_file, pickers, upload_plumbing
+from pages._nop_parts import question_box
+from pages._push import push_offer
+
+KEY, SEQ, TEXT = "form-key", "form-seq", "form-text"
+"""Names of inputs beside the boxes of the procedure's form, whose names hold no hyphen."""
+
+
+def dossier_page(state: Any) -> rx.Component:
+    """The whole page."""
+    return screen(
+        problem(state.problem),
+        rx.cond(
+            state.ready,
+            rx.fragment(
+                rx.el.div(
+                    rx.el.p(state.code, class_name="muted"),
+                    heading(state.name),
+                    class_name="flex flex-col gap-1",
+                ),
+                rx.el.div(
+                    rx.cond(
+                        state.notice != "",
+                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
+                    ),
+                    role="status",
+                    class_name="empty:hidden",
+                ),
+                sentence_card(state.status, state.tone, state.standing, state.clock_words),
+                rx.cond(state.wanted, _supplement(state)),
+                timeline(state.lines, aria_label="Diễn biến của hồ sơ"),
+                push_offer(),
+                section("Cách nhận kết quả", rx.el.p(state.returned)),
+                _folded("Giấy tờ đã nộp", "files", paper_list(state.papers)),
+                _folded("Tờ khai đã nộp", "file-text", answer_groups(state.groups)),
+                _folded("Phiếu hẹn và mã tra cứu", "qr-code", _receipt(state)),
+                _folded("Ai đã xem hồ sơ này", "eye", _looks(state)),
+                rx.cond(state.may_withdraw, _folded("Rút hồ sơ", "undo-2", _withdraw(state))),
+            ),
+            loading(4),
+        ),
+        rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        title="Hồ sơ của tôi",
+        back="/ho-so",
+        dock="dossiers",
+    )
+
+
+def _folded(title: str, icon_name: str, *children: rx.Component) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(
+            icon(icon_name),
+            rx.el.h2(title, class_name="flex-1 text-[1.05rem]"),
+            rx.el.span(icon("chevron-down", 20), class_name="group-open:rotate-180"),
+            class_name="flex min-h-14 cursor-pointer list-none items-center gap-3 px-4",
+        ),
+        rx.el.div(*children, class_name="flex flex-col gap-3 px-4 pb-4"),
+        class_name="group rounded-box border border-base-300",
+    )
+
+
+def _hidden(state: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.input(type="hidden", name=KEY, value=state.key, read_only=True),
+        rx.el.input(type="hidden", name=SEQ, value=state.seq.to(str), read_only=True),
+    )
+
+
+def _words(state: Any, name: str, label: str) -> rx.Component:
+    error = state.errors.get("text", "")
+    return rx.el.div(
+        rx.el.label(
+            label,
+            rx.el.span(" (không bắt buộc)", class_name="muted font-normal"),
+            html_for=name,
+            class_name="font-semibold",
+        ),
+        rx.el.textarea(
+            id=name, name=TEXT, rows=3, max_length=TEXT_MAX, class_name="textarea field-input h-auto"
+        ),
+        rx.cond(error != "", rx.el.p(error, class_name="text-error-content font-semibold text-sm")),
+        class_name="flex flex-col gap-1.5",
+    )
+
+
+def _supplement(state: Any) -> rx.Component:
+    return rx.el.section(
+        panel(
+            rx.el.h2("Cần bổ sung để hồ sơ đi tiếp", class_name="text-[1.15rem]"),
+            rx.cond(state.asked != "", rx.el.p(state.asked, class_name="whitespace-pre-line")),
+            rx.el.p("Gửi đủ các mục dưới đây thì đồng hồ chạy tiếp. Không cần nộp hồ sơ mới."),
+            tone="warning",
+            icon_name="clipboard-list",
+        ),
+        rx.el.form(
+            _hidden(state),
+            rx.foreach(state.wanted, lambda wanted: _wanted(state, wanted)),
+            _words(state, "loi-nhan", "Lời nhắn cho cán bộ"),
+            button("Gửi phần bổ sung", type="submit"),
+            on_submit=state.answer,
+            custom_attrs={"novalidate": ""},
+            class_name="flex flex-col gap-4",
+        ),
+        upload_plumbing(state.refresh_files),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _wanted(state: Any, wanted: Any) -> rx.Component:
+    error = state.errors.get(wanted.key, "")
+    return rx.el.section(
+        rx.el.h3(wanted.name, class_name="text-[1.05rem] leading-snug"),
+        rx.el.div(
+            tag(wanted.reason, "warning", "circle-alert"),
+            rx.cond(wanted.done, tag("Đã có tệp mới", "success", "circle-check")),
+            class_name="flex flex-wrap gap-2",
+        ),
+        rx.cond(wanted.note != "", rx.el.p(wanted.note)),
+        rx.cond(
+            wanted.is_form,
+            rx.el.div(
+                rx.foreach(state.questions, lambda question: question_box(state, question)),
+                class_name="flex flex-col gap-4",
+            ),
+            rx.fragment(
+                rx.cond(
+                    wanted.files,
+                    rx.el.ul(
+                        rx.foreach(wanted.files, lambda file: attached_file(file, state.remove_file)),
+                        class_name="flex flex-col gap-2",
+                    ),
+                ),
+                pickers(f"/api/dossiers/{state.dossier_id}/documents/{wanted.key}", wanted.key, wanted.name),
+            ),
+        ),
+        rx.cond(
+            error != "", rx.el.p(error, class_name="text-error-content font-semibold text-sm", role="alert")
+        ),
+        class_name="flex flex-col gap-3 rounded-box border border-base-300 p-4",
+    )
+
+
+def _receipt(state: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.dl(
+            rx.foreach(
+                state.receipt,
+                lambda pair: rx.el.div(
+                    rx.el.dt(pair.name, class_name="muted text-sm"), rx.el.dd(pair.value), class_name="py-1"
+                ),
+            )
+        ),
+        rx.el.img(
+            src=state.qr,
+            alt="Mã vuông để tra cứu hồ sơ này",
+            class_name="size-48 self-center rounded-field bg-white p-2",
+        ),
+        rx.el.p(
+            "Ai quét mã này cũng xem được tình trạng hồ sơ, ngoài ra không xem được gì khác.",
+            class_name="muted text-sm",
+        ),
+    )
+
+
+def _looks(state: Any) -> rx.Component:
+    def one(pair: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.span(pair.name, class_name="font-semibold"),
+            rx.el.span(pair.value, class_name="muted text-sm"),
+            class_name="flex flex-col border-b border-base-300 py-2 last:border-0",
+        )
+
+    return rx.cond(
+        state.looks,
+        rx.el.ul(rx.foreach(state.looks, one)),
+        rx.el.p("Chưa có cán bộ nào mở hồ sơ này.", class_name="muted"),
+    )
+
+
+def _withdraw(state: Any) -> rx.Component:
+    return rx.el.form(
+        _hidden(state),
+        rx.el.p(state.withdraw_effect),
+        _words(state, "ly-do-rut", "Lý do rút"),
+        button("Rút hồ sơ này", kind="danger", type="submit"),
+        on_submit=state.withdraw,
+        class_name="flex flex-col gap-3",
+    )

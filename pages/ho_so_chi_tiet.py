@@ -1,0 +1,186 @@
+"""One dossier of mine: the answer first, what is asked of me, the timeline, and who looked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import reflex as rx
+import segno
+
+from app.accounts.permissions import Caller, Permission
+from app.catalogue import queries as catalogue
+from app.clock import say_moment
+from app.db import reading, transaction
+from app.dossiers import files, follow, queries, service, wording
+from app.dossiers.detail import Detail
+from app.dossiers.inputs import FORM_ITEM
+from app.errors import Conflict, NotFound
+from app.settings import settings
+from models.dossiers import ActionKind
+from pages._base import PageState, handler, page
+from pages._dossier import Answers, LineRow, Pair, PaperRow, answer_rows, line_rows, paper_rows, tone_of
+from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
+from pages._nop_view import FileRow, Question, as_question, file_row
+
+
+@dataclass
+class WantedRow:
+    """One thing the office asks for: `done` once something was put under it."""
+
+    key: str
+    name: str
+    reason: str
+    note: str
+    is_form: bool
+    done: bool
+    files: list[FileRow] = field(default_factory=list)
+
+
+class MyDossierState(PageState, rx.State):
+    """The dossier as read last; what may be done is asked of the database again when it is done."""
+
+    dossier_id: str = ""
+    code: str = ""
+    seq: int = 0
+    key: str = ""
+    name: str = ""
+    status: str = ""
+    tone: str = ""
+    standing: str = ""
+    clock_words: str = ""
+    lines: list[LineRow] = []
+    wanted: list[WantedRow] = []
+    questions: list[Question] = []
+    asked: str = ""
+    groups: list[Answers] = []
+    papers: list[PaperRow] = []
+    returned: str = ""
+    receipt: list[Pair] = []
+    qr: str = ""
+    may_withdraw: bool = False
+    withdraw_effect: str = wording.ACTION_EFFECTS[ActionKind.WITHDRAW]
+    looks: list[Pair] = []
+    notice: str = ""
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def load(self, caller: Caller) -> None:
+        self.notice = ""
+        found = await self._open(caller)
+        self._watch(MyDossierState.refresh, f"dossier:{found.id}")
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refresh(self, caller: Caller) -> None:
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refresh_files(self, caller: Caller) -> None:
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def remove_file(self, caller: Caller, attachment_id: str) -> None:
+        async with transaction() as db:
+            await files.remove(db, caller, _uuid(attachment_id))
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def answer(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Send what was asked for; nothing moves until all of it is there."""
+        typed = {name: str(value).strip() for name, value in form.items() if "-" not in name}
+        async with reading() as db:
+            found = await queries.my_dossier(db, caller, self._argument("code"))
+        changed = {box: text for box, text in typed.items() if text != found.answers.get(box, "").strip()}
+        await self._act(caller, ActionKind.ANSWER_SUPPLEMENT, form, answers=changed)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def withdraw(self, caller: Caller, form: dict[str, Any]) -> None:
+        await self._act(caller, ActionKind.WITHDRAW, form)
+
+    async def _act(self, caller: Caller, kind: ActionKind, form: dict[str, Any], **data: Any) -> None:
+        seq = str(form.get(SEQ, ""))
+        try:
+            async with transaction() as db:
+                found = await queries.my_dossier(db, caller, self._argument("code"))
+                await service.act(
+                    db,
+                    caller,
+                    found.id,
+                    kind,
+                    {"text": form.get(TEXT), **data},
+                    key=str(form.get(KEY, "")),
+                    expected_seq=int(seq) if seq.isdigit() else None,
+                )
+        except Conflict:
+            await self._open(caller)
+            raise
+        self.notice = f"{wording.DONE_LABELS[kind]}."
+        await self._open(caller)
+
+    async def _open(self, caller: Caller) -> Detail:
+        async with reading() as db:
+            found = await queries.my_dossier(db, caller, self._argument("code"))
+            prepared = await files.prepared_for_dossier(db, caller, found.id) if found.wanted else []
+            spec = None
+            if any(each.document_key == FORM_ITEM for each in found.wanted):
+                spec = (await catalogue.get_version(db, found.procedure_id)).spec
+        self.questions = [as_question(asked, found.answers) for asked in spec.fields] if spec else []
+        self.wanted = [
+            WantedRow(
+                each.document_key,
+                each.document_name,
+                each.reason_name,
+                each.note,
+                is_form=each.document_key == FORM_ITEM,
+                done=any(file.document_key == each.document_key for file in prepared),
+                files=[file_row(file) for file in prepared if file.document_key == each.document_key],
+            )
+            for each in found.wanted
+        ]
+        self._show(found)
+        return found
+
+    def _show(self, found: Detail) -> None:
+        if (found.code, found.seq) != (self.code, self.seq):
+            self.key = uuid4().hex
+        self.dossier_id, self.code, self.seq = str(found.id), found.code, found.seq
+        self.name = found.procedure_name
+        self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
+        self.standing, self.clock_words = found.sentence.standing, found.sentence.clock
+        self.lines = line_rows(found, inside=False)
+        requests = [line for line in found.timeline if line.kind is ActionKind.REQUEST_SUPPLEMENT]
+        self.asked = requests[-1].text if requests and found.wanted else ""
+        self.groups, self.papers = answer_rows(found), paper_rows(found)
+        self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
+        self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
+        self.looks = [
+            Pair(look.who, ", ".join(part for part in (look.step_name, say_moment(look.at)) if part))
+            for look in found.looks
+        ]
+        self._show_receipt(found)
+        self.ready = True
+
+    def _show_receipt(self, found: Detail) -> None:
+        self.receipt = [
+            Pair(name, say_moment(moment))
+            for name, moment in (
+                ("Nộp lúc", found.filed_at),
+                ("Tiếp nhận lúc", found.received_at),
+                ("Hẹn trả kết quả", found.due_at),
+            )
+            if moment is not None
+        ]
+        base = settings().public_url or str(self.router.url.origin)
+        address = f"{base.rstrip('/')}/tra-cuu?ma={follow.receipt_token(found.code)}"
+        self.qr = segno.make(address, micro=False).svg_data_uri(scale=4, border=2)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+@page("/ho-so/[code]", "Một hồ sơ của tôi · Cầm Tay", on_load=(MyDossierState.load,))
+def my_dossier() -> rx.Component:
+    """Everything about one dossier, for its owner."""
+    return dossier_page(MyDossierState)

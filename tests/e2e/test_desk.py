@@ -1,0 +1,136 @@
+"""An officer at the desk and a citizen with the dossier open, at the same time, in two browsers."""
+
+import base64
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.demo import PASSWORD
+from tests.support.browser import DESKTOP
+
+LONG, THU, NAM = "0912000002", "0912000011", "0912000012"
+"""A citizen, who receives, who appraises."""
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4jwMwDC0JAP5bx8ePp5mAAAAAAElFTkSuQmCC"
+)
+
+
+def sign_in(page: Page, phone: str) -> Page:
+    answer = page.context.request.post("/api/sign-in", form={"login": phone, "password": PASSWORD})
+    assert answer.ok, answer.text()
+    return page
+
+
+@pytest.fixture
+def second_desktop(browser: Browser, served: str) -> Iterator[Page]:
+    with browser.new_context(**DESKTOP, base_url=served) as context:
+        yield context.new_page()
+
+
+def open_newest(page: Page, status: str) -> str:
+    """Open the citizen's first dossier with this status; returns its code."""
+    page.goto("/ho-so")
+    page.get_by_role("listitem").filter(has_text=status).first.get_by_role("link").click()
+    expect(page.get_by_role("list", name="Diễn biến của hồ sơ")).to_be_visible()
+    return page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def find(page: Page, code: str) -> None:
+    """Find a dossier at the desk by its code and open it."""
+    page.goto("/ban")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("chờ tôi")
+    page.get_by_role("searchbox").fill(code[-11:])
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", name="Tìm thấy 1 hồ sơ")).to_be_visible()
+    page.get_by_role("link", name=re.compile(f"hồ sơ {code}")).click()
+    expect(page.get_by_text(code)).to_be_visible()
+
+
+def confirm(page: Page, action: str) -> Locator:
+    """Choose an action and press its own button in the panel that opens."""
+    page.get_by_role("button", name=action).click()
+    panel = page.get_by_role("form", name=action)
+    expect(panel).to_be_visible()
+    return panel
+
+
+def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, second_desktop: Page) -> None:
+    citizen, thu, nam = sign_in(phone, LONG), sign_in(desktop, THU), sign_in(second_desktop, NAM)
+    code = open_newest(citizen, "Mới đăng ký")
+    done = citizen.get_by_role("list", name="Diễn biến của hồ sơ")
+    expect(done).not_to_contain_text("Đã tiếp nhận")
+
+    find(thu, code)
+    confirm(thu, "Tiếp nhận").get_by_role("button", name="Tiếp nhận").click()
+    expect(thu.get_by_text("Đã tiếp nhận.", exact=True)).to_be_visible()
+    expect(done).to_contain_text("Đã tiếp nhận")
+    expect(citizen.get_by_text("Được tiếp nhận", exact=True)).to_be_visible()
+
+    find(nam, code)
+    panel = confirm(nam, "Yêu cầu bổ sung")
+    panel.get_by_role("button", name="Yêu cầu bổ sung").click()
+    expect(panel).to_contain_text("Mời chọn ít nhất một giấy tờ cần bổ sung.")
+    panel.get_by_role("combobox").nth(1).select_option("unreadable")
+    panel.get_by_role("textbox", name=re.compile("Lời dặn")).fill("Mời chụp lại cho rõ.")
+    panel.get_by_role("button", name="Yêu cầu bổ sung").click()
+    expect(nam.get_by_text("Đã yêu cầu bổ sung giấy tờ.", exact=True)).to_be_visible()
+
+    expect(citizen.get_by_role("heading", name="Cần bổ sung để hồ sơ đi tiếp")).to_be_visible()
+    send = citizen.get_by_role("button", name="Gửi phần bổ sung")
+    send.tap()
+    expect(citizen.get_by_text("Còn thiếu giấy này.", exact=False)).to_be_visible()
+    citizen.locator("input[data-upload]").last.set_input_files(
+        {"name": "anh.png", "mimeType": "image/png", "buffer": PNG}
+    )
+    expect(citizen.get_by_text("Đã có tệp mới")).to_be_visible()
+    send.tap()
+    expect(citizen.get_by_text("Đã gửi phần bổ sung.", exact=True)).to_be_visible()
+    expect(nam.get_by_text("Hồ sơ vừa có thay đổi: đã gửi phần bổ sung (Công dân).")).to_be_visible()
+    expect(nam.get_by_text("anh.png")).to_be_visible()
+
+    citizen.get_by_text("Ai đã xem hồ sơ này").tap()
+    expect(citizen.get_by_text("Nguyễn Thị Thu").last).to_be_visible()
+
+
+def test_who_is_second_is_told_and_nothing_is_overwritten(
+    phone: Page, desktop: Page, second_desktop: Page
+) -> None:
+    """Two windows of one officer: what happens in one closes the open panel of the other."""
+    code = open_newest(sign_in(phone, "0912000001"), "Mới đăng ký")
+    first, second = sign_in(desktop, THU), sign_in(second_desktop, THU)
+    find(first, code)
+    find(second, code)
+    panel = confirm(second, "Không tiếp nhận")
+    panel.get_by_role("textbox").fill("Thiếu giấy chứng sinh.")
+    confirm(first, "Tiếp nhận").get_by_role("button", name="Tiếp nhận").click()
+    expect(second.get_by_text("Hồ sơ vừa có thay đổi: đã tiếp nhận (Nguyễn Thị Thu).")).to_be_visible()
+    expect(panel).to_be_hidden()
+
+
+def test_the_queue_is_filtered_by_its_figures(desktop: Page) -> None:
+    sign_in(desktop, NAM).goto("/ban")
+    figure = desktop.get_by_role("link", name="quá hạn")
+    late = int(re.findall(r"\d+", figure.inner_text())[0])
+    figure.click()
+    expect(desktop).to_have_url(re.compile("loc=qua-han"))
+    expect(figure).to_have_attribute("aria-current", "true")
+    expect(desktop.get_by_role("main").get_by_role("listitem")).to_have_count(late)
+
+
+def test_anyone_follows_by_code_and_last_digits_and_learns_the_status_only(
+    phone: Page, desktop: Page
+) -> None:
+    code = open_newest(sign_in(desktop, "0912000001"), "Đã trả kết quả")
+    phone.goto("/tra-cuu")
+    phone.get_by_label("Mã hồ sơ").fill(code)
+    phone.get_by_label("Bốn số cuối điện thoại người nộp").fill("9999")
+    look_up = phone.get_by_role("button", name="Xem tình trạng")
+    look_up.tap()
+    expect(phone.get_by_role("alert").first).to_contain_text("Không tìm thấy hồ sơ")
+    phone.get_by_label("Bốn số cuối điện thoại người nộp").fill("0001")
+    look_up.tap()
+    expect(phone.get_by_text("Đã trả kết quả")).to_be_visible()
+    expect(phone.get_by_role("main")).not_to_contain_text("Hằng")
