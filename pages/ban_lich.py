@@ -39,7 +39,7 @@ _AT_ONCE = frozenset({VisitAction.CONFIRM, VisitAction.COMPLETE, VisitAction.MIS
 
 @dataclass
 class ActionRow:
-    """A button: what it does, in words; `main` for the next thing to do."""
+    """A button: what it does, in words; `main` for the one next thing on the page."""
 
     action: str
     label: str
@@ -61,7 +61,7 @@ class DeskVisit:
     subject: str
     note: str
     reason: str
-    waiting: bool
+    open: bool
     actions: list[ActionRow]
     history: list[str]
 
@@ -204,7 +204,7 @@ class CalendarState(PageState, rx.State):
             )
             for use in uses
         ]
-        self.visits = [_row(info) for info in visits]
+        self.visits = [_row(info, main=place == 0) for place, info in enumerate(visits)]
         self.ready = True
 
 
@@ -214,7 +214,7 @@ def _say_load(load: queries.DayLoad) -> str:
     return f"{load.visits} lịch" + (f", {load.requested} chờ" if load.requested else "")
 
 
-def _row(info: VisitInfo) -> DeskVisit:
+def _row(info: VisitInfo, *, main: bool) -> DeskVisit:
     ward = find_ward(info.ward_code)
     return DeskVisit(
         id=str(info.id),
@@ -229,10 +229,10 @@ def _row(info: VisitInfo) -> DeskVisit:
         + (f", hồ sơ {info.dossier_code}" if info.dossier_code else ""),
         note=info.note,
         reason=info.reason,
-        waiting=VisitAction.CONFIRM in info.actions,
+        open=info.status in rules.OPEN,
         actions=[
-            ActionRow(action.value, wording.ACTION_NAMES[action], place == 0)
-            for place, action in enumerate(info.actions)
+            ActionRow(action.value, wording.ACTION_NAMES[action], main and action is VisitAction.CONFIRM)
+            for action in info.actions
         ],
         history=[
             f"{clock.say_moment(line.at)}: {wording.DONE_NAMES[line.action]}, {line.by}"
@@ -278,7 +278,6 @@ def calendar() -> rx.Component:
             rx.fragment(
                 _days(),
                 rx.el.div(
-                    _slots(),
                     section(
                         rx.fragment("Lịch ", S.day_name),
                         _tools(),
@@ -292,7 +291,8 @@ def calendar() -> rx.Component:
                             ),
                         ),
                     ),
-                    class_name="grid gap-6 lg:grid-cols-[18rem_minmax(0,1fr)] print:block",
+                    _slots(),
+                    class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_14rem] print:block",
                 ),
             ),
             loading(4),
@@ -333,8 +333,8 @@ def _day_button(row: Any) -> rx.Component:
 
 
 def _slots() -> rx.Component:
-    return section(
-        "Các khung giờ",
+    return rx.el.section(
+        rx.el.h2("Các khung giờ", class_name="text-[1.15rem]"),
         rx.el.ul(
             rx.foreach(
                 S.uses,
@@ -348,8 +348,9 @@ def _slots() -> rx.Component:
         ),
         rx.el.p(
             "Giờ và số chỗ là giả định ban đầu của hệ thống; quản trị viên chỉnh theo thực tế.",
-            class_name="muted text-sm print:hidden",
+            class_name="muted text-sm",
         ),
+        class_name="flex flex-col gap-3 print:hidden",
     )
 
 
@@ -398,7 +399,7 @@ def _visit(row: Any) -> rx.Component:
             ),
         ),
         key=row.id,
-        class_name="break-inside-avoid",
+        class_name=rx.cond(row.open, "break-inside-avoid", "print:hidden"),
     )
 
 
@@ -412,7 +413,7 @@ def _actions(row: Any) -> rx.Component:
                 aria_label=action.label.to(str) + ", lịch " + row.code.to(str),
             )
 
-        return rx.cond(action.main & row.waiting, made("primary"), made("secondary"))
+        return rx.cond(action.main, made("primary"), made("secondary"))
 
     return rx.el.div(
         rx.foreach(row.actions.to(list[ActionRow]), one), class_name="mt-1 flex flex-wrap gap-3 print:hidden"

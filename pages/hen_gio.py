@@ -16,7 +16,7 @@ from app.homecare import drafts, events, queries, rules, service, wording
 from app.homecare.places import find_ward
 from app.homecare.queries import VisitInfo
 from app.ui import button, card, empty, heading, icon, loading, panel, problem, section, tone_tag
-from models.homecare import VisitAction, VisitKind
+from models.homecare import VisitAction, VisitKind, VisitStatus
 from pages._base import PageState, handler, page, screen
 
 
@@ -62,10 +62,10 @@ class VisitsState(PageState, rx.State):
             return rx.redirect(f"/hen-gio/dat?{wanted}", replace=True)
         target = f"/hen-gio/dat?{wanted}" if wanted else "/hen-gio/dat"
         self.sign_in = f"/dang-nhap?tiep={quote(target, safe='')}"
+        self.done = code if self.signed_in else ""
         if self.signed_in:
             await self._show(caller)
             self._watch(VisitsState.refresh, events.topic_of(caller.person))
-        self.done = code if any(row.code == code for row in self.visits) else ""
         self.ready = True
         return None
 
@@ -111,7 +111,10 @@ class VisitsState(PageState, rx.State):
                 if draft and draft.kind
                 else ""
             )
-            self.visits = [_row(info) for info in await queries.mine(db, caller)]
+            visits = await queries.mine(db, caller)
+        self.visits = [_row(info) for info in visits]
+        waiting = {info.code for info in visits if info.status is VisitStatus.REQUESTED}
+        self.done = self.done if self.done in waiting else ""
         self.ready = True
 
 
