@@ -20,9 +20,13 @@ from app.dossiers import drafts, files, forms
 from app.dossiers import service as dossiers
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.intake import CleanFile
+from app.homecare import drafts as bookings
+from app.homecare import service as visits
+from app.homecare import slots
 from app.settings import settings
 from models.accounts import Account, Role
 from models.dossiers import ActionKind, Dossier, ReturnMethod
+from models.homecare import Visit, VisitAction
 
 PASSWORD = "cam tay demo"  # noqa: S105 - of invented people, printed at every start of a demo
 
@@ -119,7 +123,7 @@ _DOER: dict[ActionKind, Role] = {
 
 
 async def seed() -> None:
-    """Make the demo people and their dossiers, once; does nothing outside demo mode."""
+    """Make the demo people, their dossiers and visits, once; does nothing outside demo mode."""
     if not settings().is_demo:
         return
     async with transaction() as db:
@@ -141,6 +145,24 @@ async def seed() -> None:
                     await dossiers.act(
                         db, doer, dossier.id, kind, _DATA.get(kind), key=f"demo-{number}-{position}"
                     )
+    async with transaction() as db:
+        await slots.seed(db)
+    await _visit(callers[0], "guidance", "2.000635", 1, "Mẹ tôi nặng tai, xin nói to.")
+    asked = await _visit(callers[1], "pick_up", "1.001193", 5, "Cổng xanh, gần nhà văn hóa thôn.")
+    async with transaction() as db:
+        await visits.act(db, officers[Role.GUIDE], asked.id, VisitAction.CONFIRM)
+
+
+async def _visit(citizen: Caller, kind: str, procedure: str, place: int, note: str) -> Visit:
+    """A visit in the `place`-th slot that can be booked."""
+    async with transaction() as db:
+        answers = {"kind": kind, "subject": f"procedure:{procedure}", "note": note}
+        draft = (await bookings.keep(db, citizen, answers)).draft
+        if not draft.address:
+            draft = (await bookings.keep(db, citizen, {"address": "Nhà cuối ngõ 3"})).draft
+        slot = (await bookings.times(db, citizen, draft)).slots[place]
+        draft = (await bookings.keep(db, citizen, {"slot": slot.key})).draft
+        return await visits.book(db, citizen, draft.key)
 
 
 def next_moment(moments: list[datetime]) -> datetime:

@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.settings import settings
 from models.accounts import Account, Role, StaffRole
 from models.dossiers import Dossier, DossierAction, PortalStatus
+from models.homecare import Visit, VisitStatus
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -28,6 +29,7 @@ async def test_demo_has_every_role_and_dossiers_in_every_state_and_is_made_once(
         roles = set((await db.exec(select(StaffRole.role))).all())
         statuses = set((await db.exec(select(Dossier.status))).all())
         count = (await db.exec(select(func.count()).select_from(Dossier))).one()
+        visits = set((await db.exec(select(Visit.status))).all())
         people = (await db.exec(select(func.count()).select_from(Account))).one()
         for dossier in (await db.exec(select(Dossier))).all():
             actions = await db.exec(
@@ -35,6 +37,7 @@ async def test_demo_has_every_role_and_dossiers_in_every_state_and_is_made_once(
             )
             verify(dossier, actions.all())
     assert roles == set(Role)
+    assert visits == {VisitStatus.REQUESTED, VisitStatus.CONFIRMED}
     assert people == len(demo.accounts())
     assert count == len(demo.STORIES) >= 12
     # No procedure collects a fee here yet, so none waits for a payment.
