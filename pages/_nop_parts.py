@@ -6,6 +6,7 @@ import reflex as rx
 
 from app.ui import button, card, choice, facts, icon, panel, progress, section, tag
 from pages._files import attached_file, pickers, upload_plumbing
+from pages._push import push_offer
 
 FORM_ID = "nop-form"
 
@@ -411,6 +412,7 @@ def filed_screen(state: Any) -> rx.Component:
                 rx.foreach(state.next_steps, rx.el.li), class_name="list-decimal pl-6 flex flex-col gap-2"
             ),
         ),
+        push_offer(),
         rx.el.p("Mỗi bước đều có thông báo. Không cần gọi điện hỏi.", class_name="muted"),
         button("Về trang chủ", kind="quiet", href="/"),
         class_name="flex flex-col gap-5",

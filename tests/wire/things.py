@@ -22,7 +22,7 @@ from app.notify import service as notify
 from models.accounts import LoginSession
 from models.dossiers import ActionKind, Attachment, Dossier, ReturnMethod
 from models.homecare import Visit, VisitAction, VisitDraft, VisitKind
-from models.notify import Notification
+from models.notify import Notification, NotificationKind
 from tests.support.procedures import GOOD_ANSWERS
 from tests.support.pushservice import Device
 
@@ -86,7 +86,9 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
     async with reading() as db:
         unread = await db.exec(
             select(Notification.id).where(
-                Notification.account_id == caller.person, Notification.reference == made.id
+                Notification.account_id == caller.person,
+                Notification.reference == waiting.id,
+                Notification.kind == NotificationKind.DOSSIER_RECEIVED,
             )
         )
         found |= {"session": str(elsewhere.id), "notification": str(unread.one())}
