@@ -142,6 +142,10 @@ def _search() -> rx.Component:
             auto_complete="off",
             class_name="min-h-12 min-w-0 grow bg-transparent outline-none",
         ),
+        # Disabled until the page is awake: the browser would send the form itself and put a name in the address.
+        rx.el.button(
+            "Tìm", type="submit", disabled=~QueueState.ready, class_name="font-semibold text-primary"
+        ),
         on_submit=QueueState.search,
         role="search",
         class_name="flex items-center gap-3 rounded-field border border-[var(--line)] px-4 md:w-80",

@@ -25,6 +25,7 @@ class FollowState(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, _caller: Caller) -> None:
         self.code = self.status = ""
+        self.ready = True
         token = self._argument("ma")
         if not token:
             return
@@ -95,7 +96,8 @@ def look_up() -> rx.Component:
                 max_length=4,
                 auto_complete="off",
             ),
-            button("Xem tình trạng", type="submit"),
+            # Disabled until the page is awake: the browser would put what was typed into the address.
+            button("Xem tình trạng", type="submit", disabled=~FollowState.ready),
             on_submit=FollowState.look_up,
             class_name="flex flex-col gap-4",
         ),
