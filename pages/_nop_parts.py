@@ -145,7 +145,7 @@ def question_box(state: Any, question: Any) -> rx.Component:
             ("list", rx.fragment(_label(question), drop_down)),
             rx.fragment(_label(question), line),
         ),
-        _below(state, question.key, question.example),
+        rx.cond(question.kind == "moment", rx.fragment(), _below(state, question.key, question.example)),
         class_name="flex flex-col gap-1.5",
         custom_attrs={"data-invalid": rx.cond(invalid, "true", "false")},
     )
@@ -174,26 +174,29 @@ def _cards(question: Any) -> rx.Component:
 
 
 def _moment(state: Any, question: Any) -> rx.Component:
+    def part(label: str, key: Any, value: Any, example: Any, keypad: str, width: str) -> rx.Component:
+        return rx.el.div(
+            rx.el.label(label, html_for=key, class_name="text-sm"),
+            _box(state, key, value, input_mode=keypad, auto_complete="off"),
+            _below(state, key, example),
+            class_name=f"flex flex-col gap-1 {width}",
+            custom_attrs={"data-invalid": rx.cond(state.errors.get(key, "") != "", "true", "false")},
+        )
+
     return rx.el.fieldset(
         rx.el.legend(question.label, _optional(question), class_name="font-semibold mb-1.5"),
         rx.el.div(
-            rx.el.div(
-                rx.el.label("Ngày", html_for=question.key, class_name="text-sm"),
-                _box(state, question.key, question.value, input_mode="numeric", auto_complete="off"),
-                class_name="flex flex-col gap-1 flex-[2] min-w-36",
-            ),
-            rx.el.div(
-                rx.el.label("Giờ", html_for=question.hour_key, class_name="text-sm"),
-                _box(state, question.hour_key, question.hour_value, auto_complete="off"),
-                class_name="flex flex-col gap-1 flex-1 min-w-28",
-                custom_attrs={
-                    "data-invalid": rx.cond(state.errors.get(question.hour_key, "") != "", "true", "false")
-                },
+            part("Ngày", question.key, question.value, question.example, "numeric", "flex-[2] min-w-36"),
+            part(
+                "Giờ",
+                question.hour_key,
+                question.hour_value,
+                question.hour_example,
+                "text",
+                "flex-1 min-w-28",
             ),
             class_name="flex flex-wrap gap-3",
         ),
-        _below(state, question.hour_key, ""),
-        class_name="flex flex-col gap-1",
     )
 
 

@@ -65,6 +65,7 @@ class Question:
     autocomplete: str
     hour_key: str
     hour_value: str
+    hour_example: str
     options: list[Option] = field(default_factory=list)
 
 
@@ -135,18 +136,21 @@ def as_question(asked: FormField, answers: dict[str, str]) -> Question:
         options = [Option(forms.YES, "Có"), Option(forms.NO, "Không")]
     if asked.type is FieldType.SELECT:
         kind = "cards" if len(options) <= CARDS_MAX else "list"
+    hour, _, day = (asked.example or "").rpartition(", ngày ")
+    example = day if asked.type is FieldType.DATETIME else asked.example
     return Question(
         key=asked.key,
         label=asked.label,
         kind=kind,
         required=asked.required,
-        example=f"Ví dụ: {asked.example}" if asked.example else "",
+        example=f"Ví dụ: {example}" if example else "",
         help=asked.help or "",
         value=answers.get(asked.key, ""),
         keypad=_KEYPADS.get(asked.type, "text"),
         autocomplete=_AUTOCOMPLETE.get(asked.key, "off"),
         hour_key=hour_key,
         hour_value=answers.get(hour_key, ""),
+        hour_example=f"Ví dụ: {hour}" if hour else "",
         options=options,
     )
 
