@@ -416,7 +416,10 @@ def filed_screen(state: Any) -> rx.Component:
             ),
         ),
         push_offer(),
-        rx.el.p("Mỗi bước đều có thông báo. Không cần gọi điện hỏi.", class_name="muted"),
+        rx.el.p(
+            "Mỗi bước đều có thông báo, không cần gọi điện hỏi. Mã QR để người thân theo dõi có trong trang hồ sơ.",
+            class_name="muted",
+        ),
         button("Về trang chủ", kind="quiet", href="/"),
         class_name="flex flex-col gap-5",
     )
