@@ -14,6 +14,7 @@ import pages.ho_so
 import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
+import pages.khong_tim_thay
 import pages.nop
 import pages.offline
 import pages.tai_khoan

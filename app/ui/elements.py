@@ -128,12 +128,17 @@ def problem(message: Any) -> rx.Component:
 
 
 def empty(
-    title: Text, text: Text, action: rx.Component | None = None, icon_name: str = "inbox"
+    title: Text,
+    text: Text,
+    action: rx.Component | None = None,
+    icon_name: str = "inbox",
+    level: int = 2,
 ) -> rx.Component:
-    """What would be here, and the way to it."""
+    """What would be here, and the way to it; `level` 1 when it is the whole page."""
+    heading_of_level = rx.el.h1 if level == 1 else rx.el.h2
     return rx.el.div(
         icon(icon_name, 40),
-        rx.el.h2(title, class_name="text-[1.15rem]"),
+        heading_of_level(title, class_name="text-[1.15rem]"),
         rx.el.p(text, class_name="muted max-w-prose"),
         *([action] if action else []),
         class_name="flex flex-col items-center text-center gap-3 rounded-box bg-base-200 px-5 py-8",
