@@ -75,6 +75,15 @@
     if (submit) submit.disabled = false;
   });
 
+  // Where one wanted to go travels along between signing in and registering.
+  document.addEventListener("click", (event) => {
+    const carry = event.target instanceof Element && event.target.closest("[data-carry]");
+    if (!carry || !location.search) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.assign(carry.getAttribute("href").split("?")[0] + location.search);
+  }, true);
+
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const reveal = target && target.closest("[data-reveal]");

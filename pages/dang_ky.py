@@ -60,7 +60,12 @@ def register() -> rx.Component:
         ),
         rx.el.p(
             "Đã có tài khoản? ",
-            rx.el.a("Đăng nhập", href="/dang-nhap", class_name="link font-semibold"),
+            rx.el.a(
+                "Đăng nhập",
+                href="/dang-nhap",
+                class_name="link font-semibold",
+                custom_attrs={"data-carry": ""},
+            ),
         ),
         title="Đăng ký",
         back="/dang-nhap",

@@ -49,7 +49,12 @@ def sign_in() -> rx.Component:
         ),
         rx.el.p(
             "Chưa có tài khoản? ",
-            rx.el.a("Đăng ký", href="/dang-ky", class_name="link font-semibold"),
+            rx.el.a(
+                "Đăng ký",
+                href="/dang-ky",
+                class_name="link font-semibold",
+                custom_attrs={"data-carry": ""},
+            ),
         ),
         panel(
             rx.el.p(
