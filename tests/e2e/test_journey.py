@@ -16,6 +16,8 @@ from tests.support.browser import DESKTOP, PHONE
 PROCEDURE = "/thu-tuc/2-002516/"
 """Xác nhận thông tin hộ tịch: a form, a paper to photograph, and the result at home."""
 
+expect.set_options(timeout=20_000)
+
 NAME, PASSWORD, PHONE_NUMBER = "Trịnh Thị Nga", "hoa gạo tháng ba", "0978123456"
 
 
@@ -220,7 +222,7 @@ def test_from_registration_to_the_result_at_home(citizen: Page, office: Page) ->
     book_return(citizen, code)
     sign_in(office, Role.RETURN)
     office.goto("/ban/lich")
-    expect(office.get_by_text(NAME)).to_be_visible()
+    expect(office.get_by_text(NAME).first).to_be_visible()
     look(office)
     office.get_by_role("button", name="Xác nhận").first.click()
     citizen.goto("/hen-gio/")
