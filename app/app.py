@@ -6,6 +6,7 @@ import pages.ban
 import pages.ban_ho_so
 import pages.ban_lich
 import pages.ban_mat_khau
+import pages.ban_ngay_nghi
 import pages.dang_ky
 import pages.dang_nhap
 import pages.hen_gio

@@ -18,11 +18,15 @@ class DeskShell(PageState, rx.State):
     asked_visits: int = 0
     visits: bool = False
     passwords: bool = False
+    queue: bool = True
+    days: bool = False
 
-    @handler(Permission.READ_DOSSIERS)
+    @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> None:
+        self.queue = caller.may(Permission.READ_DOSSIERS)
+        self.days = caller.may(Permission.ADMINISTER)
         async with reading() as db:
-            waiting = await desks.counts(db, caller)
+            waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
             self.asked_visits = await visits.waiting(db, caller) if self.visits else 0
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
@@ -47,7 +51,12 @@ def desk(
         here=here,
         back=back,
         counts={"queue": DeskShell.waiting, "visits": DeskShell.asked_visits},
-        allowed={"visits": DeskShell.visits, "password": DeskShell.passwords},
+        allowed={
+            "queue": DeskShell.queue,
+            "visits": DeskShell.visits,
+            "password": DeskShell.passwords,
+            "days": DeskShell.days,
+        },
         unread=Shell.unread,
         signed_in=Shell.signed_in,
         demo=settings().is_demo,

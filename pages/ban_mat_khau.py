@@ -6,7 +6,8 @@ from app.accounts import service
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.ui import button, card, field, heading, panel, problem
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, page
+from pages._desk import DeskShell, desk
 
 
 class CounterPasswordState(PageState, rx.State):
@@ -28,11 +29,15 @@ class CounterPasswordState(PageState, rx.State):
             )
 
 
-@page("/ban/mat-khau", "Cấp mật khẩu dùng một lần · Cầm Tay", on_load=(CounterPasswordState.load,))
+@page(
+    "/ban/mat-khau",
+    "Cấp mật khẩu dùng một lần · Cầm Tay",
+    on_load=(DeskShell.load, CounterPasswordState.load),
+)
 def counter_password() -> rx.Component:
     """Check the card, type two numbers, hand over the slip."""
     state = CounterPasswordState
-    return screen(
+    return desk(
         heading("Cấp mật khẩu dùng một lần"),
         panel(
             rx.el.p("Đối chiếu thẻ căn cước với người đang đứng ở quầy rồi mới nhập."), icon_name="id-card"
@@ -67,5 +72,5 @@ def counter_password() -> rx.Component:
             ),
         ),
         title="Cấp mật khẩu",
-        back="/ban",
+        here="password",
     )

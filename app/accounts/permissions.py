@@ -20,6 +20,9 @@ class Permission(StrEnum):
     ISSUE_PASSWORD = "issue_password"  # noqa: S105 - a permission's name, not a password
     """Issue a one-time password at the counter."""
 
+    USE_DESK = "use_desk"
+    """Enter the staff pages; what is on them has permissions of its own."""
+
     READ_DOSSIERS = "read_dossiers"
     """Open somebody's dossier at the desk; each reading is recorded."""
 
@@ -48,18 +51,19 @@ class Permission(StrEnum):
 
 P = Permission
 
-_STAFF = frozenset({P.READ_DOSSIERS, P.HAND_ON})
+_EVERY_OFFICER = frozenset({P.USE_DESK})
+_STAFF = _EVERY_OFFICER | {P.READ_DOSSIERS, P.HAND_ON}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.GUIDE: frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS}),
+    Role.GUIDE: _EVERY_OFFICER | frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS}),
     Role.RECEIVE: _STAFF | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS},
     Role.APPRAISE: _STAFF | {P.APPRAISE},
     Role.APPROVE: _STAFF | {P.APPROVE},
     Role.STAMP: _STAFF | {P.STAMP},
     Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS},
-    Role.COURIER: frozenset({P.CARRY}),
+    Role.COURIER: _EVERY_OFFICER | {P.CARRY},
     Role.LEADER: _STAFF | {P.SEE_FIGURES, P.MANAGE_VISITS},
-    Role.ADMINISTRATOR: frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD}),
+    Role.ADMINISTRATOR: _EVERY_OFFICER | frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD}),
 }
 """What each role adds to what every signed-in person may do."""
 

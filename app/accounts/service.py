@@ -66,7 +66,6 @@ class SignedIn:
 
     token: str
     must_change_password: bool
-    is_staff: bool
 
 
 def token_hash(token: str) -> str:
@@ -372,4 +371,4 @@ async def _open_session(db: AsyncSession, account: Account, *, device: str) -> S
             expires_at=now + timedelta(days=SESSION_DAYS),
         )
     )
-    return SignedIn(token, account.must_change_password, bool(await _staff_ids(db, [account.id])))
+    return SignedIn(token, account.must_change_password)

@@ -11,6 +11,7 @@ RAIL = (
     ("queue", "Hồ sơ chờ tôi", "Hồ sơ", "/ban", "inbox"),
     ("visits", "Lịch hẹn tại nhà", "Lịch hẹn", "/ban/lich", "calendar-clock"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
+    ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
 )
 """Key, label on the rail, label in the dock, path, icon. Who may not use an entry is not shown it."""
 

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import service
 from app.accounts.permissions import Caller, Permission
-from app.db import transaction
+from app.accounts.queries import load_caller
+from app.db import reading, transaction
 from app.notify import service as notify
 from app.web.session import allowed, clear_session, client_address, set_session
 
@@ -74,7 +75,9 @@ async def sign_in(
     set_session(request, response, session.token)
     if session.must_change_password:
         return Next(next="/tai-khoan/mat-khau")
-    return Next(next=_local(then) if then else ("/ban" if session.is_staff else "/"))
+    async with reading() as db:
+        entered = await load_caller(db, service.token_hash(session.token))
+    return Next(next=_local(then) if then else _first_page(entered))
 
 
 @router.post("/sign-out")
@@ -112,6 +115,13 @@ async def _end_session(db: AsyncSession, caller: Caller) -> None:
     await service.sign_out(db, caller)
     if caller.session_id:
         await notify.forget_session(db, caller.session_id)
+
+
+def _first_page(caller: Caller) -> str:
+    """Where a person's work is."""
+    if caller.may(Permission.READ_DOSSIERS):
+        return "/ban"
+    return "/ban/ngay-nghi" if caller.may(Permission.ADMINISTER) else "/"
 
 
 def _local(path: str) -> str:

@@ -39,7 +39,7 @@ def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
 
 
 HANDLERS |= {
-    "pages____desk____desk_shell.load": Case(READERS, shows=READY),
+    "pages____desk____desk_shell.load": Case(granted(Permission.USE_DESK), shows=READY),
     "pages___ban____queue_state.load": Case(READERS, path=lambda _, __: "/ban", shows=READY),
     "pages___ban____queue_state.refresh": Case(READERS, path=lambda _, __: "/ban", shows=READY),
     "pages___ban____queue_state.search": (
