@@ -15,6 +15,7 @@ from app.dossiers import files, follow, queries, service, wording
 from app.dossiers.detail import Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
+from app.notify import service as inbox
 from app.settings import settings
 from models.dossiers import ActionKind
 from pages._base import PageState, handler, page
@@ -66,6 +67,8 @@ class MyDossierState(PageState, rx.State):
     async def load(self, caller: Caller) -> None:
         self.notice = ""
         found = await self._open(caller)
+        async with transaction() as db:
+            await inbox.mark_all_read(db, caller, reference=found.id)
         self._watch(MyDossierState.refresh, f"dossier:{found.id}")
 
     @handler(Permission.USE_OWN_ACCOUNT)

@@ -63,6 +63,12 @@ def waiting_dossier(site: server.Server) -> str:
     return str(code)
 
 
+def is_read(site: server.Server, tag: str) -> bool:
+    with sqlite3.connect(site.data_dir / "camtay.db") as database:
+        found = database.execute("SELECT read_at FROM notification WHERE id = ?", [tag]).fetchone()
+    return found[0] is not None
+
+
 def subscriptions(site: server.Server) -> int:
     with sqlite3.connect(site.data_dir / "camtay.db") as database:
         return int(database.execute("SELECT count(*) FROM push_subscription").fetchone()[0])
@@ -109,6 +115,8 @@ async def test_a_step_taken_by_an_officer_is_shown_on_the_citizens_phone(stage: 
     # A tap opens the dossier and marks the line read.
     await hang.go(shown["data"]["navigate"])
     await hang.until(f"location.pathname.replace(/\\/$/, '') === '/ho-so/{code}'")
+
+    assert is_read(site, shown["tag"])
 
     # Signed out, the phone is nobody's.
     await hang.go("/tai-khoan/")
