@@ -144,7 +144,7 @@ async def act(callers: dict[str, Caller], dossier: UUID, kind: ActionKind, *, ow
     """One thing the office does with a dossier, by an officer who is not its owner."""
     role = "appraise" if kind is ActionKind.REQUEST_SUPPLEMENT else kind.value.partition("_")[0]
     if role == owner:
-        officer = Caller(callers["owner"].account_id, "Đồng nghiệp", roles=callers[role].roles)
+        officer = Caller(callers["courier"].account_id, "Đồng nghiệp", roles=callers[role].roles)
     else:
         officer = callers[role]
     data = SUPPLEMENT if kind is ActionKind.REQUEST_SUPPLEMENT else {}
