@@ -32,7 +32,7 @@ build: .venv/installed ## Build the pages, if something changed
 test: .venv/installed-dev ## Install what the tests need and run them all; ARGS are given to pytest
 	@$(BIN)/python -m tests.support.install
 	@$(BIN)/camtay build
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses=2 --dist=loadfile $(ARGS)
 
 .PHONY: check
 check: .venv/installed-dev ## Lint, format, types, layers, and whether migrations and tables agree

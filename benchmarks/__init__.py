@@ -1,0 +1,1 @@
+"""What is fast enough to feel at once, and stays so: `make bench`."""
