@@ -6,8 +6,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -52,26 +50,16 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
-class _Supervisor(MPServer):
-    """Granian, with a call once the workers are started: a thread begun before would be torn by the fork."""
-
-    after_start: Callable[[], None]
-
-    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
-        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
-        threading.Thread(target=self.after_start, daemon=True).start()
-
-
-def serve(host: str, port: int, on_ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `on_ready` is called once the first worker answers.
+def serve(host: str, port: int) -> None:
+    """Serve until interrupted. No thread may run here: workers are forked, also later, when one has died.
 
     Raises:
         PortTaken: another program listens there; workers share their port, so the system would not say so.
     """
-    _require_free(host, port)
+    require_free(host, port)
     os.environ.update(_FOR_A_FINISHED_BUILD)
     logs.configure(json=not settings().is_demo)
-    server = _Supervisor(
+    server = MPServer(
         "app.serving:application",
         factory=True,
         address=host,
@@ -82,11 +70,11 @@ def serve(host: str, port: int, on_ready: Callable[[], None]) -> None:
         workers_kill_timeout=_GRACE_SECONDS,
         log_level=LogLevels.warning,
     )
-    server.after_start = lambda: _wait_until_ready(host, port, on_ready)
     server.serve()
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
+    """Raise `PortTaken` when another program listens there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -98,7 +86,8 @@ def _require_free(host: str, port: int) -> None:
             ) from error
 
 
-def _wait_until_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:
+def wait_until_ready(host: str, port: int) -> bool:
+    """Wait until the server answers; False when it does not."""
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until:
@@ -107,5 +96,5 @@ def _wait_until_ready(host: str, port: int, on_ready: Callable[[], None]) -> Non
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
         else:
-            on_ready()
-            return
+            return True
+    return False

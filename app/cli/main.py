@@ -65,12 +65,25 @@ def serve(host: Host = None, port: Port = 3000) -> None:
 
 
 def _serve(host: str | None, port: int) -> None:
-    from app.cli.welcome import say_welcome  # noqa: PLC0415
+    from app.serving import require_free  # noqa: PLC0415
     from app.serving import serve as serve_build  # noqa: PLC0415
 
     # A demo is opened from a phone on the same network; a real installation stands behind a proxy.
     chosen = host or ("0.0.0.0" if settings().is_demo else "127.0.0.1")  # noqa: S104
-    serve_build(chosen, port, on_ready=lambda: say_welcome(out, chosen, port))
+    require_free(chosen, port)
+    # A process of its own: a thread here could hold a lock while a worker is forked.
+    subprocess.Popen([sys.executable, sys.argv[0], "welcome", chosen, str(port)])  # noqa: S603 - ourselves
+    serve_build(chosen, port)
+
+
+@app.command(hidden=True)
+def welcome(host: str, port: int) -> None:
+    """Say where the app is, once it answers."""
+    from app.cli.welcome import say_welcome  # noqa: PLC0415
+    from app.serving import wait_until_ready  # noqa: PLC0415
+
+    if wait_until_ready(host, port):
+        say_welcome(out, host, port)
 
 
 @app.command()
