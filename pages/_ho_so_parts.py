@@ -47,7 +47,7 @@ def dossier_page(state: Any) -> rx.Component:
                 _folded("Ai đã xem hồ sơ này", "eye", _looks(state)),
                 rx.cond(state.may_withdraw, _folded("Rút hồ sơ", "undo-2", _withdraw(state))),
             ),
-            loading(4),
+            rx.cond(state.problem == "", loading(4)),
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         title="Hồ sơ của tôi",
@@ -106,6 +106,11 @@ def _supplement(state: Any) -> rx.Component:
             _hidden(state),
             rx.foreach(state.wanted, lambda wanted: _wanted(state, wanted)),
             _words(state, "loi-nhan", "Lời nhắn cho cán bộ"),
+            # Again where the thumb is: the page's own panel may be far above.
+            rx.cond(
+                state.problem != "",
+                rx.el.p(state.problem, class_name="text-error-content font-semibold", aria_hidden="true"),
+            ),
             button("Gửi phần bổ sung", type="submit"),
             on_submit=state.answer,
             custom_attrs={"novalidate": ""},

@@ -233,7 +233,7 @@ def queue() -> rx.Component:
                 ),
                 _pager(),
             ),
-            loading(4),
+            rx.cond(QueueState.problem == "", loading(4)),
         ),
         here="queue",
     )

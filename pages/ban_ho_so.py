@@ -270,7 +270,7 @@ def desk_dossier() -> rx.Component:
                     class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start",
                 ),
             ),
-            loading(4),
+            rx.cond(DeskDossierState.problem == "", loading(4)),
         ),
         title="Hồ sơ",
         here="queue",

@@ -163,7 +163,7 @@ def dossiers() -> rx.Component:
                     section("Đã kết thúc", _list(DossiersState.over, _dossier)),
                 ),
             ),
-            loading(3),
+            rx.cond(DossiersState.problem == "", loading(3)),
         ),
         rx.el.a(
             "Tra cứu hồ sơ của người khác bằng mã",

@@ -83,7 +83,7 @@ def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, s
     expect(citizen.get_by_role("heading", name="Cần bổ sung để hồ sơ đi tiếp")).to_be_visible()
     send = citizen.get_by_role("button", name="Gửi phần bổ sung")
     send.tap()
-    expect(citizen.get_by_text("Còn thiếu giấy này.", exact=False)).to_be_visible()
+    expect(citizen.get_by_text("Còn thiếu giấy này.", exact=False).first).to_be_visible()
     citizen.locator("input[data-upload]").last.set_input_files(
         {"name": "anh.png", "mimeType": "image/png", "buffer": a_photo()}
     )
