@@ -120,7 +120,7 @@ class DeskDossierState(PageState, rx.State):
     async def act(self, caller: Caller, form: dict[str, Any]) -> None:
         kind = next((each for each in ActionKind if each.value == form.get("kind")), None)
         seq = str(form.get("seq", ""))
-        if kind is None or not seq.isdigit():
+        if kind is None or not seq.isdecimal():
             raise Conflict(service.MOVED_ON)
         items = [
             {

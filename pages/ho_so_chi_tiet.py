@@ -110,7 +110,7 @@ class MyDossierState(PageState, rx.State):
                     kind,
                     {"text": form.get(TEXT), **data},
                     key=str(form.get(KEY, "")),
-                    expected_seq=int(seq) if seq.isdigit() else None,
+                    expected_seq=int(seq) if seq.isdecimal() else None,
                 )
         except Conflict:
             await self._open(caller)

@@ -126,7 +126,9 @@ def _first_page(caller: Caller) -> str:
 
 def _local(path: str) -> str:
     """A path on this site; anything else would let a link lead people away after signing in."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    # Browsers drop tabs and line ends from addresses and read a backslash as a slash: "/\t/elsewhere" leads away.
+    plain = path.isprintable() and "\\" not in path
+    return path if plain and path.startswith("/") and not path.startswith("//") else "/"
 
 
 _SYSTEMS = (
