@@ -95,25 +95,28 @@ self.addEventListener("fetch", (event) => {
 const SHOWN = "camtay-shown";
 const REMEMBERED = 100;
 
-const firstTime = async (tag) => {
-  const cache = await caches.open(SHOWN);
-  const answer = await cache.match("/shown");
-  const tags = answer ? await answer.json() : [];
-  if (tags.includes(tag)) return false;
-  await cache.put("/shown", new Response(JSON.stringify([...tags, tag].slice(-REMEMBERED))));
-  return true;
+const shown = async () => {
+  const answer = await (await caches.open(SHOWN)).match("/shown");
+  return answer ? answer.json() : [];
 };
 
-// One after another: two copies that arrive together must not both find the tag new.
+const remember = async (tag) => {
+  const tags = JSON.stringify([...(await shown()), tag].slice(-REMEMBERED));
+  await (await caches.open(SHOWN)).put("/shown", new Response(tags));
+};
+
+// One after another: two copies that arrive together must not both find the tag new. Remembered after it is
+// shown: if the phone ends the worker in between, the next copy replaces the notification instead of being lost.
 let queue = Promise.resolve();
 const show = (message) => {
   queue = queue.catch(() => {}).then(async () => {
     const { title, body, navigate, tag } = message.notification || {};
     if (!title) return;
-    if (tag && !(await firstTime(tag))) return;
+    if (tag && (await shown()).includes(tag)) return;
     await self.registration.showNotification(title, {
       body, tag, lang: "vi", icon: "/icons/icon-192.png", badge: "/icons/badge.png", data: { navigate },
     });
+    if (tag) await remember(tag);
   });
   return queue;
 };
