@@ -22,7 +22,8 @@ import pages.tai_khoan
 import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
-import pages.tra_cuu  # noqa: F401 - importing a page registers it
+import pages.tra_cuu
+import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.settings import settings
 from app.web.api import make_api

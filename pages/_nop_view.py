@@ -8,7 +8,7 @@ from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling,
 from app.dossiers import forms
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
-from app.dossiers.screens import DOCUMENTS, RETURN, Standing
+from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
 from app.dossiers.wording import RETURN_NAMES
 from models.dossiers import ReturnMethod
 
@@ -119,12 +119,9 @@ class ReviewPart:
     rows: list[ReviewRow] = field(default_factory=list)
 
 
-def questions(draft: OpenDraft, screen: str) -> list[Question]:
+def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
-    for group in draft.spec.form:
-        if group.key == screen:
-            return [as_question(asked, draft.answers) for asked in group.fields]
-    return []
+    return [as_question(asked, draft.answers) for asked in screen.fields]
 
 
 def as_question(asked: FormField, answers: dict[str, str]) -> Question:
@@ -209,8 +206,8 @@ def return_rows(draft: OpenDraft) -> list[ReturnRow]:
 def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
     """Everything that would be filed, with what is wrong or odd beside it."""
     parts = []
+    wrong = {box: said for boxes in standing.errors.values() for box, said in boxes.items()}
     for group in draft.spec.form:
-        wrong = standing.errors.get(group.key, {})
         rows = []
         for asked in group.fields:
             error = next((wrong[box] for box in forms.boxes(asked) if box in wrong), "")

@@ -53,6 +53,7 @@ def register() -> rx.Component:
                 autocomplete="new-password",
             ),
             tick("agrees_to_processing", _TITLE, _TEXT),
+            rx.el.input(type="hidden", name="level", custom_attrs={"data-from-level": ""}),
             rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
             button("Tạo tài khoản", type="submit"),
             action="/api/register",

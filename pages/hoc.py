@@ -46,6 +46,9 @@ def learn() -> rx.Component:
     return screen(
         heading("Học từng bước"),
         rx.el.p("Mỗi bài vài phút, mỗi bước một màn hình. Đọc được cả khi không có mạng."),
+        button(
+            "Nên bắt đầu từ đâu? Sáu câu hỏi ngắn", kind="secondary", href="/hoc/xep-lop", icon_name="compass"
+        ),
         *[_level(level, about) for level, about in _LEVELS.items()],
         install_hint(),
         _script(),

@@ -96,22 +96,21 @@ class ApplyState(PageState, rx.State):
                 await drafts.choose_return(db, caller, draft_id, method, address)
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)
-        wrong = self._standing(draft).errors.get(here, {}) | saved.too_long
+        wrong = self._standing(caller, draft).errors.get(here, {}) | saved.too_long
         if wrong:
             self.attempt += 1
             raise Invalid(_please_mend(len(wrong)), wrong)
-        keys = [each.key for each in screens.screens_of(draft.spec)]
-        last = len(keys) - 1
-        target = last if self.from_review else min(screens.screen_at(draft.spec, here) + 1, last)
-        await self._go(caller, draft, keys[target])
+        target = screens.after(draft.spec, here, caller.level, mending=self.from_review)
+        await self._go(caller, draft, target)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def back(self, caller: Caller) -> None:
         """The screen before; the browser has sent what was typed here on its own way."""
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
-        order = screens.screens_of(draft.spec)
-        await self._go(caller, draft, order[max(screens.screen_at(draft.spec, self.screen) - 1, 0)].key)
+        order = screens.screens_of(draft.spec, caller.level)
+        here = screens.screen_at(draft.spec, self.screen, caller.level)
+        await self._go(caller, draft, order[max(here - 1, 0)].key)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def edit(self, caller: Caller, target: str) -> None:
@@ -142,7 +141,7 @@ class ApplyState(PageState, rx.State):
         draft_id = self._draft()
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)
-        if not draft.dossier_id and not self._standing(draft).complete:
+        if not draft.dossier_id and not self._standing(caller, draft).complete:
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Invalid(screens.NOT_READY)
@@ -161,29 +160,31 @@ class ApplyState(PageState, rx.State):
     def _draft(self) -> UUID:
         return _identifier(self._argument("draft"))
 
-    def _standing(self, draft: OpenDraft) -> screens.Standing:
-        return screens.stand(draft.spec, draft.application, clock.today())
+    def _standing(self, caller: Caller, draft: OpenDraft) -> screens.Standing:
+        return screens.stand(draft.spec, draft.application, clock.today(), caller.level)
 
     async def _go(self, caller: Caller, draft: OpenDraft, target: str) -> None:
+        order = screens.screens_of(draft.spec, caller.level)
+        target = order[screens.screen_at(draft.spec, target, caller.level)].key
         async with transaction() as db:
             await drafts.go_to(db, caller, draft.id, target)
         await self._show(caller, draft, target)
 
     async def _show(self, caller: Caller, draft: OpenDraft, target: str) -> None:
         spec = draft.spec
-        order = screens.screens_of(spec)
-        place = screens.screen_at(spec, target)
+        order = screens.screens_of(spec, caller.level)
+        place = screens.screen_at(spec, target, caller.level)
         here = order[place]
         self.procedure_name, self.procedure_code = spec.name, spec.code
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)
-        self.questions = view.questions(draft, here.key)
+        self.questions = view.questions(draft, here)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
         self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
         if here.kind is ScreenKind.REVIEW:
-            standing = self._standing(draft)
+            standing = self._standing(caller, draft)
             self.parts, self.complete = view.review(draft, standing), standing.complete
             self.costs = view.costs(spec)
             self.from_review = False

@@ -76,6 +76,7 @@ async def load_caller(db: AsyncSession, token_hash: str | None) -> Caller:
         roles=frozenset(Role(role) for role in roles),
         session_id=session.id,
         must_change_password=account.must_change_password,
+        level=account.level,
     )
 
 

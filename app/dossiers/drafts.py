@@ -177,8 +177,8 @@ async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
                 draft.id,
                 draft.procedure_code,
                 spec.name,
-                screens.screen_at(spec, draft.screen) + 1,
-                len(screens.screens_of(spec)),
+                screens.screen_at(spec, draft.screen, caller.level) + 1,
+                len(screens.screens_of(spec, caller.level)),
                 draft.updated_at,
             )
         )
@@ -212,7 +212,7 @@ async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -
     """Remember the screen where the owner is, so that any device opens there; raises `NotFound`."""
     draft = await _own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    if screen not in {each.key for each in screens.screens_of(spec)}:
+    if screen not in {each.key for each in screens.screens_of(spec, caller.level)}:
         raise NotFound("Không có bước này trong hồ sơ.")
     draft.screen = screen
     db.add(draft)
