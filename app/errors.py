@@ -44,6 +44,13 @@ class NotAllowed(Problem):
         super().__init__(message)
 
 
+class PasswordDue(NotAllowed):
+    """An officer's work waits until they have set a password of their own."""
+
+    def __init__(self) -> None:
+        super().__init__("Mời đặt mật khẩu mới ở trang Tài khoản trước khi làm việc.")
+
+
 class NotFound(Problem):
     """There is no such thing, or it is not the caller's: the answer is the same."""
 

@@ -23,7 +23,7 @@ from app.accounts import queries
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
-from app.errors import NotSignedIn, Problem
+from app.errors import NotSignedIn, PasswordDue, Problem
 from app.notify import queries as inbox
 from app.notify.service import topic as inbox_topic
 from app.settings import settings
@@ -58,6 +58,8 @@ def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., A
                 return await method(self, caller, *args, **kwargs)
             except NotSignedIn:
                 return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
+            except PasswordDue:
+                return rx.redirect("/tai-khoan/mat-khau")
             except Problem as problem:
                 self.problem = problem.message
                 self.errors = problem.fields
@@ -105,6 +107,12 @@ class PageState(rx.State, mixin=True):
         handler_name = f"{type(self).get_full_name()}.{refresh.fn.__name__}"
         _live.watch(self.router.session.client_token, handler_name, *topics)
 
+    def _forget(self) -> None:
+        """Go back to how the page is before it shows anything."""
+        defaults = {name: type(self).__fields__[name].default_value() for name in type(self).base_vars}
+        if any(getattr(self, name) != value for name, value in defaults.items()):
+            self.reset()  # type: ignore[no-untyped-call]
+
     def _argument(self, name: str) -> str:
         """An argument of the address, from its path or its query; hostile like all that is sent."""
         route = self.router.route_id.strip("/").split("/")
@@ -130,6 +138,7 @@ class Shell(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
         _live.leave(self.router.session.client_token)  # the page that follows says what it watches
+        await self._forget_other_pages()
         self.signed_in = caller.account_id is not None
         self.staff = caller.is_staff
         self.full_name = caller.full_name
@@ -143,6 +152,17 @@ class Shell(PageState, rx.State):
     async def count_unread(self, caller: Caller) -> None:
         """Something new came in, or was read on another page or device."""
         await self._count(caller)
+
+    async def _forget_other_pages(self) -> None:
+        """Empty what other pages showed in this tab: nobody's data outlives the page it was shown on."""
+        here = self.router.route_id.strip("/")
+        kept = {Shell.get_full_name()} | {
+            event.state_full_name for one in PAGES if one.route.strip("/") == here for event in one.on_load
+        }
+        for state in rx.State.get_substates():
+            if issubclass(state, PageState) and state.get_full_name() not in kept:
+                other: PageState = await self.get_state(state)
+                other._forget()  # noqa: SLF001 - a handler is what has no underscore
 
     async def _count(self, caller: Caller) -> None:
         async with reading() as db:

@@ -36,6 +36,13 @@ def upgrade() -> None:
             batch_op.f("ix_account_citizen_number_hash"), ["citizen_number_hash"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_account_phone_hash"), ["phone_hash"], unique=False)
+        batch_op.create_index(
+            "uq_account_open",
+            ["phone_hash", "citizen_number_hash"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "code_serial",
@@ -166,6 +173,7 @@ def upgrade() -> None:
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_one_time_password", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_login_session_account_id_account")
         ),
@@ -624,6 +632,7 @@ def downgrade() -> None:
     op.drop_table("procedure")
     op.drop_table("code_serial")
     with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index("uq_account_open")
         batch_op.drop_index(batch_op.f("ix_account_phone_hash"))
         batch_op.drop_index(batch_op.f("ix_account_citizen_number_hash"))
 

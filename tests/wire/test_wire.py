@@ -180,3 +180,37 @@ async def test_next_person_in_the_tab_gets_nothing_of_the_last_one(stage: Stage)
             frames += await wire.send(load, {}, "/tai-khoan/")
         assert not stage.shown(frames, ids=True)
     stage.restore()
+
+
+DOSSIER = f"{PREFIX}pages___ho_so_chi_tiet____my_dossier_state.load"
+SHELL = f"{PREFIX}pages____base____shell.load"
+TAB = "5b2c0f0e-6f2b-4a57-9a4b-0c8f6f1f7a12"
+
+
+async def test_a_session_ended_elsewhere_reads_nothing_more_from_the_tab(stage: Stage) -> None:
+    path = f"/ho-so/{stage.world.of('owner', 'dossier_code')}/"
+    async with Wire(stage.address, stage.world.tokens["owner"], TAB) as wire:
+        assert stage.shown(await wire.send(DOSSIER, {}, path))
+    async with httpx.AsyncClient(base_url=stage.address) as client:
+        await client.post("/api/sign-out", headers=cookie(stage.world.tokens["owner"]))
+    try:
+        async with Wire(
+            stage.address, stage.world.tokens["owner"], TAB
+        ) as wire:  # the same cookie, the same tab
+            frames = await wire.send(f"{PREFIX}hydrate", {}, path)
+            frames += await wire.send(DOSSIER, {}, path)
+        assert not stage.shown(frames, ids=True)
+    finally:
+        stage.restore()
+
+
+async def test_what_a_page_showed_is_gone_from_the_tab_on_the_next_page(stage: Stage) -> None:
+    path = f"/ho-so/{stage.world.of('owner', 'dossier_code')}/"
+    try:
+        async with Wire(stage.address, stage.world.tokens["owner"], TAB) as wire:
+            assert stage.shown(await wire.send(DOSSIER, {}, path))
+            await wire.send(SHELL, {}, "/thu-tuc/")
+            shown = stage.shown(await wire.send(f"{PREFIX}hydrate", {}, "/thu-tuc/"))
+        assert set(shown) <= {OWNER_SECRETS[0]}  # the greeting in the frame knows whose phone it is
+    finally:
+        stage.restore()

@@ -101,6 +101,7 @@ async def build() -> World:
         async with db.transaction() as session:
             phone = f"09610000{number:02d}"
             await service.add_staff(session, "Cán Bộ Thử", phone, PASSWORD, {role}, is_demo=True)
+        async with db.transaction() as session:
             signed_in = await service.sign_in(session, phone, PASSWORD, address="world", device="")
         await _enter(world, callers, role.value, signed_in)
     async with db.transaction() as session:
