@@ -30,7 +30,10 @@ class NotSignedIn(Problem):
     status = 401
 
     def __init__(
-        self, message: str = "Phiên đăng nhập đã hết. Mời đăng nhập lại; những gì đã lưu vẫn còn."
+        self,
+        message: str = (
+            "Phiên đăng nhập đã hết. Mời đăng nhập lại ở trang khác rồi quay lại; những gì đã lưu vẫn còn."
+        ),
     ) -> None:
         super().__init__(message)
 

@@ -35,11 +35,14 @@ log = structlog.get_logger()
 PERMISSION_MARK = "camtay_permission"
 
 
-def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., Any]], Any]:
+def handler(
+    permission: Permission, *, stays: bool = False, **actions: Any
+) -> Callable[[Callable[..., Any]], Any]:
     """Make a state's method an event handler that only callers with `permission` get past.
 
     Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
-    the person can tell us. `actions` are Reflex's (`debounce`, `throttle`, …).
+    the person can tell us. Somebody who is not signed in is led there; a handler that `stays` says so on the
+    page instead, which holds what was typed. `actions` are Reflex's (`debounce`, `throttle`, …).
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -56,7 +59,10 @@ def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., A
                 self.problem = ""
                 self.errors = {}
                 return await method(self, caller, *args, **kwargs)
-            except NotSignedIn:
+            except NotSignedIn as ended:
+                if stays:
+                    self.problem = ended.message
+                    return None
                 return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
             except PasswordDue:
                 return rx.redirect("/tai-khoan/mat-khau")

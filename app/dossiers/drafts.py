@@ -194,7 +194,7 @@ async def save_answers(db: AsyncSession, caller: Caller, draft_id: UUID, changes
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     known = forms.known_boxes(spec)
     too_long = {
-        box: f"Ô này giữ được tối đa {forms.STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
+        box: forms.TOO_LONG_TO_KEEP
         for box, typed in changes.items()
         if box in known and len(typed) > forms.STORED_MAX
     }

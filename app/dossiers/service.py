@@ -13,7 +13,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import local
-from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, workdays
+from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, supplements, workdays
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.filing import file_draft
 from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
@@ -212,6 +212,7 @@ async def _answer(
     for paper in papers:
         paper.filed_seq = dossier.last_seq + 1
         db.add(paper)
+    await supplements.forget(db, dossier.id)
     return papers, {"answers": corrected} if corrected else {}
 
 
