@@ -58,7 +58,7 @@
           settle(address, sent);
           const { too_long: tooLong } = await answer.json();
           explain(tooLong);
-          say(Object.keys(tooLong).length ? "refused" : "saved");
+          say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
           // The socket still speaks for the session that ended; what was typed is kept now, so the page may load anew.
           if (signedOut && !pending.size) location.reload();
         } else if (answer.status === 401) {
