@@ -98,11 +98,16 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
 
 
 async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
-    """The files put under a draft or dossier (`column`) that no action has filed yet."""
+    """The files put under a draft or dossier (`column`) that no action has filed yet.
+
+    They are held until the transaction ends: nobody takes one away that is about to be filed.
+    """
     rows = await db.exec(
-        select(Attachment).where(
-            column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None)
-        )
+        select(Attachment)
+        .where(column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None))
+        .order_by(col(Attachment.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(rows.all())
 
