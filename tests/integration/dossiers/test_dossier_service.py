@@ -288,6 +288,10 @@ async def test_a_late_dossier_gets_an_apology_and_a_new_day() -> None:
     assert dossier.due_at
     with pytest.raises(Invalid):
         await act(nam, dossier, K.EXTEND, text=REASON, until=dossier.due_at.date().isoformat())
+    for mistyped in ("9998-11-27", "9999-12-31", "2126-11-27"):
+        with pytest.raises(Invalid) as refused:
+            await act(nam, dossier, K.EXTEND, text=REASON, until=mistyped)
+        assert "năm" in refused.value.fields["until"]
     day = dossier.due_at.date() + timedelta(days=7)
     extended = await act(nam, dossier, K.EXTEND, text=REASON, until=day.isoformat())
     assert extended.due_at
