@@ -9,6 +9,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue.search import fold
 from app.dossiers import desk
+from app.typed import keepable
 from models.dossiers import Dossier
 
 MOST = 50
@@ -22,7 +23,7 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
     Whoever may read dossiers finds any, also those that are over; of a name only among the open ones.
     """
     require(caller, Permission.READ_DOSSIERS)
-    words = " ".join(words.split())
+    words = " ".join(keepable(words).split())
     if not words:
         return []
     owners = await people.with_phone(db, caller, words)

@@ -36,6 +36,8 @@ async def test_by_code_phone_and_name_with_or_without_diacritics() -> None:
     assert set(await found(thu, "+84" + PHONE[1:])) == {hang.code, long.code}
     assert await found(thu, "Trần Văn Ai") == []
     assert await found(thu, "%") == []
+    assert await found(thu, "\0") == []
+    assert await found(thu, "H49\0\ud83d") == []
     assert await found(thu, "   ") == []
 
 

@@ -456,6 +456,68 @@ async def test_an_answer_that_changes_takes_back_the_time_that_hung_on_it() -> N
 
 
 @pytest.mark.usefixtures("centre")
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        ({"ward_code": "123456"}, "ward_code"),
+        ({"ward_code": "07069\0"}, ""),
+        ({"slot": "a" * 70}, "slot"),
+        ({"slot": "2026-11-17/" + "-" * 30 + "0" * 32}, ""),  # longer than the column, and yet a slot
+        ({"subject": "procedure:\0\ud83d"}, ""),
+        ({"note": "nặng tai\0\ud83d", "address": "\0"}, ""),
+        ({"kind": "\0"}, "kind"),
+    ],
+)
+async def test_what_no_question_asked_for_is_told_or_left_out_and_breaks_nothing(
+    answer: dict[str, str], wrong: str
+) -> None:
+    hang = await someone()
+    await fill(hang)
+    async with transaction() as db:
+        if wrong:
+            with pytest.raises(Invalid) as refused:
+                await drafts.keep(db, hang, answer)
+            assert wrong in refused.value.fields
+        else:
+            await drafts.keep(db, hang, answer)
+    async with reading() as db:
+        kept = await db.get_one(VisitDraft, hang.person)
+    assert "\0" not in f"{kept.note}{kept.address}{kept.ward_code}{kept.procedure_code}{kept.slot}"
+
+
+@pytest.mark.usefixtures("centre")
+async def test_what_a_tab_left_open_still_sends_reaches_no_other_draft() -> None:
+    hang, long = await someone(), await someone(name="Vũ Đức Long")
+    key, foreign = await fill(hang), await fill(long)
+    async with transaction() as db:
+        await drafts.keep(db, hang, {"note": "vừa gõ"}, key=key)
+    for wrong in (foreign, "", "x"):
+        async with transaction() as db:
+            with pytest.raises(Conflict, match="tài khoản khác"):
+                await drafts.keep(db, hang, {"note": "của người khác"}, key=wrong)
+    async with transaction() as db:
+        await drafts.discard(db, hang)
+        with pytest.raises(Conflict):  # and none is begun by it
+            await drafts.keep(db, hang, {"note": "muộn"}, key=key)
+        assert await drafts.find(db, hang) is None
+
+
+@pytest.mark.usefixtures("centre")
+async def test_four_first_answers_at_once_begin_one_draft_and_are_all_kept() -> None:
+    hang = await someone()
+
+    async def type_in(name: str) -> None:
+        async with transaction() as db:
+            await drafts.keep(db, hang, {name: "vừa gõ"})
+
+    names = ("hamlet", "address", "phone", "note")
+    await asyncio.gather(*(type_in(name) for name in names))
+    async with reading() as db:
+        kept = await db.get_one(VisitDraft, hang.person)
+    assert [getattr(kept, name) for name in names] == ["vừa gõ"] * 4
+
+
+@pytest.mark.usefixtures("centre")
 async def test_the_address_of_the_account_is_filled_in_part_by_part() -> None:
     async with transaction() as db:
         draft = await drafts.begin(db, await person(db))
