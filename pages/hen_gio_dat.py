@@ -365,7 +365,7 @@ def _form(*children: rx.Component) -> rx.Component:
         id=FORM_ID,
         key=f"{S.step} {S.loads}",
         on_submit=S.proceed,
-        custom_attrs={"data-autosave": "/api/visits/draft", "novalidate": ""},
+        custom_attrs={"data-autosave": f"/api/visits/draft/{S.key}", "novalidate": ""},
         class_name="flex flex-col gap-5",
     )
 

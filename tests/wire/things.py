@@ -221,11 +221,12 @@ async def _visits(actor: str, caller: Caller, callers: dict[str, Caller]) -> dic
             async with transaction() as db:
                 await visits.act(db, officer, visit.id, action, reason="Hôm đó đã kín", slot=slot)
         found[f"visit_{action.value if action else 'request'}"] = str(visit.id)
-    await _visit_draft(actor, caller, VisitKind.GUIDANCE, NEW)
+    found["visit_draft"] = await _visit_draft(actor, caller, VisitKind.GUIDANCE, NEW)
     return found
 
 
-async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -> None:
+async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -> str:
+    """An unsent request for a visit; returns its key."""
     now = clock.now()
     draft = VisitDraft(
         account_id=caller.person,
@@ -244,3 +245,4 @@ async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -
     )
     async with transaction() as db:
         db.add(draft)
+    return draft.key
