@@ -18,7 +18,7 @@ from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
-from app.homecare import drafts, events, queries, rules, service, slots
+from app.homecare import drafts, events, queries, rules, service, slots, subjects
 from models.accounts import Role
 from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
@@ -422,6 +422,9 @@ async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promi
     friday = date(2026, 11, 20)
     with pytest.raises(NotFound):
         await book(other, **asked, phone="0912345678", slot=await slot_at(time(8), friday))
+    async with transaction() as db:
+        await import_catalogue(db, [])  # the procedure is retired meanwhile
+        assert [each.code for each, _ in await subjects.open_ones(db, hang)] == [filed.code]
     visit = await book(hang, **asked, slot=await slot_at(time(8), friday))
     assert (visit.dossier_code, visit.procedure_name) == (filed.code, "Đăng ký khai sinh")
 

@@ -37,7 +37,7 @@ def at_home(*scope: HomeScope) -> ProcedureSpec:
 def dossier(**changes: Any) -> rules.DossierFacts:
     facts = {
         "code": "H49.22-261116-0001",
-        "procedure_code": "1.001193",
+        "procedure_id": uuid4(),
         "procedure_name": "Đăng ký khai sinh",
         "received": True,
         "finished": False,
