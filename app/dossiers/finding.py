@@ -20,7 +20,9 @@ NAMES_READ = 2000
 async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]:
     """Dossiers by a part of their code, their applicant's phone, or words of the applicant's name.
 
-    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones.
+    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones. That a
+    name was shown is recorded for each dossier found, as one look; so this writes. (Rows of the queue are not
+    recorded: those wait for the caller, whose work they are.)
     """
     require(caller, Permission.READ_DOSSIERS)
     words = " ".join(keepable(words).split())
@@ -39,7 +41,11 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
     found = list(rows.all())
     if not found and not any(letter.isdigit() for letter in words):
         found = await _by_name(db, words)
-    return await desk.describe(db, caller, found)
+    listed = await desk.describe(db, caller, found)
+    for row in listed:
+        if row.applicant:
+            await desk.record_view(db, caller, row.id)
+    return listed
 
 
 async def _by_name(db: AsyncSession, words: str) -> list[Dossier]:
