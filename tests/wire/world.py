@@ -17,7 +17,7 @@ from app.catalogue.service import import_catalogue
 from app.homecare import slots
 from app.settings import settings
 from app.wiring import wire
-from models.accounts import Role
+from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
 from tests.wire import things
 
@@ -103,6 +103,10 @@ async def build() -> World:
             await service.add_staff(session, "Cán Bộ Thử", phone, PASSWORD, {role}, is_demo=True)
             signed_in = await service.sign_in(session, phone, PASSWORD, address="world", device="")
         await _enter(world, callers, role.value, signed_in)
+        async with db.transaction() as session:  # an officer files dossiers of their own as anybody does
+            await service.set_consent(
+                session, callers[role.value], ConsentPurpose.PROCESS_DOSSIERS, given=True
+            )
     async with db.transaction() as session:
         await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
     world.ids |= await things.give_work(callers["owner"], callers)
