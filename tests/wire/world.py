@@ -14,6 +14,7 @@ from app import db
 from app.accounts import queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
 from app.catalogue.service import import_catalogue
+from app.dossiers.workflow import STEPS
 from app.homecare import slots
 from app.settings import settings
 from app.wiring import wire
@@ -94,7 +95,12 @@ async def build() -> World:
         await _enter(world, callers, actor, signed_in)
     async with db.transaction() as session:
         colleague = await service.add_staff(
-            session, "Đồng Nghiệp Thử", "0961000099", PASSWORD, {Role.RECEIVE}, is_demo=True
+            session,
+            "Đồng Nghiệp Thử",
+            "0961000099",
+            PASSWORD,
+            {rule.role for rule in STEPS.values()},
+            is_demo=True,
         )
         world.shared["colleague"] = str(colleague.id)
     for number, role in enumerate(Role):
