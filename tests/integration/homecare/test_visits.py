@@ -14,12 +14,13 @@ from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue.schema import HomeScope, HomeService
 from app.catalogue.service import import_catalogue
+from app.cli.slots import set_capacity
 from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
 from app.homecare import drafts, events, queries, rules, service, slots, subjects
-from models.accounts import Role
+from models.accounts import Account, Role
 from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
 from tests.support.dossiers import a_dossier, a_person, a_procedure
@@ -342,6 +343,22 @@ async def test_an_administrator_changes_a_days_capacity_and_booked_visits_stay()
     async with transaction() as db:
         with pytest.raises(NotAllowed):
             await slots.set_capacity(db, hang, slot[1], 5)
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_command_sets_a_days_capacity_for_an_administrator_alone() -> None:
+    administrator, officer = await someone(Role.ADMINISTRATOR), await someone(Role.RECEIVE)
+    async with reading() as db:
+        phones = [(await db.get_one(Account, who.person)).phone for who in (administrator, officer)]
+    await set_capacity(time(10), 1, phones[0], TUESDAY)
+    assert await left(time(10)) == 1
+    await set_capacity(time(8), 7, phones[0], None)
+    assert await left(time(8), date(2026, 11, 18)) == 7
+    with pytest.raises(ValueError, match="administrator"):
+        await set_capacity(time(10), 5, phones[1], TUESDAY)
+    with pytest.raises(ValueError, match="08:00, 10:00"):
+        await set_capacity(time(9), 5, phones[0], TUESDAY)
+    assert await left(time(10)) == 1
 
 
 @pytest.mark.usefixtures("centre")
