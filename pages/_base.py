@@ -27,6 +27,7 @@ from app.errors import NotSignedIn, PasswordDue, Problem
 from app.notify import queries as inbox
 from app.notify.service import topic as inbox_topic
 from app.settings import settings
+from app.typed import keepable
 from app.ui.frame import frame
 from pages import _live
 
@@ -129,7 +130,7 @@ class PageState(rx.State, mixin=True):
             for part, value in zip(route, path, strict=False)
             if part.startswith("[")
         }
-        return values.get(name, "")[:200]
+        return keepable(values.get(name, ""))[:200]
 
 
 class Shell(PageState, rx.State):

@@ -261,6 +261,10 @@ def apply() -> rx.Component:
             rx.el.div(
                 rx.cond(state.kind == "filed", rx.fragment(), parts.top(state)),
                 problem(state.problem),
+                rx.cond(
+                    state.errors.get("consent", "") != "",
+                    button("Mở trang Tài khoản", kind="secondary", href="/tai-khoan"),
+                ),
                 rx.match(
                     state.kind,
                     ("questions", parts.question_screen(state)),

@@ -17,6 +17,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
+from app.typed import keepable
 from models._types import lookup_hash
 from models.accounts import (
     Account,
@@ -248,7 +249,7 @@ async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, ad
         account.honorific = Honorific(honorific)
     if len(address) > 300:
         raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
-    account.address = address.strip() or None
+    account.address = keepable(address).strip() or None
     db.add(account)
 
 
