@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from fontTools.subset import main as subset_font
 from reflex.config import get_config
 from reflex.plugins import Plugin
 
@@ -49,6 +48,8 @@ LETTERS = (
 
 def copy_fonts(static_dir: Path) -> None:
     """Serve the headings' font ourselves, from the npm package, with only the letters in use."""
+    from fontTools.subset import main as subset_font  # noqa: PLC0415 - slow to import, and only a build needs it
+
     package = Path(".web/node_modules/@fontsource/be-vietnam-pro/files")
     target = static_dir / "assets" / "fonts"
     target.mkdir(parents=True, exist_ok=True)

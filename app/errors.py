@@ -30,7 +30,10 @@ class NotSignedIn(Problem):
     status = 401
 
     def __init__(
-        self, message: str = "Phiên đăng nhập đã hết. Mời đăng nhập lại; những gì đã lưu vẫn còn."
+        self,
+        message: str = (
+            "Phiên đăng nhập đã hết. Mời đăng nhập lại ở trang khác rồi quay lại; những gì đã lưu vẫn còn."
+        ),
     ) -> None:
         super().__init__(message)
 
@@ -42,6 +45,13 @@ class NotAllowed(Problem):
 
     def __init__(self, message: str = "Tài khoản này không được làm việc đó.") -> None:
         super().__init__(message)
+
+
+class PasswordDue(NotAllowed):
+    """An officer's work waits until they have set a password of their own."""
+
+    def __init__(self) -> None:
+        super().__init__("Mời đặt mật khẩu mới ở trang Tài khoản trước khi làm việc.")
 
 
 class NotFound(Problem):

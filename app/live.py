@@ -7,13 +7,15 @@ Nothing but the topic travels, so whoever asks again sees what they may see and 
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from app.settings import settings
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = structlog.get_logger()
 
@@ -27,9 +29,13 @@ _subscribers: list[Subscriber] = []
 
 
 @lru_cache(maxsize=1)
-def _redis() -> Redis | None:
+def _redis() -> "Redis | None":
     url = settings().redis_url
-    return Redis.from_url(url, decode_responses=True) if url else None
+    if not url:
+        return None
+    from redis.asyncio import Redis  # noqa: PLC0415 - slow to import, and one worker alone needs none
+
+    return Redis.from_url(url, decode_responses=True)
 
 
 def subscribe(subscriber: Subscriber) -> Callable[[], None]:
@@ -45,7 +51,7 @@ async def publish(topic: str) -> None:
     if redis is not None:
         try:
             await redis.publish(CHANNEL, f"{_here} {topic}")
-        except (RedisError, OSError):
+        except _lost():
             log.warning("live_publish_failed", topic=topic)
 
 
@@ -62,9 +68,16 @@ async def relay() -> None:
                     sender, _, topic = str(message["data"]).partition(" ")
                     if message["type"] == "message" and sender != _here:
                         await _deliver(topic)
-        except (RedisError, OSError):
+        except _lost():
             log.warning("live_relay_lost")
             await asyncio.sleep(RETRY_SECONDS)
+
+
+def _lost() -> tuple[type[Exception], ...]:
+    """What says that Redis is out of reach."""
+    from redis.exceptions import RedisError  # noqa: PLC0415 - as above
+
+    return (RedisError, OSError)
 
 
 async def _deliver(topic: str) -> None:

@@ -9,7 +9,7 @@
   const KEPT = 60000;  // what was typed this short a time ago is put back when the boxes are drawn anew
   const pending = new Map();  // address -> { box: text } not known to be in the database
   const recent = new Map();  // box -> { address, text, at } as typed here
-  let timer = 0, firstAt = 0, failures = 0, sending = false;
+  let timer = 0, firstAt = 0, failures = 0, sending = false, signedOut = false;
 
   const say = (state) => document.querySelectorAll("[data-save-state]").forEach((note) => { note.dataset.state = state; });
   const wellFormed = (text) => (text.toWellFormed ? text.toWellFormed() : text);
@@ -58,7 +58,12 @@
           settle(address, sent);
           const { too_long: tooLong } = await answer.json();
           explain(tooLong);
-          say(Object.keys(tooLong).length ? "refused" : "saved");
+          say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
+          // The socket still speaks for the session that ended; what was typed is kept now, so the page may load anew.
+          if (signedOut && !pending.size) location.reload();
+        } else if (answer.status === 401) {
+          signedOut = true;  // kept here; saved once the same person has signed in, in another tab
+          say("signed-out");
         } else if (answer.status >= 500 || answer.status === 429) {
           throw new Error(answer.status);
         } else {
@@ -72,7 +77,7 @@
     }
     sending = false;
     if (wait) timer = setTimeout(flush, wait);
-    else if (pending.size) schedule();
+    else if (pending.size && !signedOut) schedule();
   }
 
   const typed = (event) => {
@@ -95,7 +100,8 @@
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); else flush(); });
   addEventListener("online", flush);
-  addEventListener("beforeunload", (event) => { if (failures && pending.size) event.preventDefault(); });
+  addEventListener("focus", () => { if (signedOut) flush(); });
+  addEventListener("beforeunload", (event) => { if ((failures || signedOut) && pending.size) event.preventDefault(); });
 
   // --- the page is drawn anew, after a change of screen or a reconnection ------------------------------------
   let shownForm, shownStep, shownAttempt, lastBox = null;

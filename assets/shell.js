@@ -124,8 +124,8 @@
     }
   });
 
-  // Ticks of a checklist stay on this device.
-  const keep = (box) => `camtay-tick:${box.dataset.keep}`;
+  // Ticks of a checklist stay on this device, with whoever made them.
+  const keep = (box) => `camtay-tick:${person()}:${box.dataset.keep}`;
   const ticks = () => document.querySelectorAll("[data-keep]").forEach((box) => { if (read(keep(box))) box.checked = true; });
   addEventListener("load", () => { ticks(); new MutationObserver(ticks).observe(document.body, { childList: true, subtree: true }); });
   document.addEventListener("change", (event) => {

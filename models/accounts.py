@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models._types import Encrypted, TextEnum
@@ -59,6 +60,17 @@ class Account(SQLModel, table=True):
     """
 
     __tablename__ = "account"
+    __table_args__ = (
+        # Sent twice at once, a registration makes one account; families share a phone, not a number on it.
+        Index(
+            "uq_account_open",
+            "phone_hash",
+            "citizen_number_hash",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     full_name: str = Field(sa_type=Encrypted)
@@ -95,7 +107,11 @@ class StaffRole(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    """A signed-in browser. Only the hash of the cookie's token is kept."""
+    """A signed-in browser. Only the hash of the cookie's token is kept.
+
+    Attributes:
+        by_one_time_password: opened with a password from the counter: it may set a new one without the old.
+    """
 
     __tablename__ = "login_session"
 
@@ -107,6 +123,7 @@ class LoginSession(SQLModel, table=True):
     last_seen_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    by_one_time_password: bool = False
 
 
 class Consent(SQLModel, table=True):

@@ -139,6 +139,20 @@ class Draft(SQLModel, table=True):
     dossier_id: UUID | None = Field(default=None, foreign_key="dossier.id", unique=True)
 
 
+class SupplementDraft(SQLModel, table=True):
+    """What a citizen has typed so far to answer a supplement request; gone once it is sent.
+
+    Attributes:
+        answers: by box, as typed; the message to the officer is one of them.
+    """
+
+    __tablename__ = "supplement_draft"
+
+    dossier_id: UUID = Field(primary_key=True, foreign_key="dossier.id")
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=EncryptedJson)
+    updated_at: datetime
+
+
 class StoredFile(SQLModel, table=True):
     """One file, kept once however often it is attached; encrypted under a key of its own.
 

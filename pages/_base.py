@@ -23,10 +23,11 @@ from app.accounts import queries
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
-from app.errors import NotSignedIn, Problem
+from app.errors import NotSignedIn, PasswordDue, Problem
 from app.notify import queries as inbox
 from app.notify.service import topic as inbox_topic
 from app.settings import settings
+from app.typed import keepable
 from app.ui.frame import frame
 from pages import _live
 
@@ -38,11 +39,14 @@ UNPLACED = "unplaced"
 PERMISSION_MARK = "camtay_permission"
 
 
-def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., Any]], Any]:
+def handler(
+    permission: Permission, *, stays: bool = False, **actions: Any
+) -> Callable[[Callable[..., Any]], Any]:
     """Make a state's method an event handler that only callers with `permission` get past.
 
     Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
-    the person can tell us. `actions` are Reflex's (`debounce`, `throttle`, …).
+    the person can tell us. Somebody who is not signed in is led there; a handler that `stays` says so on the
+    page instead, which holds what was typed. `actions` are Reflex's (`debounce`, `throttle`, …).
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -59,8 +63,13 @@ def handler(permission: Permission, **actions: Any) -> Callable[[Callable[..., A
                 self.problem = ""
                 self.errors = {}
                 return await method(self, caller, *args, **kwargs)
-            except NotSignedIn:
+            except NotSignedIn as ended:
+                if stays:
+                    self.problem = ended.message
+                    return None
                 return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
+            except PasswordDue:
+                return rx.redirect("/tai-khoan/mat-khau")
             except Problem as problem:
                 self.problem = problem.message
                 self.errors = problem.fields
@@ -108,6 +117,12 @@ class PageState(rx.State, mixin=True):
         handler_name = f"{type(self).get_full_name()}.{refresh.fn.__name__}"
         _live.watch(self.router.session.client_token, handler_name, *topics)
 
+    def _forget(self) -> None:
+        """Go back to how the page is before it shows anything."""
+        defaults = {name: type(self).__fields__[name].default_value() for name in type(self).base_vars}
+        if any(getattr(self, name) != value for name, value in defaults.items()):
+            self.reset()  # type: ignore[no-untyped-call]
+
     def _argument(self, name: str) -> str:
         """An argument of the address, from its path or its query; hostile like all that is sent."""
         route = self.router.route_id.strip("/").split("/")
@@ -118,7 +133,7 @@ class PageState(rx.State, mixin=True):
             for part, value in zip(route, path, strict=False)
             if part.startswith("[")
         }
-        return values.get(name, "")[:200]
+        return keepable(values.get(name, ""))[:200]
 
 
 class Shell(PageState, rx.State):
@@ -134,6 +149,7 @@ class Shell(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
         _live.leave(self.router.session.client_token)  # the page that follows says what it watches
+        await self._forget_other_pages()
         self.signed_in = caller.account_id is not None
         self.staff = caller.is_staff
         self.full_name = caller.full_name
@@ -149,6 +165,17 @@ class Shell(PageState, rx.State):
     async def count_unread(self, caller: Caller) -> None:
         """Something new came in, or was read on another page or device."""
         await self._count(caller)
+
+    async def _forget_other_pages(self) -> None:
+        """Empty what other pages showed in this tab: nobody's data outlives the page it was shown on."""
+        here = self.router.route_id.strip("/")
+        kept = {Shell.get_full_name()} | {
+            event.state_full_name for one in PAGES if one.route.strip("/") == here for event in one.on_load
+        }
+        for state in rx.State.get_substates():
+            if issubclass(state, PageState) and state.get_full_name() not in kept:
+                other: PageState = await self.get_state(state)
+                other._forget()  # noqa: SLF001 - a handler is what has no underscore
 
     async def _count(self, caller: Caller) -> None:
         async with reading() as db:

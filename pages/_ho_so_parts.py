@@ -5,14 +5,15 @@ from typing import Any
 import reflex as rx
 
 from app.dossiers.inputs import TEXT_MAX
+from app.dossiers.supplements import MESSAGE
 from app.ui import button, heading, icon, loading, panel, problem, section, tag, timeline
 from pages._base import screen
 from pages._dossier import answer_groups, paper_list, sentence_card
 from pages._files import attached_file, pickers, upload_plumbing
-from pages._nop_parts import question_box
+from pages._nop_parts import question_box, saved_note
 from pages._push import push_offer
 
-KEY, SEQ, TEXT = "form-key", "form-seq", "form-text"
+KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
 """Names of inputs beside the boxes of the procedure's form, whose names hold no hyphen."""
 
 
@@ -76,7 +77,7 @@ def _hidden(state: Any) -> rx.Component:
     )
 
 
-def _words(state: Any, name: str, label: str) -> rx.Component:
+def _words(state: Any, name: str, label: str, typed: Any = "") -> rx.Component:
     error = state.errors.get("text", "")
     return rx.el.div(
         rx.el.label(
@@ -86,7 +87,12 @@ def _words(state: Any, name: str, label: str) -> rx.Component:
             class_name="font-semibold",
         ),
         rx.el.textarea(
-            id=name, name=TEXT, rows=3, max_length=TEXT_MAX, class_name="textarea field-input h-auto"
+            id=name,
+            name=TEXT,
+            rows=3,
+            default_value=typed,
+            max_length=TEXT_MAX,
+            class_name="textarea field-input h-auto",
         ),
         rx.cond(error != "", rx.el.p(error, class_name="text-error-content font-semibold text-sm")),
         class_name="flex flex-col gap-1.5",
@@ -105,7 +111,8 @@ def _supplement(state: Any) -> rx.Component:
         rx.el.form(
             _hidden(state),
             rx.foreach(state.wanted, lambda wanted: _wanted(state, wanted)),
-            _words(state, "loi-nhan", "Lời nhắn cho cán bộ"),
+            _words(state, "loi-nhan", "Lời nhắn cho cán bộ", state.message),
+            saved_note("chưa gửi"),
             # Again where the thumb is: the page's own panel may be far above.
             rx.cond(
                 state.problem != "",
@@ -113,7 +120,8 @@ def _supplement(state: Any) -> rx.Component:
             ),
             button("Gửi phần bổ sung", type="submit"),
             on_submit=state.answer,
-            custom_attrs={"novalidate": ""},
+            key=f"{state.dossier_id} {state.loads}",
+            custom_attrs={"data-autosave": f"/api/dossiers/{state.dossier_id}/answers", "novalidate": ""},
             class_name="flex flex-col gap-4",
         ),
         upload_plumbing(state.refresh_files),

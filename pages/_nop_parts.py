@@ -38,11 +38,27 @@ def saved_note(not_yet: str, last: Any = "") -> rx.Component:
         )
 
     amber, red = "bg-warning text-warning-content", "bg-error text-error-content"
-    return rx.el.p(
+    return rx.el.div(
         words("saved", "save", f"Đã lưu, {not_yet}", amber),
         words("saving", "loader", f"Đang lưu, {not_yet}", amber),
         words("waiting", "wifi-off", "Chưa lưu được, đang thử lại. Xin giữ trang này mở.", red),
         words("refused", "circle-alert", "Chưa lưu được. Chữ vừa nhập còn trên trang này.", red),
+        rx.el.span(
+            panel(
+                rx.el.p("Phiên đăng nhập đã hết. Chữ vừa nhập còn trên trang này, xin giữ trang mở."),
+                button(
+                    "Đăng nhập lại ở trang khác",
+                    kind="secondary",
+                    href="/dang-nhap?tiep=%2Fho-so",
+                    native=True,
+                    target="_blank",
+                ),
+                rx.el.p("Đăng nhập xong, quay lại trang này: phần vừa nhập sẽ được lưu."),
+                tone="error",
+                icon_name="log-in",
+            ),
+            class_name="hidden group-data-[state=signed-out]:block",
+        ),
         class_name="group text-sm min-h-8",
         role="status",
         custom_attrs={"data-save-state": "", "data-state": "saved"},
@@ -448,7 +464,7 @@ def way_back(state: Any) -> rx.Component:
         ("", rx.fragment()),
         rx.cond(
             state.step > 1,
-            button("Quay lại", kind="secondary", on_click=state.back),
+            button("Quay lại", kind="secondary", on_click=state.back, custom_attrs={"data-step-back": ""}),
             button("Để sau", kind="secondary", href="/ho-so"),
         ),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
-from app.db import reading
+from app.db import reading, transaction
 from app.dossiers import desk as desks
 from app.dossiers import finding
 from app.dossiers.desk import Urgency
@@ -66,7 +66,7 @@ class QueueState(PageState, rx.State):
         if not words:
             await self._show(caller)
             return
-        async with reading() as db:
+        async with transaction() as db:  # whose dossiers a search shows is recorded
             found = await finding.search(db, caller, words)
         self.searched, self.pages, self.which = True, 1, ""
         self.rows = _rows(found)

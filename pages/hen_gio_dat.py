@@ -223,10 +223,8 @@ class BookState(PageState, rx.State):
             await self._offer_procedures(draft, "")
             return
         async with reading() as db:
-            own = [each for each in await subjects.own_dossiers(db, caller) if not each.closed]
             rows = []
-            for each in own:
-                spec = (await catalogue.get(db, each.procedure_code)).spec
+            for each, spec in await subjects.open_ones(db, caller):
                 refused = rules.refusal(VisitKind.RETURN, spec, each)
                 rows.append(
                     OptionRow(
@@ -365,7 +363,7 @@ def _form(*children: rx.Component) -> rx.Component:
         id=FORM_ID,
         key=f"{S.step} {S.loads}",
         on_submit=S.proceed,
-        custom_attrs={"data-autosave": "/api/visits/draft", "novalidate": ""},
+        custom_attrs={"data-autosave": f"/api/visits/draft/{S.key}", "novalidate": ""},
         class_name="flex flex-col gap-5",
     )
 

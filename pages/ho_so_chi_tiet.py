@@ -11,7 +11,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.clock import say_moment
 from app.db import reading, transaction
-from app.dossiers import files, follow, queries, service, wording
+from app.dossiers import files, follow, queries, service, supplements, wording
 from app.dossiers.detail import Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
@@ -62,10 +62,13 @@ class MyDossierState(PageState, rx.State):
     withdraw_effect: str = wording.ACTION_EFFECTS[ActionKind.WITHDRAW]
     looks: list[Pair] = []
     notice: str = ""
+    message: str = ""
+    loads: int = 0
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
         self.notice = ""
+        self.loads += 1  # boxes are drawn anew, with what was typed last on whatever device
         found = await self._open(caller)
         async with transaction() as db:
             await inbox.mark_all_read(db, caller, reference=found.id)
@@ -85,7 +88,7 @@ class MyDossierState(PageState, rx.State):
             await files.remove(db, caller, _uuid(attachment_id))
         await self._open(caller)
 
-    @handler(Permission.USE_OWN_ACCOUNT)
+    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def answer(self, caller: Caller, form: dict[str, Any]) -> None:
         """Send what was asked for; nothing moves until all of it is there."""
         typed = {name: str(value).strip() for name, value in form.items() if "-" not in name}
@@ -122,10 +125,13 @@ class MyDossierState(PageState, rx.State):
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             prepared = await files.prepared_for_dossier(db, caller, found.id) if found.wanted else []
+            typed = await supplements.kept(db, caller, found.id) if found.wanted else {}
             spec = None
             if any(each.document_key == FORM_ITEM for each in found.wanted):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
-        self.questions = [as_question(asked, found.answers) for asked in spec.fields] if spec else []
+        answers = {**found.answers, **typed}
+        self.questions = [as_question(asked, answers) for asked in spec.fields] if spec else []
+        self.message = typed.get(supplements.MESSAGE, "")
         self.wanted = [
             WantedRow(
                 each.document_key,

@@ -12,7 +12,7 @@ from app.db import reading, transaction
 from app.dossiers import drafts, files, screens, service
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
-from app.errors import Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound
 from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
 from pages import _nop_parts as parts
 from pages import _nop_view as view
@@ -73,6 +73,7 @@ class ApplyState(PageState, rx.State):
     code: str = ""
     filed_at: str = ""
     next_steps: list[str] = []
+    _reviewed_at: str = ""
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
@@ -84,7 +85,7 @@ class ApplyState(PageState, rx.State):
         self.draft_id = str(draft.id)
         await self._show(caller, draft, draft.screen)
 
-    @handler(Permission.USE_OWN_ACCOUNT)
+    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
         typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
@@ -135,7 +136,7 @@ class ApplyState(PageState, rx.State):
             draft = await drafts.get(db, caller, self._draft())
         self.documents = view.documents(draft)
 
-    @handler(Permission.USE_OWN_ACCOUNT)
+    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def submit(self, caller: Caller) -> None:
         """File the draft. Its key is the draft's own, so that asking twice files once."""
         draft_id = self._draft()
@@ -145,6 +146,10 @@ class ApplyState(PageState, rx.State):
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Invalid(screens.NOT_READY)
+        if not draft.dossier_id and draft.saved_at.isoformat() != self._reviewed_at:
+            self.attempt += 1
+            await self._show(caller, draft, screens.REVIEW)
+            raise Conflict(_CHANGED)
         async with transaction() as db:
             await service.file_draft(db, caller, draft_id, key=f"draft-{draft_id}")
         async with reading() as db:
@@ -188,6 +193,7 @@ class ApplyState(PageState, rx.State):
             self.parts, self.complete = view.review(draft, standing), standing.complete
             self.costs = view.costs(spec)
             self.from_review = False
+            self._reviewed_at = draft.saved_at.isoformat()
         if draft.dossier_id:
             await self._show_filed(caller, draft)
         self.ready = True
@@ -208,6 +214,9 @@ def _identifier(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise NotFound from None
+
+
+_CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
 
 
 def _please_mend(count: int) -> str:
@@ -253,6 +262,10 @@ def apply() -> rx.Component:
             rx.el.div(
                 rx.cond(state.kind == "filed", rx.fragment(), parts.top(state)),
                 problem(state.problem),
+                rx.cond(
+                    state.errors.get("consent", "") != "",
+                    button("Mở trang Tài khoản", kind="secondary", href="/tai-khoan"),
+                ),
                 rx.match(
                     state.kind,
                     ("questions", parts.question_screen(state)),
@@ -266,6 +279,7 @@ def apply() -> rx.Component:
                     "data-nop": "",
                     "data-step": state.screen + state.kind,
                     "data-attempt": state.attempt,
+                    "data-flow-step": rx.cond(state.kind == "filed", 1, state.step),
                 },
                 class_name="flex flex-col gap-5",
             ),
@@ -277,6 +291,7 @@ def apply() -> rx.Component:
             ),
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        rx.el.script(src="/steps.js", custom_attrs={"async": True}),
         title="Nộp hồ sơ",
         back="/ho-so",
         bar=action_bar(parts.primary(state), parts.way_back(state)),

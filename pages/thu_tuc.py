@@ -7,7 +7,7 @@ import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries
-from app.catalogue.loader import CONTENT, load
+from app.catalogue.loader import published
 from app.catalogue.rules import say_fee, say_time, slug_of
 from app.catalogue.schema import OnlineLevel, ProcedureSpec
 from app.catalogue.search import Filters
@@ -21,7 +21,7 @@ OFTEN = ("1.001193", "2.000635", "1.004873", "1.001612", "1.012783", "1.001776")
 # Read in the browser, when the page comes to life.
 _TYPED = rx.Var("(document.getElementById('tim')?.value ?? '')").to(str)
 
-_SPECS = load(CONTENT)
+_SPECS = published()
 _BY_CODE = {spec.code: spec for spec in _SPECS}
 
 

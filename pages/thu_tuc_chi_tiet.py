@@ -6,7 +6,7 @@ import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries
-from app.catalogue.loader import CONTENT, load
+from app.catalogue.loader import published
 from app.catalogue.rules import code_of, slug_of
 from app.db import reading
 from app.errors import NotFound
@@ -17,7 +17,7 @@ from pages._procedure import ProcedureView, detail, view
 
 def _publish() -> None:
     """Register a page for every procedure of the catalogue that comes with the project."""
-    for spec in load(CONTENT):
+    for spec in published():
         page(
             f"/thu-tuc/{slug_of(spec.code)}",
             f"{spec.name} · Cầm Tay",

@@ -1,10 +1,10 @@
 """The one place that says who may do what. Every event handler, route, verb and query asks here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from app.errors import NotAllowed, NotSignedIn
+from app.errors import NotAllowed, NotSignedIn, PasswordDue
 from models.accounts import DigitalLevel, Role
 
 
@@ -102,6 +102,9 @@ class Caller:
             return False
         if permission is Permission.USE_OWN_ACCOUNT:
             return True
+        return not self.must_change_password and self._has(permission)
+
+    def _has(self, permission: Permission) -> bool:
         return any(permission in GRANTS[role] for role in self.roles)
 
 
@@ -109,9 +112,11 @@ ANONYMOUS = Caller()
 
 
 def require(caller: Caller, permission: Permission) -> None:
-    """Let the caller pass or raise `NotSignedIn` or `NotAllowed`."""
+    """Let the caller pass or raise `NotSignedIn`, `PasswordDue` or `NotAllowed`."""
     if caller.may(permission):
         return
     if caller.account_id is None:
         raise NotSignedIn
+    if replace(caller, must_change_password=False).may(permission):
+        raise PasswordDue
     raise NotAllowed

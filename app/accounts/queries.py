@@ -75,7 +75,7 @@ async def load_caller(db: AsyncSession, token_hash: str | None) -> Caller:
         honorific=account.honorific,
         roles=frozenset(Role(role) for role in roles),
         session_id=session.id,
-        must_change_password=account.must_change_password,
+        must_change_password=account.must_change_password or session.by_one_time_password,
         level=account.level,
     )
 
@@ -208,3 +208,13 @@ async def with_phone(db: AsyncSession, caller: Caller, phone: str) -> set[UUID]:
     return set(
         (await db.exec(select(Account.id).where(Account.phone_hash == lookup_hash("phone", number)))).all()
     )
+
+
+async def has_demo_people(db: AsyncSession) -> bool:
+    """Whether somebody invented has an account; asked by the system before it starts."""
+    return (await db.exec(select(Account.id).where(col(Account.is_demo)).limit(1))).first() is not None
+
+
+async def any_name(db: AsyncSession) -> str | None:
+    """Somebody's name, to see whether this installation's key opens it; `InvalidTag` when it does not."""
+    return (await db.exec(select(Account.full_name).limit(1))).first()

@@ -15,9 +15,9 @@ PASSWORD_MAX = 128
 AGE_MIN = 14
 """Younger people are represented by a parent or guardian (Bộ luật Dân sự 2015, Đ.21)."""
 
-_MOBILE = re.compile(r"^0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}$")
-_LANDLINE = re.compile(r"^0203\d{7}$")
-_CITIZEN_NUMBER = re.compile(r"^\d{12}$")
+_MOBILE = re.compile(r"^0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])[0-9]{7}$")
+_LANDLINE = re.compile(r"^0203[0-9]{7}$")
+_CITIZEN_NUMBER = re.compile(r"^[0-9]{12}$")
 _CENTURY_DIGITS = "012345"
 
 CONSENT_VERSION = "2026-11"
@@ -59,7 +59,7 @@ def clean_name(value: str) -> str:
         raise ValueError(f"Họ tên dài quá {NAME_MAX} chữ. Mời nhập đúng như trên thẻ căn cước.")
     if any(not (ch.isalpha() or unicodedata.category(ch) in {"Mn", "Mc"} or ch in " '’.-") for ch in name):
         raise ValueError("Họ tên chỉ gồm chữ cái. Mời bỏ số, biểu tượng và dấu lạ.")
-    if " " not in name:
+    if sum(any(ch.isalpha() for ch in word) for word in name.split()) < 2:
         raise ValueError("Mời nhập đủ cả họ và tên, ví dụ: Lê Thị Hằng.")
     return name
 
@@ -103,11 +103,11 @@ def parse_date(value: str) -> date:
     if re.fullmatch(r"[0-9]{8}", text):  # number pads of phones have no slash
         text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
         day, month, year = (int(part) for part in re.split(r"[/.\-\s]+", text))
         return date(year, month, day)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise ValueError("Ngày chưa đúng. Mời nhập ngày/tháng/năm, ví dụ: 05/09/1957.") from None
 
 

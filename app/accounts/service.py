@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
+from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
+from app.typed import keepable
 from models._types import lookup_hash
 from models.accounts import (
     Account,
@@ -43,6 +46,10 @@ REGISTER_ADDRESS_LIMIT = "20/hour"
 _WRONG = (
     "Số điện thoại hoặc mật khẩu chưa đúng. Mời thử lại. "
     "Nếu quên mật khẩu, mời đến quầy lấy mật khẩu dùng một lần."
+)
+_KNOWN = (
+    "Chưa tạo được tài khoản với số điện thoại này. Nếu đã có tài khoản, mời đăng nhập; "
+    "quên mật khẩu thì đến quầy lấy mật khẩu dùng một lần."
 )
 _SEVERAL = "Số điện thoại này có nhiều người dùng. Mời nhập số định danh 12 số thay cho số điện thoại."
 _WAIT = "Thử quá nhiều lần. Mời chờ 15 phút rồi thử lại, hoặc gọi Trung tâm để được giúp."
@@ -75,10 +82,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def check_registration(form: Registration) -> tuple[Account, str | None]:
-    """The account that `form` describes, without its password hash, and a hint; raises `Invalid`."""
+def check_registration(form: Registration) -> Account:
+    """The account that `form` describes, without its password hash; raises `Invalid`."""
     errors: dict[str, str] = {}
-    warning = None
     account = Account(full_name="", phone="", phone_hash="", password_hash="", created_at=clock.now())
     try:
         account.full_name = rules.clean_name(form.full_name)
@@ -89,7 +95,6 @@ def check_registration(form: Registration) -> tuple[Account, str | None]:
         account.phone_hash = lookup_hash("phone", account.phone)
     except ValueError as error:
         errors["phone"] = str(error)
-    number = None
     try:
         number = rules.check_citizen_number(form.citizen_number)
         account.citizen_number = number.number
@@ -98,8 +103,6 @@ def check_registration(form: Registration) -> tuple[Account, str | None]:
         errors["citizen_number"] = str(error)
     try:
         account.birth_date = rules.check_birth_date(rules.parse_date(form.birth_date), clock.today())
-        if number:
-            warning = rules.birth_date_warning(number, account.birth_date)
     except ValueError as error:
         errors["birth_date"] = str(error)
     try:
@@ -112,7 +115,7 @@ def check_registration(form: Registration) -> tuple[Account, str | None]:
         errors["agrees_to_processing"] = "Cần đồng ý điều này thì Trung tâm mới xử lý được hồ sơ."
     if errors:
         raise Invalid("Còn chỗ chưa đúng, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn.", errors)
-    return account, warning
+    return account
 
 
 async def register(
@@ -123,7 +126,9 @@ async def register(
     A citizen number may be declared twice: it is unverified, and the answer must not tell who has it.
     """
     await throttle.attempt("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
-    account, _ = check_registration(form)
+    account = check_registration(form)
+    # Hashed before the first statement: on SQLite a transaction that writes keeps everybody else waiting.
+    account.password_hash = await passwords.hash_password(form.password)
     same_phone = (
         await db.exec(
             select(Account).where(Account.phone_hash == account.phone_hash, col(Account.closed_at).is_(None))
@@ -131,15 +136,15 @@ async def register(
     ).all()
     known = any(other.citizen_number_hash == account.citizen_number_hash for other in same_phone)
     if known or len(same_phone) >= PEOPLE_PER_PHONE:
-        raise Conflict(
-            "Chưa tạo được tài khoản với số điện thoại này. Nếu đã có tài khoản, mời đăng nhập; "
-            "quên mật khẩu thì đến quầy lấy mật khẩu dùng một lần."
-        )
-    account.password_hash = await passwords.hash_password(form.password)
+        raise Conflict(_KNOWN)
     account.is_demo = is_demo
     if form.level is not None:
         account.level, account.level_set_by, account.level_set_at = form.level, account.id, clock.now()
-    db.add(account)
+    try:
+        async with db.begin_nested():
+            db.add(account)
+    except IntegrityError:  # sent twice at the same moment
+        raise Conflict(_KNOWN) from None
     db.add(_consent(account.id, ConsentPurpose.PROCESS_DOSSIERS))
     await db.flush()
     return await _open_session(db, account, device=device)
@@ -148,26 +153,49 @@ async def register(
 async def sign_in(db: AsyncSession, login: str, password: str, *, address: str, device: str) -> SignedIn:
     """Open a session for the one person whose phone (or citizen number) and password these are.
 
-    Wrong and unknown get the same answer after the same work; attempts are limited per login and address.
+    Wrong and unknown get the same answer after the same work; attempts are limited per account, however its
+    login is spelt, and per address. A one-time password ends every other session: whoever lost the password may
+    have lost it to somebody. `db` must be fresh: passwords are checked before its first statement.
     """
     await throttle.attempt("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
-    await throttle.attempt("sign-in", login.strip(), SIGN_IN_LIMIT, _WAIT)
-    candidates = await _find_by_login(db, login)
+    async with reading() as before:  # argon2 is slow on purpose: nobody's write waits for it
+        candidates = await _find_by_login(before, login)
+        issued = await _one_time_passwords(before, [account.id for account in candidates])
+    for who in [str(account.id) for account in candidates] or [" ".join(login.split())]:
+        await throttle.attempt("sign-in", who, SIGN_IN_LIMIT, _WAIT)
     matching = [a for a in candidates if await passwords.verify_password(password, a.password_hash)]
+    used: list[OneTimePassword] = []
     if not matching:
-        one_time = [a for a in candidates if await _use_one_time_password(db, a, password)]
-        for account in one_time:
-            account.must_change_password = True
-            db.add(account)
-        matching = one_time
+        slip = password.strip().lower()
+        used = [one for one in issued if await passwords.verify_password(slip, one.password_hash)]
+        matching = [account for account in candidates if account.id in {one.account_id for one in used}]
     if not candidates:
         await passwords.verify_password(password, None)
     if not matching:
         raise Invalid(_WRONG)
     if len(matching) > 1:
         raise Invalid(_SEVERAL, {"login": _SEVERAL})
-    await throttle.forget("sign-in", login.strip(), SIGN_IN_LIMIT)
-    return await _open_session(db, matching[0], device=device)
+    account = await db.get_one(Account, matching[0].id)
+    if account.closed_at or account.password_hash != matching[0].password_hash:
+        raise Invalid(_WRONG)  # changed while it was checked
+    if used:
+        await _use_up(db, used[0])
+    await throttle.forget("sign-in", str(account.id), SIGN_IN_LIMIT)
+    return await _open_session(db, account, device=device, by_one_time_password=bool(used))
+
+
+async def _use_up(db: AsyncSession, issued: OneTimePassword) -> None:
+    """Take a one-time password for the one sign-in it is good for, and end the account's other sessions."""
+    taken = await db.exec(
+        update(OneTimePassword)
+        .where(col(OneTimePassword.id) == issued.id, col(OneTimePassword.used_at).is_(None))
+        .values(used_at=clock.now())
+    )
+    if taken.rowcount != 1:
+        raise Invalid(_WRONG)
+    for session in await _live_sessions(db, issued.account_id):
+        session.revoked_at = clock.now()
+        db.add(session)
 
 
 async def sign_out(db: AsyncSession, caller: Caller) -> None:
@@ -188,27 +216,33 @@ async def revoke_session(db: AsyncSession, caller: Caller, session_id: UUID) -> 
 
 
 async def change_password(db: AsyncSession, caller: Caller, current: str, new: str) -> None:
-    """Change the caller's password and end all their other sessions.
+    """Change the caller's password and end all their other sessions. `db` must be fresh, as for `sign_in`.
 
-    After a one-time password the current one is not asked for: it was forgotten.
+    In a session opened with a one-time password the current one is not asked for: it was forgotten.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
-    account = await db.get_one(Account, caller.person)
-    if not account.must_change_password:
-        await throttle.attempt("change-password", str(account.id), SIGN_IN_LIMIT, _WAIT)
-        if not await passwords.verify_password(current, account.password_hash):
+    async with reading() as before:
+        known = await before.get_one(Account, caller.person)
+        session = await before.get(LoginSession, caller.session_id) if caller.session_id else None
+    if session is None or not session.by_one_time_password:
+        await throttle.attempt("change-password", str(known.id), SIGN_IN_LIMIT, _WAIT)
+        if not await passwords.verify_password(current, known.password_hash):
             raise Invalid("Mật khẩu hiện tại chưa đúng.", {"current": "Mật khẩu hiện tại chưa đúng."})
     try:
-        rules.check_password(new, personal=(account.phone, account.citizen_number or ""))
+        rules.check_password(new, personal=(known.phone, known.citizen_number or ""))
     except ValueError as error:
         raise Invalid(str(error), {"new": str(error)}) from None
-    account.password_hash = await passwords.hash_password(new)
+    hashed = await passwords.hash_password(new)
+    account = await db.get_one(Account, caller.person)
+    account.password_hash = hashed
     account.must_change_password = False
     db.add(account)
-    for session in await _live_sessions(db, account.id):
-        if session.id != caller.session_id:
-            session.revoked_at = clock.now()
-            db.add(session)
+    for other in await _live_sessions(db, account.id):
+        if other.id == caller.session_id:
+            other.by_one_time_password = False
+        else:
+            other.revoked_at = clock.now()
+        db.add(other)
 
 
 async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, address: str) -> None:
@@ -219,7 +253,7 @@ async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, ad
         account.honorific = Honorific(honorific)
     if len(address) > 300:
         raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
-    account.address = address.strip() or None
+    account.address = keepable(address).strip() or None
     db.add(account)
 
 
@@ -282,6 +316,8 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
         number = rules.check_citizen_number(citizen_number).number
     except ValueError as error:
         raise Invalid(str(error), {"citizen_number": str(error)}) from None
+    password = passwords.make_one_time_password()
+    hashed = await passwords.hash_password(password)  # before the first statement, see `sign_in`
     found = [
         account
         for account in await _find_by_login(db, phone)
@@ -299,11 +335,10 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
     for old in earlier.all():
         old.used_at = clock.now()
         db.add(old)
-    password = passwords.make_one_time_password()
     db.add(
         OneTimePassword(
             account_id=account.id,
-            password_hash=await passwords.hash_password(password),
+            password_hash=hashed,
             issued_by=caller.person,
             issued_at=clock.now(),
             expires_at=clock.now() + timedelta(hours=ONE_TIME_PASSWORD_HOURS),
@@ -315,16 +350,26 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
 async def add_staff(
     db: AsyncSession, full_name: str, phone: str, password: str, roles: set[Role], *, is_demo: bool = False
 ) -> Account:
-    """Make an officer's account, or give more roles to the one with this phone (command line)."""
+    """Make an officer's account, or give more roles to the officer with this phone (command line).
+
+    Raises `Conflict` when only citizens have this phone: nobody has verified that it is theirs, and whoever
+    registered it first would become an officer.
+    """
     phone = rules.normalise_phone(phone)
+    hashed = await passwords.hash_password(rules.check_password(password, personal=(phone,)))
     found = await _find_by_login(db, phone)
-    account = found[0] if found else None
+    officers = await _staff_ids(db, [account.id for account in found])
+    account = next((account for account in found if account.id in officers), None)
+    if account is None and found:
+        raise Conflict(
+            "A citizen registered this phone, and phones are not verified: give the officer another."
+        )
     if account is None:
         account = Account(
             full_name=rules.clean_name(full_name),
             phone=phone,
             phone_hash=lookup_hash("phone", phone),
-            password_hash=await passwords.hash_password(rules.check_password(password, personal=(phone,))),
+            password_hash=hashed,
             created_at=clock.now(),
             is_demo=is_demo,
             must_change_password=not is_demo,
@@ -362,18 +407,14 @@ async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
     return list((await db.exec(oldest_first)).all())
 
 
-async def _use_one_time_password(db: AsyncSession, account: Account, password: str) -> bool:
+async def _one_time_passwords(db: AsyncSession, accounts: list[UUID]) -> list[OneTimePassword]:
+    """The ones that still work, of any of these accounts."""
     query = select(OneTimePassword).where(
-        OneTimePassword.account_id == account.id,
+        col(OneTimePassword.account_id).in_(accounts),
         col(OneTimePassword.used_at).is_(None),
         col(OneTimePassword.expires_at) > clock.now(),
     )
-    for issued in (await db.exec(query)).all():
-        if await passwords.verify_password(password.strip().lower(), issued.password_hash):
-            issued.used_at = clock.now()
-            db.add(issued)
-            return True
-    return False
+    return list((await db.exec(query)).all())
 
 
 async def _staff_ids(db: AsyncSession, accounts: list[UUID]) -> set[UUID]:
@@ -388,7 +429,9 @@ async def _live_sessions(db: AsyncSession, account_id: UUID) -> list[LoginSessio
     return list((await db.exec(query)).all())
 
 
-async def _open_session(db: AsyncSession, account: Account, *, device: str) -> SignedIn:
+async def _open_session(
+    db: AsyncSession, account: Account, *, device: str, by_one_time_password: bool = False
+) -> SignedIn:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     db.add(
@@ -399,6 +442,7 @@ async def _open_session(db: AsyncSession, account: Account, *, device: str) -> S
             created_at=now,
             last_seen_at=now,
             expires_at=now + timedelta(days=SESSION_DAYS),
+            by_one_time_password=by_one_time_password,
         )
     )
-    return SignedIn(token, account.must_change_password)
+    return SignedIn(token, account.must_change_password or by_one_time_password)

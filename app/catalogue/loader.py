@@ -5,6 +5,7 @@ of `shared.yaml`. Every problem of every file is reported at once, as "file: rec
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from app.catalogue.schema import ProcedureSpec
 SHARED = "shared.yaml"
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "catalogue"
 """The catalogue that comes with the project, and from which pages are rendered at build time."""
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one written in C is ten times as fast
 
 
 class CatalogueError(Exception):
@@ -48,9 +52,15 @@ def load(path: Path) -> list[ProcedureSpec]:
     return specs
 
 
+@lru_cache(maxsize=1)
+def published() -> tuple[ProcedureSpec, ...]:
+    """The catalogue that comes with the project, read once a process."""
+    return tuple(load(CONTENT))
+
+
 def _read(file: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - one of the safe loaders
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problems.append(f"{file.name}: not readable as YAML: {' '.join(str(error).split())}")
         return {}

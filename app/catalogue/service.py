@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.catalogue.schema import ProcedureSpec
@@ -80,8 +80,3 @@ async def import_catalogue(db: AsyncSession, specs: list[ProcedureSpec]) -> Impo
         counts["retired"] += 1
     await db.flush()
     return ImportResult(**counts)
-
-
-async def is_empty(db: AsyncSession) -> bool:
-    """Whether nothing was ever published."""
-    return (await db.exec(select(col(Procedure.id)).limit(1))).first() is None

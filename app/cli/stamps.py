@@ -63,7 +63,7 @@ class Stamp:
 
 def built() -> Stamp:
     """The finished build. Demo and production differ: the demo is marked on every page."""
-    return Stamp(Path(".web/build/stamp"), settings().env, settings().public_url)
+    return Stamp(Path(".web/build/stamp"), settings().env)
 
 
 def prepared() -> Stamp:

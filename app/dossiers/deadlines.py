@@ -26,6 +26,13 @@ DAY = timedelta(hours=8)
 SAME_DAY_UNTIL = time(15, 0)
 """Received later, "the same day" is the next working day: Luật Hộ tịch 60/2014/QH13, Điều 5 khoản 3."""
 
+COUNTED_DAYS = 3660
+"""How far working time is counted from its start, day by day: ten years.
+
+Nothing the office promises lies as far ahead; a date that does, or a dossier forgotten for longer, costs no
+more time to count than this.
+"""
+
 _SATURDAY = 5
 ZERO = timedelta()
 
@@ -63,17 +70,23 @@ class WorkCalendar:
         return day
 
     def add(self, moment: datetime, work: timedelta) -> datetime:
-        """`moment` plus so much working time; nothing to add leaves the moment as it is."""
+        """`moment` plus so much working time; nothing to add leaves the moment as it is.
+
+        At most to the last office hour within `COUNTED_DAYS`.
+        """
+        reached = moment
         if work <= ZERO:
             return moment
         for opens, closes in self._hours_from(moment):
+            reached = closes
             if work <= closes - opens:
-                return (opens + work).astimezone(moment.tzinfo)
+                reached = opens + work
+                break
             work -= closes - opens
-        raise AssertionError("the calendar has no end")
+        return reached.astimezone(moment.tzinfo)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """Working time from `start` to `end`; nothing when `end` comes first."""
+        """Working time from `start` to `end`, within `COUNTED_DAYS`; nothing when `end` comes first."""
         total = ZERO
         for opens, closes in self._hours_from(start):
             if opens >= end:
@@ -82,16 +95,17 @@ class WorkCalendar:
         return total
 
     def _hours_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Every stretch of office hours from `moment` on, the first one cut at it."""
+        """Every stretch of office hours from `moment` on for `COUNTED_DAYS`, the first one cut at it."""
         here = local(moment)
-        day = here.date()
-        while True:
-            day = self.workday(day)
+        first = here.date()
+        for ahead in range(min(COUNTED_DAYS, (date.max - first).days)):
+            day = first + timedelta(days=ahead)
+            if not self.is_workday(day):
+                continue
             for opens, closes in OFFICE_HOURS:
                 end = datetime.combine(day, closes, VIETNAM)
                 if end > here:
                     yield max(datetime.combine(day, opens, VIETNAM), here), end
-            day += timedelta(days=1)
 
     def close_of(self, day: date) -> datetime:
         """When the Centre closes on this day, whether it works or not."""

@@ -96,6 +96,7 @@ async def queue(
     """What waits for the caller, most urgent first, `PAGE` a page.
 
     Officers see what they hold and what nobody holds at their steps; leaders and guides see everything open.
+    It is their own work, so that a row is listed is not recorded as a look; opening it is.
     """
     require(caller, Permission.READ_DOSSIERS)
     moment = clock.now()
@@ -149,7 +150,7 @@ async def open_at_desk(db: AsyncSession, caller: Caller, code: str) -> Detail:
 
 
 async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
-    """Record that a member of staff opens somebody's dossier; one's own is nobody's business."""
+    """Record that a member of staff opens or finds somebody's dossier; one's own is nobody's business."""
     require(caller, Permission.READ_DOSSIERS)
     dossier = await db.get(Dossier, dossier_id)
     if dossier is None:

@@ -18,6 +18,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.dossiers import files, forms, screens
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
+from app.typed import keepable
 from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
 
 _NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
@@ -194,15 +195,11 @@ async def save_answers(db: AsyncSession, caller: Caller, draft_id: UUID, changes
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     known = forms.known_boxes(spec)
     too_long = {
-        box: f"Ô này giữ được tối đa {forms.STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
+        box: forms.TOO_LONG_TO_KEEP
         for box, typed in changes.items()
         if box in known and len(typed) > forms.STORED_MAX
     }
-    kept = {
-        box: typed.encode("utf-8", "replace").decode()  # half an emoji cannot be kept
-        for box, typed in changes.items()
-        if box in known and box not in too_long
-    }
+    kept = {box: keepable(typed) for box, typed in changes.items() if box in known and box not in too_long}
     draft.answers = {**draft.answers, **kept}
     _touch(db, draft)
     return Saved(draft.updated_at, too_long)
@@ -239,7 +236,7 @@ async def choose_return(
     if method is not None:
         draft.return_method = ReturnMethod(method)
     if address is not None:
-        draft.return_address = address.encode("utf-8", "replace").decode() or None
+        draft.return_address = keepable(address) or None
     _touch(db, draft)
     return draft.updated_at
 

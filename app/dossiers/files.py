@@ -15,11 +15,11 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
 from app.db import after_commit, transaction
-from app.dossiers import desk
+from app.dossiers import desk, journal
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
 from models._types import lookup_hash, seal, unseal
-from models.dossiers import Attachment, Dossier, Draft, PortalStatus, StoredFile
+from models.dossiers import Attachment, Draft, PortalStatus, StoredFile
 
 FILES_PER_DOCUMENT = 20
 _KEY_BYTES = 32
@@ -78,8 +78,8 @@ async def attach_to_dossier(
     The officers see it when the citizen sends the answer. Raises as `attach_to_draft`.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
-    dossier = await db.get(Dossier, dossier_id)
-    if dossier is None or dossier.owner_id != caller.person:
+    dossier = await journal.locked(db, dossier_id)
+    if dossier.owner_id != caller.person:
         raise NotFound
     if dossier.status is not PortalStatus.SUPPLEMENT:
         raise Conflict("Hồ sơ này hiện không chờ bổ sung giấy tờ nên chưa thêm tệp được.")
@@ -93,6 +93,12 @@ async def remove(db: AsyncSession, caller: Caller, attachment_id: UUID) -> None:
     attachment = await db.get(Attachment, attachment_id)
     if attachment is None or attachment.owner_id != caller.person:
         raise NotFound
+    # Filing holds the same row: whoever waits here reads afterwards what became of the file.
+    if attachment.dossier_id is not None:
+        await journal.locked(db, attachment.dossier_id)
+    else:
+        await db.exec(select(Draft).where(Draft.id == attachment.draft_id).with_for_update())
+    await db.refresh(attachment, with_for_update=True)
     if attachment.filed_seq is not None:
         raise Conflict("Tệp này đã nộp cùng hồ sơ nên không bỏ ra được.")
     if attachment.removed_at is None:
@@ -102,7 +108,10 @@ async def remove(db: AsyncSession, caller: Caller, attachment_id: UUID) -> None:
 async def remove_all(db: AsyncSession, draft_id: UUID) -> None:
     """Take away every file of a draft that its owner discards; the caller has been checked."""
     rows = await db.exec(
-        select(Attachment).where(Attachment.draft_id == draft_id, col(Attachment.removed_at).is_(None))
+        select(Attachment)
+        .where(Attachment.draft_id == draft_id, col(Attachment.removed_at).is_(None))
+        .order_by(col(Attachment.file_id))  # two that hold the same files lock them in one order
+        .with_for_update()
     )
     for attachment in rows.all():
         await _take_away(db, attachment)

@@ -9,15 +9,22 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
+from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
 from app.clock import local
 from app.dossiers import deadlines, inputs, journal, screens, workdays
-from app.errors import Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
+from models.accounts import ConsentPurpose
 from models.dossiers import ActionKind, Attachment, Channel, Dossier, Draft, ReturnMethod, Step, TimeUnit
+
+_NO_CONSENT = (
+    "Chưa nộp được, vì phần đồng ý cho Trung tâm xử lý hồ sơ đang tắt. Những gì đã nhập vẫn còn. "
+    "Mời mở trang Tài khoản, bật lại mục Xử lý hồ sơ của tôi, rồi quay lại đây nộp."
+)
 
 
 def phone_hash(code: str, last4: str) -> str:
@@ -28,8 +35,10 @@ def phone_hash(code: str, last4: str) -> str:
 async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str) -> Dossier:
     """File a draft of the caller's; filing it again returns the dossier it became.
 
-    Raises `Invalid` with the error of each box (answers by their box, documents by their key,
-    `return_method`, `return_address`).
+    Raises:
+        Invalid: with the error of each box (answers by their box, documents by their key, `return_method`,
+            `return_address`).
+        Conflict: with `consent`, the caller does not agree, or no longer, to have dossiers processed.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     inputs.check_key(key)
@@ -46,6 +55,8 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
     if draft.dossier_id is not None:
         return await journal.locked(db, draft.dossier_id)
 
+    if not await people.agrees(db, caller.person, ConsentPurpose.PROCESS_DOSSIERS):
+        raise Conflict(_NO_CONSENT, {"consent": _NO_CONSENT})
     procedure = await catalogue.get_version(db, draft.procedure_id)
     spec = procedure.spec
     if CatalogueChannel.ONLINE not in spec.channels:
@@ -98,11 +109,16 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
 
 
 async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
-    """The files put under a draft or dossier (`column`) that no action has filed yet."""
+    """The files put under a draft or dossier (`column`) that no action has filed yet.
+
+    They are held until the transaction ends: nobody takes one away that is about to be filed.
+    """
     rows = await db.exec(
-        select(Attachment).where(
-            column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None)
-        )
+        select(Attachment)
+        .where(column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None))
+        .order_by(col(Attachment.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(rows.all())
 

@@ -9,6 +9,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue.search import fold
 from app.dossiers import desk
+from app.typed import keepable
 from models.dossiers import Dossier
 
 MOST = 50
@@ -19,10 +20,12 @@ NAMES_READ = 2000
 async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]:
     """Dossiers by a part of their code, their applicant's phone, or words of the applicant's name.
 
-    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones.
+    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones. That a
+    name was shown is recorded for each dossier found, as one look; so this writes. (Rows of the queue are not
+    recorded: those wait for the caller, whose work they are.)
     """
     require(caller, Permission.READ_DOSSIERS)
-    words = " ".join(words.split())
+    words = " ".join(keepable(words).split())
     if not words:
         return []
     owners = await people.with_phone(db, caller, words)
@@ -38,7 +41,11 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
     found = list(rows.all())
     if not found and not any(letter.isdigit() for letter in words):
         found = await _by_name(db, words)
-    return await desk.describe(db, caller, found)
+    listed = await desk.describe(db, caller, found)
+    for row in listed:
+        if row.applicant:
+            await desk.record_view(db, caller, row.id)
+    return listed
 
 
 async def _by_name(db: AsyncSession, words: str) -> list[Dossier]:

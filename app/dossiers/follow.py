@@ -14,6 +14,7 @@ from app.dossiers import wording
 from app.dossiers.filing import phone_hash
 from app.errors import NotFound
 from app.settings import settings
+from app.typed import keepable
 from models.dossiers import Dossier, PortalStatus
 
 ATTEMPTS = "5/hour"
@@ -49,7 +50,7 @@ async def follow(db: AsyncSession, code: str, last4: str, address: str) -> Publi
     `address` is where the request comes from. Wrong digits and an unknown code get the same `NotFound`;
     after five attempts at one code within an hour, `TooMany`.
     """
-    code = code.strip().upper()[:_CODE_MAX]
+    code = keepable(code).strip().upper()[:_CODE_MAX]
     digits = "".join(letter for letter in last4 if letter in "0123456789")[-_LAST:]
     await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
     await throttle.attempt("follow", code, ATTEMPTS, WAIT)
@@ -69,7 +70,7 @@ def receipt_token(code: str) -> str:
 async def follow_by_receipt(db: AsyncSession, token: str, address: str) -> PublicStatus:
     """The status of the dossier on a receipt; raises `NotFound` for a link that was not made here."""
     await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
-    code, _, signature = token.partition("~")
+    code, _, signature = keepable(token).partition("~")
     if not signature.isascii() or not hmac.compare_digest(signature, _signature(code)):
         raise NotFound(BAD_LINK)
     row = (await db.exec(select(Dossier).where(Dossier.code == code))).first()

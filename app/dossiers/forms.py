@@ -19,6 +19,10 @@ from models.dossiers import ReturnMethod
 STORED_MAX = 20_000
 """Letters of one answer that are kept as typed, far above what any answer may have when it is filed."""
 
+TOO_LONG_TO_KEEP = (
+    f"Ô này giữ được tối đa {STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
+)
+
 TEXT_MAX = 200
 ADDRESS_MAX = 300
 TEXTAREA_MAX = 3000

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.dossiers.workflow import TRANSITIONS
 from app.errors import Invalid
+from app.typed import keepable
 from models.dossiers import ActionKind, SupplementReason
 
 REASON_MIN, TEXT_MAX, NOTE_MAX, ITEMS_MAX = 10, 2000, 500, 30
@@ -74,7 +75,7 @@ def read(kind: ActionKind, data: Mapping[str, Any]) -> Given:
 def _text(value: object, errors: dict[str, str]) -> str:
     if value is None:
         return ""
-    text = value.strip() if isinstance(value, str) else None
+    text = keepable(value).strip() if isinstance(value, str) else None
     if text is None or len(text) > TEXT_MAX:
         errors["text"] = f"Ô này nhận tối đa {TEXT_MAX} chữ."
         return ""
@@ -105,7 +106,7 @@ def _items(data: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
     found = []
     for each in raw:
         try:
-            note = str(each.get("note") or "").strip()
+            note = keepable(str(each.get("note") or "")).strip()
             item = Item(str(each["document_key"]), SupplementReason(each["reason"]), note)
         except (AttributeError, KeyError, ValueError, TypeError):
             errors["items"] = "Mời chọn lý do cho từng giấy tờ cần bổ sung."
@@ -125,7 +126,7 @@ def _answers(data: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
     ):
         errors["answers"] = "Phần sửa của tờ khai chưa đọc được. Mời tải lại trang."
         return {}
-    return {"answers": dict(raw)}
+    return {"answers": {box: keepable(typed) for box, typed in raw.items()}}
 
 
 _READERS: dict[ActionKind, Callable[[Mapping[str, Any], dict[str, str]], dict[str, Any]]] = {

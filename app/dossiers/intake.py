@@ -1,7 +1,7 @@
 """Files on their way in: what they really are, whether they are acceptable, and made harmless.
 
 Nothing of the received bytes is kept as it came: photos are drawn anew as JPEG, PDFs are rebuilt from their
-pages alone. What leaves here holds no place, no camera, no author, no script and no attached file.
+pages alone, in a process of their own. What leaves here holds no place, no camera, no author, no script and no attached file.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ import structlog
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
-from app.dossiers.pdf_intake import PdfLocked, PdfRefused, PdfTooLong, rebuild
+from app.dossiers.pdf_intake import PdfLocked, PdfRefused, PdfTooLong
+from app.dossiers.pdf_process import PdfTooMuch, rebuild_apart
 from app.errors import Problem
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ PDF = "application/pdf"
 _MEGABYTE = 1024 * 1024
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _WORKERS = 2  # a decoded photo may take 200 MB
+_PDF_WORKERS = 2  # each waits for a child process of at most `pdf_process.MEMORY`
 
 register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = None  # `_redraw` decides by MAX_PIXELS, before anything is decoded
@@ -112,7 +114,7 @@ async def clean(content: bytes) -> CleanFile:
     if kind is None:
         raise FileRefused(_why_not(content))
     if kind == "pdf":
-        return await _off_loop(_clean_pdf, content)
+        return await asyncio.get_running_loop().run_in_executor(_pdf_executor(), _clean_pdf, content)
     return await _off_loop(_clean_image, content, kind)
 
 
@@ -124,6 +126,12 @@ async def thumbnail(jpeg: bytes) -> bytes:
 @lru_cache(maxsize=1)
 def _executor() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_WORKERS, thread_name_prefix="intake")
+
+
+@lru_cache(maxsize=1)
+def _pdf_executor() -> ThreadPoolExecutor:
+    # Of its own: slow PDFs let photos pass.
+    return ThreadPoolExecutor(_PDF_WORKERS, thread_name_prefix="pdf")
 
 
 async def _off_loop(work: Callable[..., _Result], *args: Any) -> _Result:
@@ -148,7 +156,7 @@ def _why_not(content: bytes) -> str:
 
 def _clean_pdf(content: bytes) -> CleanFile:
     try:
-        rebuilt, pages = rebuild(content)
+        rebuilt, pages = rebuild_apart(content)
     except PdfLocked as error:
         raise FileRefused(
             "Tệp PDF này có mật khẩu nên cán bộ không mở được. "
@@ -159,8 +167,11 @@ def _clean_pdf(content: bytes) -> CleanFile:
             f"Tệp PDF này dài quá {error.limit} trang. Mời chia thành nhiều tệp nhỏ hơn rồi gửi lại."
         ) from error
     except PdfRefused as error:
+        # The library reports what it had no memory for as damage, so the sentence has to name both.
+        log.info("pdf_refused", why=str(error), limit=isinstance(error, PdfTooMuch))
         raise FileRefused(
-            "Tệp PDF này bị hỏng, không mở được. Mời xuất lại tệp, hoặc chụp ảnh từng trang rồi gửi lại."
+            "Tệp PDF này không đọc được vì bị hỏng, hoặc vì bên trong quá lớn. "
+            "Mời xuất lại tệp, hoặc chụp ảnh từng trang rồi gửi lại."
         ) from error
     if len(rebuilt) > MAX_BYTES:
         raise FileTooLarge

@@ -52,11 +52,12 @@ def rebuild(content: bytes) -> tuple[bytes, int]:
         PdfLocked: it needs a password.
         PdfTooLong: it has too many pages.
         PdfRefused: it is damaged or has no page.
+        MemoryError: it unfolds into more than there is; only `pdf_process` sets a limit, so call it there.
     """
     try:
         with pikepdf.open(BytesIO(content)) as source:
             return _from_pages(source)
-    except PdfRefused:
+    except (PdfRefused, MemoryError):
         raise
     except pikepdf.PasswordError as error:
         raise PdfLocked(str(error)) from error

@@ -84,15 +84,6 @@ async def my_dossier(db: AsyncSession, caller: Caller, code: str) -> Detail:
     return await detail.compose(db, caller, row)
 
 
-async def owned(db: AsyncSession, caller: Caller, dossier_id: UUID) -> Dossier:
-    """The row of a dossier of the caller's, for other domains; raises `NotFound`."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    row = await db.get(Dossier, dossier_id)
-    if row is None or row.owner_id != caller.person:
-        raise NotFound
-    return row
-
-
 async def all_owned(db: AsyncSession, caller: Caller) -> list[Dossier]:
     """The rows of the caller's dossiers, for other domains, the latest first."""
     require(caller, Permission.USE_OWN_ACCOUNT)

@@ -1,7 +1,7 @@
 """The verbs of a dossier: file a draft (see `filing`) and act on what was filed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import local
-from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, workdays
+from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, supplements, workdays
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.filing import file_draft
 from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
@@ -26,6 +26,9 @@ from models.dossiers import (
 )
 
 __all__ = ("act", "current_answers", "file_draft")
+
+EXTEND_AT_MOST = timedelta(days=180)
+"""How far ahead a new day may be promised. The project's assumption: half a year says that a year was mistyped."""
 
 MOVED_ON = "Hồ sơ vừa có thay đổi. Mời xem lại hồ sơ rồi làm tiếp; chưa có gì bị ghi đè."
 
@@ -146,6 +149,11 @@ def _new_promise(
 ) -> datetime:
     day = given.until
     today = local(at).date()
+    if day is not None and day > today + EXTEND_AT_MOST:
+        raise Invalid(
+            "Chưa hẹn lại được.",
+            {"until": f"Mời chọn một ngày trong {EXTEND_AT_MOST.days} ngày tới. Mời xem lại năm đã chọn."},
+        )
     if day is None or day <= today or not calendar.is_workday(day):
         raise Invalid("Chưa hẹn lại được.", {"until": "Mời chọn một ngày làm việc sau hôm nay."})
     limit = calendar.close_of(day)
@@ -212,6 +220,7 @@ async def _answer(
     for paper in papers:
         paper.filed_seq = dossier.last_seq + 1
         db.add(paper)
+    await supplements.forget(db, dossier.id)
     return papers, {"answers": corrected} if corrected else {}
 
 

@@ -1,6 +1,6 @@
 """The working calendar of the Centre: the public one, and what an administrator put on top."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,6 +12,8 @@ from app.errors import Invalid
 from models.dossiers import CalendarDay, DayKind
 
 NAME_MAX = 120
+AHEAD_AT_MOST = timedelta(days=730)
+"""How far ahead a day may be set: the calendar is decided a year before, and a mistyped year is told."""
 
 
 async def calendar(db: AsyncSession) -> WorkCalendar:
@@ -36,6 +38,8 @@ async def set_day(db: AsyncSession, caller: Caller, day: date, kind: DayKind, na
         )
     if day < clock.today():
         raise Invalid("Chưa lưu được ngày này.", {"day": "Ngày này đã qua. Mời chọn từ hôm nay trở đi."})
+    if day > clock.today() + AHEAD_AT_MOST:
+        raise Invalid("Chưa lưu được ngày này.", {"day": "Ngày này xa quá. Mời chọn trong hai năm tới."})
     found = await db.get(CalendarDay, day)
     if found is None:
         db.add(CalendarDay(day=day, kind=kind, name=name, set_by=caller.person, set_at=clock.now()))

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +16,7 @@ from app.dossiers import workdays
 from app.errors import Conflict, Invalid, Problem
 from app.homecare import rules, slots, subjects
 from app.homecare.places import find_ward, read_address
+from app.typed import keepable
 from models.homecare import VisitDraft, VisitKind
 
 STEPS = ("kind", "subject", "ward", "place", "time", "review")
@@ -90,20 +92,32 @@ async def begin(db: AsyncSession, caller: Caller) -> VisitDraft:
         created_at=now,
         updated_at=now,
     )
-    db.add(draft)
-    await db.flush()
+    try:
+        async with db.begin_nested():
+            db.add(draft)
+    except IntegrityError:  # begun in another tab at the same moment
+        begun = await find(db, caller)
+        if begun is None:
+            raise
+        return begun
     return draft
 
 
-async def keep(db: AsyncSession, caller: Caller, answers: dict[str, str]) -> Kept:
+async def keep(db: AsyncSession, caller: Caller, answers: dict[str, str], *, key: str | None = None) -> Kept:
     """Keep answers, right or wrong. An answer that changes takes back those that hung on it.
 
-    The subject is named "procedure:<code>" or "dossier:<code>".
+    The subject is named "procedure:<code>" or "dossier:<code>". With `key`, only into the draft that has it.
 
     Raises:
         Invalid: there is no such question or choice.
+        Conflict: the caller's draft has another key: it was sent or discarded, or the page is another person's.
     """
-    draft = await begin(db, caller)
+    draft = await find(db, caller) if key is not None else await begin(db, caller)
+    if draft is None or key not in {None, draft.key}:
+        raise Conflict(
+            "Lịch hẹn đang làm trên trang này đã gửi, đã bỏ, hoặc thuộc về tài khoản khác nên chưa lưu. "
+            "Chữ vừa nhập còn trên trang; mời tải lại trang rồi nhập lại."
+        )
     too_long: dict[str, str] = {}
     for name, value in answers.items():
         if name not in STEP_OF_FIELD:
@@ -112,7 +126,7 @@ async def keep(db: AsyncSession, caller: Caller, answers: dict[str, str]) -> Kep
         if len(value) > limit:
             too_long[name] = f"Dài quá {limit} chữ nên phần cuối chưa được lưu. Mời viết ngắn lại."
         else:
-            _answer(draft, name, value)
+            _answer(draft, name, keepable(value))
     draft.updated_at = clock.now()
     db.add(draft)
     await db.flush()
@@ -225,8 +239,16 @@ def _answer(draft: VisitDraft, name: str, value: str) -> None:
         changed = getattr(draft, _SUBJECTS[what]) != code
         draft.procedure_code = draft.dossier_code = ""
         setattr(draft, _SUBJECTS[what], code[:40])
+    elif name == "ward_code":
+        if value and find_ward(value) is None:
+            raise Invalid("Mời chọn phường.", {"ward_code": "Mời chọn phường."})
+        changed = draft.ward_code != value
+        draft.ward_code = value
+    elif name == "slot":
+        changed = False
+        draft.slot = "{}/{}".format(*rules.parse_slot(value)) if value else ""
     else:
-        changed = name == "ward_code" and draft.ward_code != value
+        changed = False
         setattr(draft, name, value)
     if changed:
         draft.slot = ""

@@ -2,8 +2,7 @@
 
 The district level ended on 1 July 2025 and its communes became five wards; an address has two levels since,
 ward and province, with the hamlet (khu, thôn) as text. Source: the table of units kept with the project's
-domain facts, read in November 2026; the former units are as they stood on 30 June 2025 and are unverified
-(`FORMER_UNVERIFIED`), so that screens say so.
+domain facts, read in November 2026; the former units are as they stood on 30 June 2025 and are unverified.
 """
 
 import re
@@ -13,7 +12,6 @@ from datetime import date
 PROVINCE_CODE = "22"
 PROVINCE = "Quảng Ninh"
 SINCE = date(2025, 7, 1)
-FORMER_UNVERIFIED = True
 
 
 @dataclass(frozen=True)
@@ -54,11 +52,6 @@ _BY_CODE = {ward.code: ward for ward in WARDS}
 def find_ward(code: str) -> Ward | None:
     """The ward with this code, if the Centre serves it."""
     return _BY_CODE.get(code)
-
-
-def wards_of_former(name: str) -> list[Ward]:
-    """The wards of today that took over the former unit of this name, whole or in part."""
-    return [ward for ward in WARDS if name in ward.former or name in ward.former_part]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class DossierFacts:
     """What booking needs to know of the caller's own dossier.
 
     Attributes:
+        procedure_id: the version of the procedure it was filed with.
         received: an officer accepted it.
         finished: the result is ready.
         closed: nothing is left to do.
@@ -53,7 +54,7 @@ class DossierFacts:
     """
 
     code: str
-    procedure_code: str
+    procedure_id: UUID
     procedure_name: str
     received: bool
     finished: bool

@@ -21,7 +21,7 @@ DEFAULTS: tuple[tuple[time, time, int], ...] = (
     (time(13, 30), time(15, 0), 3),
     (time(15, 0), time(16, 30), 3),
 )
-"""Hours and visits a day to begin with. The project's assumption: the Centre sets its own, see `set_capacity`."""
+"""Hours and visits a day to begin with. The project's assumption: the Centre sets its own with `camtay slots capacity`."""
 
 CAPACITY_MAX = 100
 

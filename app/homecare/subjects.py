@@ -14,7 +14,7 @@ from app.homecare import rules
 
 @dataclass(frozen=True)
 class Subject:
-    """A procedure in its present version, and the dossier where there is one."""
+    """A procedure as it is published, or as it was when the dossier was filed, and that dossier."""
 
     spec: ProcedureSpec
     dossier: rules.DossierFacts | None = None
@@ -27,10 +27,17 @@ async def find(db: AsyncSession, caller: Caller, procedure_code: str, dossier_co
         dossier = next((d for d in await own_dossiers(db, caller) if d.code == dossier_code), None)
         if dossier is None:
             raise NotFound("Không tìm thấy hồ sơ này, hoặc hồ sơ không thuộc về tài khoản này.")
-        return Subject((await catalogue.get(db, dossier.procedure_code)).spec, dossier)
+        # Its own version: the procedure may have been retired since, and its result still has to get home.
+        return Subject((await catalogue.get_version(db, dossier.procedure_id)).spec, dossier)
     if procedure_code:
         return Subject((await catalogue.get(db, procedure_code)).spec)
     raise Invalid("Mời chọn thủ tục hoặc hồ sơ.", {"subject": "Mời chọn thủ tục hoặc hồ sơ."})
+
+
+async def open_ones(db: AsyncSession, caller: Caller) -> list[tuple[rules.DossierFacts, ProcedureSpec]]:
+    """The caller's dossiers that are not over, the latest first, each with its own version of the procedure."""
+    own = [each for each in await own_dossiers(db, caller) if not each.closed]
+    return [(each, (await catalogue.get_version(db, each.procedure_id)).spec) for each in own]
 
 
 async def own_dossiers(db: AsyncSession, caller: Caller) -> list[rules.DossierFacts]:
@@ -38,7 +45,7 @@ async def own_dossiers(db: AsyncSession, caller: Caller) -> list[rules.DossierFa
     return [
         rules.DossierFacts(
             code=row.code,
-            procedure_code=row.procedure_code,
+            procedure_id=row.procedure_id,
             procedure_name=row.procedure_name,
             received=row.received_at is not None,
             finished=row.finished_at is not None,

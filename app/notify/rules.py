@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -37,6 +38,8 @@ _LONGEST_WAIT = timedelta(hours=24)
 _P256_POINT_BYTES = 65
 _AUTH_BYTES = 16
 _ENDPOINT_CHARS = 2_048
+_HOST = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::443)?")
+"""A plain host name, on https's own port: no user, no empty label, nothing that libraries read differently."""
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,14 @@ def is_allowed_endpoint(endpoint: str, hosts: list[str]) -> bool:
         return False
     try:
         parts = urlsplit(endpoint)
-        host, port = parts.hostname or "", parts.port
     except ValueError:
-        return False
-    if "@" in parts.netloc or "\\" in endpoint or " " in endpoint:
         return False
     if f"{parts.scheme}://{parts.netloc}" in hosts:
         return True
-    if parts.scheme != "https" or port not in {None, 443}:
+    named = _HOST.fullmatch(parts.netloc)
+    if parts.scheme != "https" or named is None or "\\" in endpoint or " " in endpoint:
         return False
+    host = named[1]
     return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts if "://" not in allowed)
 
 

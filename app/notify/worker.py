@@ -120,6 +120,9 @@ class Worker:
             retry_after = rules.parse_retry_after(error.retry_after, clock.now())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("push_unreachable", host=host, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - keys or an address that no library takes
+            log.error("push_impossible", host=host, error=type(error).__name__)  # noqa: TRY400 - the text names it
+            return Result(target.subscription_id, Outcome.GONE)
         outcome = rules.outcome(status)
         if outcome is Outcome.REFUSED:
             # Nothing gets through until the keys or the subject are put right.

@@ -144,6 +144,7 @@ def _dock(selected: str) -> rx.Component:
 def action_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.Component:
     """The fixed bar of a step-by-step flow: back, and the one primary action."""
     return rx.el.div(
+        offline_note(),
         rx.el.div(
             *([back] if back else []),
             rx.el.div(primary, class_name="flex flex-1 *:flex-1"),

@@ -41,9 +41,9 @@ async def register(
     agrees_to_processing: Text = "",
     level: Text = "",
     then: Text = "/",
-    _caller: Caller = allowed(Permission.PUBLIC),
+    caller: Caller = allowed(Permission.PUBLIC),
 ) -> Next:
-    """Make an account and sign in."""
+    """Make an account and sign in; a session that this browser had is ended."""
     form = service.Registration(
         full_name=full_name,
         phone=phone,
@@ -56,6 +56,7 @@ async def register(
     )
     async with transaction() as db:
         session = await service.register(db, form, address=client_address(request), device=_device(request))
+        await _end_session(db, caller)
     set_session(request, response, session.token)
     return Next(next=_local(then))
 

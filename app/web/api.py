@@ -1,8 +1,11 @@
 """The HTTP API: every router, and how expected failures are answered."""
 
+from collections.abc import Awaitable, Callable
+from html import escape
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.errors import Problem
 from app.web import accounts, drafts, files, health, learning, push, visits
@@ -12,10 +15,9 @@ def make_api() -> FastAPI:
     """The FastAPI application that is mounted beside Reflex."""
     api = FastAPI(
         title="Cầm Tay",
-        docs_url="/api/docs",
+        docs_url=None,  # FastAPI's page fetches its scripts from elsewhere; ours needs none
         openapi_url="/api/openapi.json",
         redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
     )
     api.include_router(accounts.router)
     api.include_router(drafts.router)
@@ -24,9 +26,28 @@ def make_api() -> FastAPI:
     api.include_router(health.router)
     api.include_router(push.router)
     api.include_router(visits.router)
+    api.add_api_route("/api/docs", _docs(api), include_in_schema=False)
     api.add_exception_handler(Problem, _answer_problem)
     api.add_exception_handler(RequestValidationError, _answer_unreadable)
     return api
+
+
+def _docs(api: FastAPI) -> Callable[[], Awaitable[HTMLResponse]]:
+    """A page that lists every route with what it does; the whole description is the OpenAPI document."""
+
+    async def page() -> HTMLResponse:
+        lines = [
+            f"<dt><code>{method.upper()} {escape(path)}</code></dt><dd>{escape(about.get('description', ''))}</dd>"
+            for path, methods in api.openapi()["paths"].items()
+            for method, about in methods.items()
+        ]
+        return HTMLResponse(
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Cầm Tay API</title>'
+            '<h1>Cầm Tay API</h1><p><a href="/api/openapi.json">OpenAPI document</a></p>'
+            f"<dl>{''.join(lines)}</dl></html>"
+        )
+
+    return page
 
 
 async def _answer_problem(_request: Request, error: Exception) -> JSONResponse:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
-from app.dossiers import drafts
+from app.dossiers import drafts, supplements
 from app.errors import Invalid
 from app.web.body import read_body
 from app.web.session import allowed
@@ -46,15 +46,31 @@ async def save_answers(
     request: Request, draft_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
 ) -> Kept:
     """Keep what was typed into one's own draft, right or wrong. Not filed."""
-    await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
-    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
-    try:
-        answers = Typed.model_validate_json(body).answers
-    except ValidationError:
-        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    answers = await _read(request, caller)
     async with transaction() as db:
         saved = await drafts.save_answers(db, caller, draft_id, answers)
         if answers.get("return_method") or "return_address" in answers:
             method = answers.get("return_method") or None
             await drafts.choose_return(db, caller, draft_id, method, answers.get("return_address"))
     return Kept(saved_at=saved.at, too_long=saved.too_long)
+
+
+@router.put("/dossiers/{dossier_id}/answers", openapi_extra=_BODY)
+async def save_supplement(
+    request: Request, dossier_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> Kept:
+    """Keep what was typed to answer a supplement request, right or wrong. Not sent."""
+    answers = await _read(request, caller)
+    async with transaction() as db:
+        saved = await supplements.keep(db, caller, dossier_id, answers)
+    return Kept(saved_at=saved.at, too_long=saved.too_long)
+
+
+async def _read(request: Request, caller: Caller) -> dict[str, str]:
+    """What an autosave brings, by box."""
+    await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
+    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
+    try:
+        return Typed.model_validate_json(body).answers
+    except ValidationError:
+        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed

@@ -18,8 +18,11 @@ _REFUSED = "Yêu cầu đến từ một trang khác nên không được nhận
 @lru_cache(maxsize=1024)
 def is_allowed(origin: str) -> bool:
     """Whether a page of `origin` (scheme, host and port, as browsers send it) may use socket and API."""
-    parts = urlsplit(origin)
-    host = parts.hostname
+    try:
+        parts = urlsplit(origin)
+        host = parts.hostname
+    except ValueError:
+        return False
     if parts.scheme not in {"http", "https"} or not host:
         return False
     public = urlsplit(settings().public_url or "")

@@ -126,7 +126,7 @@ class SocketIdentity:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"} and scope["path"].startswith("/_event"):
             scope = dict(scope)
-            identity = session_hash(Headers(scope=scope)) or ""
+            identity = await _live_identity(Headers(scope=scope))
             headers = MutableHeaders(raw=list(scope["headers"]))
             for name in ("cookie", IDENTITY_HEADER):
                 del headers[name]
@@ -138,6 +138,16 @@ class SocketIdentity:
                 [(key, _bind(value, identity) if key == "token" else value) for key, value in query]
             ).encode("latin-1")
         await self.app(scope, receive, send)
+
+
+async def _live_identity(headers: Headers) -> str:
+    """The hash of a session that is still signed in: one that was ended reaches nothing kept under its name."""
+    identity = session_hash(headers)
+    if identity is None:
+        return ""
+    async with reading() as db:
+        caller = await load_caller(db, identity)
+    return identity if caller.account_id else ""
 
 
 def _bind(client_token: str, identity: str) -> str:

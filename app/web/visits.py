@@ -43,11 +43,14 @@ _BODY: dict[str, Any] = {
 }
 
 
-@router.put("/visits/draft", openapi_extra=_BODY)
+@router.put("/visits/draft/{key}", openapi_extra=_BODY)
 async def save_visit_draft(
-    request: Request, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+    request: Request, key: str, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
 ) -> KeptVisit:
-    """Keep what was typed on the way to a visit, right or wrong. Nothing is booked."""
+    """Keep what was typed on the way to a visit, right or wrong. Nothing is booked.
+
+    `key` is the draft's: a page left open by somebody who has signed out since changes nobody else's.
+    """
     await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
     body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
     try:
@@ -55,5 +58,5 @@ async def save_visit_draft(
     except ValidationError:
         raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
     async with transaction() as db:
-        kept = await drafts.keep(db, caller, answers)
+        kept = await drafts.keep(db, caller, answers, key=key)
     return KeptVisit(saved_at=kept.draft.updated_at, too_long=kept.too_long)

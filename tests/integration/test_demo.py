@@ -49,6 +49,7 @@ async def test_demo_people_cannot_enter_a_real_installation(monkeypatch: pytest.
     assert person.role is not None
     async with transaction() as db:
         await service.add_staff(db, person.name, person.phone, person.password, {person.role}, is_demo=True)
+    async with transaction() as db:
         session = await service.sign_in(db, person.phone, person.password, address="a", device="")
     monkeypatch.setenv("CAMTAY_ENV", "production")
     monkeypatch.setenv("CAMTAY_SECRET_KEY", settings().secret().decode())

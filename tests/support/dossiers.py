@@ -16,6 +16,7 @@ from models._types import lookup_hash
 from models.accounts import Account, Role, StaffRole
 from models.catalogue import Procedure
 from models.dossiers import Attachment, Dossier, Draft, ReturnMethod, StoredFile
+from tests.support.people import consent_of
 
 PHONE = "0912345678"
 BIRTH_PAPER = "giay_chung_sinh"
@@ -93,6 +94,7 @@ async def a_person(*roles: Role, name: str = "Trần Thị Hoa") -> Caller:
     async with transaction() as db:
         db.add(person)
         await db.flush()
+        db.add(consent_of(person))
         for role in roles:
             db.add(StaffRole(account_id=person.id, role=role, granted_at=clock.now()))
     return Caller(person.id, name, roles=frozenset(roles))

@@ -7,10 +7,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller
+from app.accounts.rules import CONSENT_VERSION
 from models._types import lookup_hash
-from models.accounts import Account, Role, StaffRole
+from models.accounts import Account, Consent, ConsentPurpose, Role, StaffRole
 
 _numbers = count(1)
+
+
+def consent_of(account: Account) -> Consent:
+    """What registering leaves behind: without it nobody files anything."""
+    return Consent(
+        account_id=account.id,
+        purpose=ConsentPurpose.PROCESS_DOSSIERS,
+        version=CONSENT_VERSION,
+        given_at=clock.now(),
+    )
 
 
 async def person(db: AsyncSession, full_name: str = "Lê Thị Hằng", *roles: Role) -> Caller:
@@ -30,6 +41,7 @@ async def person(db: AsyncSession, full_name: str = "Lê Thị Hằng", *roles: 
     )
     db.add(account)
     await db.flush()
+    db.add(consent_of(account))
     for role in roles:
         db.add(StaffRole(account_id=account.id, role=role, granted_at=clock.now()))
     await db.flush()

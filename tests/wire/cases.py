@@ -23,7 +23,7 @@ class Case:
         payload: what an actor sends: a handler's arguments, or what httpx takes (`data`, `json`, `content`, …).
         path: the page it is sent from, or the address of the route.
         first: handlers that are sent before in the same tab, with their arguments, as the same actor.
-        changes: a table that is changed when it succeeds.
+        changes: a table that is changed when it succeeds; as a function, the actor's, None for whom none is.
         shows: words in the answer when it succeeds.
         own: it acts on the sender's own things, so nobody's use of it may touch or show the owner's; also
             with the owner's ids in it.
@@ -36,11 +36,15 @@ class Case:
     payload: Callable[[World, str], dict[str, Any]] = lambda _world, _actor: {}
     path: Callable[[World, str], str] = lambda _world, _actor: "/"
     first: tuple[tuple[str, Callable[[World, str], dict[str, Any]]], ...] = ()
-    changes: str | None = None
-    shows: str | Callable[[World, str], str] | None = None
+    changes: str | Callable[[str], str | None] | None = None
+    shows: str | Callable[[World, str], str | None] | None = None
     own: bool = False
     may_look: frozenset[str] = frozenset()
     label: str = ""
+
+    def table(self, actor: str) -> str | None:
+        """The table that this actor's success changes."""
+        return self.changes(actor) if callable(self.changes) else self.changes
 
     def sign(self, world: World, actor: str) -> str | None:
         """The words that tell this actor's success."""

@@ -52,7 +52,12 @@ ROUTES |= {
         changes="login_session",
         own=True,
     ),
-    "POST /api/sign-out": Case(EVERYONE, shows='"next"', own=True),
+    "POST /api/sign-out": Case(
+        EVERYONE,
+        changes=lambda actor: None if actor == "anonymous" else "login_session",
+        shows=lambda _, actor: '"next"' if actor == "anonymous" else None,
+        own=True,
+    ),
     "POST /api/password": Case(
         SIGNED_IN,
         lambda _, __: {"data": {"current": PASSWORD, "new": "một câu hoàn toàn khác"}},

@@ -56,7 +56,9 @@ HANDLERS |= {
     f"{STATE}.remove_file": _apply(
         payload=lambda world, actor: {"file_id": world.of(actor, "file")}, changes="attachment"
     ),
-    f"{STATE}.submit": _apply(changes="dossier"),
+    f"{STATE}.submit": _apply(
+        first=(*_OPEN, (f"{STATE}.edit", lambda _, __: {"target": "xem-lai"})), changes="dossier"
+    ),
     f"{STATE}.discard": _apply(changes="draft"),
 }
 
@@ -81,6 +83,13 @@ ROUTES |= {
         lambda _, __: {"json": {"answers": {"reason": "vừa gõ"}}},
         path=lambda world, actor: f"/api/drafts/{world.of(actor, 'draft')}/answers",
         changes="draft",
+        own=True,
+    ),
+    "PUT /api/dossiers/{dossier_id}/answers": Case(
+        SIGNED_IN,
+        lambda _, __: {"json": {"answers": {"form-text": "vừa gõ"}}},
+        path=lambda world, actor: f"/api/dossiers/{world.of(actor, 'supplement')}/answers",
+        changes="supplement_draft",
         own=True,
     ),
     "GET /api/files/{attachment_id}": (

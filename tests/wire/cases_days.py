@@ -1,25 +1,30 @@
 """Cases of the working calendar, which the administrator keeps."""
 
+from typing import Any
+
 from app.accounts.permissions import Permission
 from tests.wire.cases import HANDLERS, Case
-from tests.wire.world import granted
+from tests.wire.world import World, granted
 
 ADMINISTRATORS = granted(Permission.ADMINISTER)
 PAGE = "pages___ban_ngay_nghi____calendar_state"
+
+
+def _day_off(world: World, _actor: str) -> dict[str, Any]:
+    return {"form": {"day": world.shared["later"], "kind": "holiday", "name": "Nghỉ bão"}}
+
 
 HANDLERS |= {
     f"{PAGE}.load": Case(ADMINISTRATORS, shows='"ready_rx_state_": true'),
     f"{PAGE}.add": Case(
         ADMINISTRATORS,
-        lambda _, __: {"form": {"day": "2099-05-04", "kind": "holiday", "name": "Nghỉ bão"}},
+        _day_off,
         changes="calendar_day",
     ),
     f"{PAGE}.remove": Case(
         ADMINISTRATORS,
-        lambda _, __: {"day": "2099-05-05"},
-        first=(
-            (f"{PAGE}.add", lambda _, __: {"form": {"day": "2099-05-05", "kind": "holiday", "name": "Bão"}}),
-        ),
+        lambda world, _: {"day": world.shared["later"]},
+        first=((f"{PAGE}.add", _day_off),),
         shows='"days_rx_state_": []',
     ),
 }

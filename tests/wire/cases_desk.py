@@ -47,6 +47,12 @@ HANDLERS |= {
         Case(
             READERS, lambda _, __: {"form": {"tim": OWNER_SECRETS[0]}}, shows=OWNER_SECRETS[0], label="name"
         ),
+        Case(
+            READERS,
+            lambda _, __: {"form": {"tim": PEOPLE["owner"].phone}},
+            changes="dossier_view",
+            label="recorded",
+        ),
     ),
     f"{DESK}.load": (
         _opens(READERS, changes="dossier_view", label="recorded"),

@@ -133,9 +133,10 @@ HANDLERS |= {
 }
 
 ROUTES |= {
-    "PUT /api/visits/draft": Case(
+    "PUT /api/visits/draft/{key}": Case(
         SIGNED_IN,
         lambda _, __: {"json": {"answers": {"note": "vừa gõ"}}},
+        path=lambda world, actor: f"/api/visits/draft/{world.of(actor, 'visit_draft')}",
         changes="visit_draft",
         own=True,
     ),

@@ -21,6 +21,11 @@ def _form(_world: World, actor: str) -> str:
     return f"tokhai-{actor}"
 
 
+def _card(world: World, actor: str) -> str:
+    """The dossier that waits for this person; nobody has none, and is only told that the page is ready."""
+    return '"ready_rx_state_": true' if actor == "anonymous" else world.of(actor, "supplement_code")
+
+
 def _sent(seq: int) -> dict[str, Any]:
     return {"form": {KEY: "once", SEQ: str(seq), TEXT: WHY}}
 
@@ -36,6 +41,6 @@ HANDLERS |= {
     f"{MINE}.remove_file": _on("supplement_code", payload=_file, changes="attachment"),
     f"{MINE}.answer": _on("supplement_code", payload=lambda _, __: _sent(3), changes="dossier_action"),
     f"{MINE}.withdraw": _on("dossier_code", payload=lambda _, __: _sent(1), changes="dossier_action"),
-    f"{HOME}.load": Case(EVERYONE, shows='"ready_rx_state_": true', own=True),
-    f"{HOME}.refresh": Case(EVERYONE, shows='"is_hydrated_rx_state_"', own=True),
+    f"{HOME}.load": Case(EVERYONE, shows=_card, own=True),
+    f"{HOME}.refresh": Case(EVERYONE, shows=_card, own=True),
 }

@@ -15,6 +15,7 @@ from app.db import reading, transaction
 from app.dossiers import drafts, files, follow, workdays
 from app.dossiers import service as dossiers
 from app.dossiers.intake import CleanFile
+from app.dossiers.workflow import ORDER, STEPS
 from app.guidance import service as guidance
 from app.homecare import service as visits
 from app.homecare import slots
@@ -68,6 +69,7 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
         "supplement_code": waiting.code,
         "supplement_file": str(prepared.id),
     }
+    found |= await _at_own_step(actor, caller, callers)
     found |= await _draft(actor, caller)
     found |= await _visits(actor, caller, callers)
     async with transaction() as db:
@@ -93,6 +95,17 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
         )
         found |= {"session": str(elsewhere.id), "notification": str(unread.one())}
     return found
+
+
+async def _at_own_step(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[str, str]:
+    """For an officer, a dossier of their own that waits at the step they work at."""
+    step = next((rule.step for rule in STEPS.values() if rule.role.value == actor), None)
+    if step is None:
+        return {}
+    dossier = await file_dossier(actor, caller, "step")
+    for before in ORDER[: ORDER.index(step)]:
+        await act(callers, dossier.id, STEPS[before].verb, owner=actor)
+    return {"at_step_code": dossier.code}
 
 
 async def give_work(owner: Caller, callers: dict[str, Caller]) -> dict[str, str]:
@@ -221,11 +234,12 @@ async def _visits(actor: str, caller: Caller, callers: dict[str, Caller]) -> dic
             async with transaction() as db:
                 await visits.act(db, officer, visit.id, action, reason="Hôm đó đã kín", slot=slot)
         found[f"visit_{action.value if action else 'request'}"] = str(visit.id)
-    await _visit_draft(actor, caller, VisitKind.GUIDANCE, NEW)
+    found["visit_draft"] = await _visit_draft(actor, caller, VisitKind.GUIDANCE, NEW)
     return found
 
 
-async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -> None:
+async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -> str:
+    """An unsent request for a visit; returns its key."""
     now = clock.now()
     draft = VisitDraft(
         account_id=caller.person,
@@ -244,3 +258,4 @@ async def _visit_draft(actor: str, caller: Caller, kind: VisitKind, code: str) -
     )
     async with transaction() as db:
         db.add(draft)
+    return draft.key

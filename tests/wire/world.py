@@ -14,10 +14,11 @@ from app import db
 from app.accounts import queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
 from app.catalogue.service import import_catalogue
+from app.dossiers.workflow import STEPS
 from app.homecare import slots
 from app.settings import settings
 from app.wiring import wire
-from models.accounts import Role
+from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
 from tests.wire import things
 
@@ -94,15 +95,25 @@ async def build() -> World:
         await _enter(world, callers, actor, signed_in)
     async with db.transaction() as session:
         colleague = await service.add_staff(
-            session, "Đồng Nghiệp Thử", "0961000099", PASSWORD, {Role.RECEIVE}, is_demo=True
+            session,
+            "Đồng Nghiệp Thử",
+            "0961000099",
+            PASSWORD,
+            {rule.role for rule in STEPS.values()},
+            is_demo=True,
         )
         world.shared["colleague"] = str(colleague.id)
     for number, role in enumerate(Role):
         async with db.transaction() as session:
             phone = f"09610000{number:02d}"
             await service.add_staff(session, "Cán Bộ Thử", phone, PASSWORD, {role}, is_demo=True)
+        async with db.transaction() as session:
             signed_in = await service.sign_in(session, phone, PASSWORD, address="world", device="")
         await _enter(world, callers, role.value, signed_in)
+        async with db.transaction() as session:  # an officer files dossiers of their own as anybody does
+            await service.set_consent(
+                session, callers[role.value], ConsentPurpose.PROCESS_DOSSIERS, given=True
+            )
     async with db.transaction() as session:
         await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
     world.ids |= await things.give_work(callers["owner"], callers)

@@ -1,5 +1,6 @@
 """Accounts on both databases: what a person can do, and what nobody can."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, throttle
 from app.accounts import queries, service
-from app.accounts.permissions import Caller
+from app.accounts.permissions import Caller, Permission, require
 from app.db import reading, transaction
-from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
+from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, PasswordDue, TooMany
 from models.accounts import Account, ConsentPurpose, Role
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -56,7 +57,7 @@ async def sign_in(login: str, password: str, address: str = "a") -> Caller:
 
 async def officer(role: Role, phone: str = "0961000001") -> Caller:
     async with transaction() as db:
-        await service.add_staff(db, "Nguyễn Thị Thu", phone, "bàn số một nhé", {role})
+        await service.add_staff(db, "Nguyễn Thị Thu", phone, "bàn số một nhé", {role}, is_demo=True)
     return await sign_in(phone, "bàn số một nhé")
 
 
@@ -212,6 +213,85 @@ async def test_a_one_time_password_dies_after_a_day_and_when_another_is_issued()
         await sign_in(HANG.phone, first)
     with time_machine.travel(clock.now() + timedelta(hours=25)), pytest.raises(Invalid):
         await sign_in(HANG.phone, second)
+
+
+async def test_a_recovered_account_is_out_of_reach_of_whoever_was_signed_in_before() -> None:
+    thief = await register()
+    clerk = await officer(Role.RECEIVE)
+    async with transaction() as db:
+        one_time = await service.issue_one_time_password(db, clerk, HANG.phone, HANG.citizen_number)
+    owner = await sign_in(HANG.phone, one_time)
+    async with reading() as db:
+        assert [s.id for s in await queries.my_sessions(db, owner)] == [owner.session_id]
+    with pytest.raises(Invalid, match="hiện tại"):
+        async with transaction() as db:
+            await service.change_password(db, thief, "", "của kẻ gian nhé")
+
+
+async def test_a_one_time_password_opens_one_session_however_often_it_is_sent_at_once() -> None:
+    await register()
+    clerk = await officer(Role.RECEIVE)
+    async with transaction() as db:
+        one_time = await service.issue_one_time_password(db, clerk, HANG.phone, HANG.citizen_number)
+    answers = await asyncio.gather(*[sign_in(HANG.phone, one_time) for _ in range(4)], return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Caller", "Invalid", "Invalid", "Invalid"]
+
+
+async def test_a_registration_sent_twice_at_once_makes_one_account() -> None:
+    answers = await asyncio.gather(register(), register(), register(), return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Caller", "Conflict", "Conflict"]
+    await sign_in(HANG.phone, HANG.password)
+
+
+async def test_spelling_a_login_otherwise_gives_no_more_tries() -> None:
+    await register()
+    spellings = [
+        "0912345678",
+        "0912 345 678",
+        "+84912345678",
+        "0 912345678",
+        "022157001234",
+        "09.12.34.56.78",
+    ]
+    with time_machine.travel(clock.now(), tick=False):
+        for number in range(10):
+            with pytest.raises(Invalid):
+                await sign_in(spellings[number % len(spellings)], "sai mật khẩu", address=f"a{number}")
+        for login in spellings:
+            with pytest.raises(TooMany):
+                await sign_in(login, HANG.password, address="b")
+
+
+async def test_passwords_are_checked_while_others_write() -> None:
+    """Argon2 takes its time; on SQLite there is one writer, who must not wait for it."""
+    await register()
+    async with transaction() as writing:
+        await writing.exec(text("DELETE FROM consent"))  # type: ignore[call-overload]
+        with pytest.raises(Invalid):
+            await sign_in(HANG.phone, "sai mật khẩu")
+
+
+async def test_who_registered_a_phone_first_does_not_become_an_officer() -> None:
+    stranger = await register()
+    with pytest.raises(Conflict, match="not verified"):
+        async with transaction() as db:
+            await service.add_staff(db, "Quản Trị Mới", HANG.phone, "bàn số một nhé", {Role.ADMINISTRATOR})
+    async with reading() as db:
+        assert not (await queries.officers_with(db, {Role.ADMINISTRATOR}))
+    assert not stranger.is_staff
+
+
+async def test_an_officer_gets_more_roles_and_works_after_setting_a_password() -> None:
+    for role in (Role.RECEIVE, Role.STAMP):
+        async with transaction() as db:
+            await service.add_staff(db, "Nguyễn Thị Thu", "0961000001", "bàn số một nhé", {role})
+    fresh = await sign_in("0961000001", "bàn số một nhé")
+    assert fresh.roles == {Role.RECEIVE, Role.STAMP}
+    with pytest.raises(PasswordDue):
+        require(fresh, Permission.RECEIVE)
+    async with transaction() as db:
+        await service.change_password(db, fresh, "bàn số một nhé", "câu mới dễ nhớ")
+    require(await sign_in("0961000001", "câu mới dễ nhớ"), Permission.RECEIVE)
 
 
 async def test_only_the_counter_issues_passwords_and_never_for_officers() -> None:

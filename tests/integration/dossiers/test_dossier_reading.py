@@ -248,6 +248,15 @@ async def test_wrong_and_unknown_get_one_answer_and_five_attempts(time: Time) ->
             await following(code, "5678", "10.0.0.2")
 
 
+async def test_a_code_that_no_database_takes_is_an_unknown_one(time: Time) -> None:
+    for code in ("\0", "H49\0\ud83d"):
+        with pytest.raises(NotFound):
+            await following(code, "5678")
+        async with reading() as db:
+            with pytest.raises(NotFound):
+                await follow.follow_by_receipt(db, code, "10.0.0.1")
+
+
 async def test_the_receipts_link_opens_its_own_dossier_only(time: Time) -> None:
     procedure = await a_procedure()
     first, second = await a_dossier(await a_person(), procedure), await a_dossier(await a_person(), procedure)

@@ -11,11 +11,12 @@ import pytest
 from sqlmodel import func, select
 
 from app import clock, live
+from app.accounts import service as accounts
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
 from app.dossiers import desk, events, journal, ledger, rules, service
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
-from models.accounts import Role
+from models.accounts import ConsentPurpose, Role
 from models.dossiers import (
     ActionKind as K,
 )
@@ -81,6 +82,27 @@ async def test_a_draft_that_is_not_complete_says_what_is_missing() -> None:
         async with transaction() as db:
             await service.file_draft(db, hoa, draft, "k")
     assert set(refused.value.fields) == {"applicant_phone", BIRTH_PAPER}
+
+
+async def test_who_no_longer_agrees_files_nothing_and_reads_where_to_agree_again() -> None:
+    hoa = await a_person()
+    draft = await a_draft(hoa, await a_procedure())
+
+    async def agree(*, given: bool) -> None:
+        async with transaction() as db:
+            await accounts.set_consent(db, hoa, ConsentPurpose.PROCESS_DOSSIERS, given=given)
+
+    await agree(given=False)
+    async with transaction() as db:
+        with pytest.raises(Conflict, match="trang Tài khoản") as refused:
+            await service.file_draft(db, hoa, draft, "k")
+    assert set(refused.value.fields) == {"consent"}
+    await agree(given=True)
+    async with transaction() as db:
+        filed = await service.file_draft(db, hoa, draft, "k")
+    await agree(given=False)
+    async with transaction() as db:  # asked again, a filed one is answered all the same
+        assert (await service.file_draft(db, hoa, draft, "k")).id == filed.id
 
 
 async def test_nobody_files_the_draft_of_another() -> None:
@@ -288,6 +310,10 @@ async def test_a_late_dossier_gets_an_apology_and_a_new_day() -> None:
     assert dossier.due_at
     with pytest.raises(Invalid):
         await act(nam, dossier, K.EXTEND, text=REASON, until=dossier.due_at.date().isoformat())
+    for mistyped in ("9998-11-27", "9999-12-31", "2126-11-27"):
+        with pytest.raises(Invalid) as refused:
+            await act(nam, dossier, K.EXTEND, text=REASON, until=mistyped)
+        assert "năm" in refused.value.fields["until"]
     day = dossier.due_at.date() + timedelta(days=7)
     extended = await act(nam, dossier, K.EXTEND, text=REASON, until=day.isoformat())
     assert extended.due_at

@@ -14,12 +14,13 @@ from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue.schema import HomeScope, HomeService
 from app.catalogue.service import import_catalogue
+from app.cli.slots import set_capacity
 from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
-from app.homecare import drafts, events, queries, rules, service, slots
-from models.accounts import Role
+from app.homecare import drafts, events, queries, rules, service, slots, subjects
+from models.accounts import Account, Role
 from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
 from tests.support.dossiers import a_dossier, a_person, a_procedure
@@ -345,6 +346,22 @@ async def test_an_administrator_changes_a_days_capacity_and_booked_visits_stay()
 
 
 @pytest.mark.usefixtures("centre")
+async def test_the_command_sets_a_days_capacity_for_an_administrator_alone() -> None:
+    administrator, officer = await someone(Role.ADMINISTRATOR), await someone(Role.RECEIVE)
+    async with reading() as db:
+        phones = [(await db.get_one(Account, who.person)).phone for who in (administrator, officer)]
+    await set_capacity(time(10), 1, phones[0], TUESDAY)
+    assert await left(time(10)) == 1
+    await set_capacity(time(8), 7, phones[0], None)
+    assert await left(time(8), date(2026, 11, 18)) == 7
+    with pytest.raises(ValueError, match="administrator"):
+        await set_capacity(time(10), 5, phones[1], TUESDAY)
+    with pytest.raises(ValueError, match="08:00, 10:00"):
+        await set_capacity(time(9), 5, phones[0], TUESDAY)
+    assert await left(time(10)) == 1
+
+
+@pytest.mark.usefixtures("centre")
 async def test_the_default_hours_are_put_in_once() -> None:
     async with transaction() as db:
         assert not await slots.seed(db)
@@ -422,6 +439,9 @@ async def test_a_result_is_brought_for_ones_own_received_dossier_after_its_promi
     friday = date(2026, 11, 20)
     with pytest.raises(NotFound):
         await book(other, **asked, phone="0912345678", slot=await slot_at(time(8), friday))
+    async with transaction() as db:
+        await import_catalogue(db, [])  # the procedure is retired meanwhile
+        assert [each.code for each, _ in await subjects.open_ones(db, hang)] == [filed.code]
     visit = await book(hang, **asked, slot=await slot_at(time(8), friday))
     assert (visit.dossier_code, visit.procedure_name) == (filed.code, "Đăng ký khai sinh")
 
@@ -453,6 +473,68 @@ async def test_an_answer_that_changes_takes_back_the_time_that_hung_on_it() -> N
         for wrong in ({"kind": "🏠"}, {"subject": "account:1"}, {"account_id": "1"}):
             with pytest.raises(Invalid):
                 await drafts.keep(db, hang, wrong)
+
+
+@pytest.mark.usefixtures("centre")
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        ({"ward_code": "123456"}, "ward_code"),
+        ({"ward_code": "07069\0"}, ""),
+        ({"slot": "a" * 70}, "slot"),
+        ({"slot": "2026-11-17/" + "-" * 30 + "0" * 32}, ""),  # longer than the column, and yet a slot
+        ({"subject": "procedure:\0\ud83d"}, ""),
+        ({"note": "nặng tai\0\ud83d", "address": "\0"}, ""),
+        ({"kind": "\0"}, "kind"),
+    ],
+)
+async def test_what_no_question_asked_for_is_told_or_left_out_and_breaks_nothing(
+    answer: dict[str, str], wrong: str
+) -> None:
+    hang = await someone()
+    await fill(hang)
+    async with transaction() as db:
+        if wrong:
+            with pytest.raises(Invalid) as refused:
+                await drafts.keep(db, hang, answer)
+            assert wrong in refused.value.fields
+        else:
+            await drafts.keep(db, hang, answer)
+    async with reading() as db:
+        kept = await db.get_one(VisitDraft, hang.person)
+    assert "\0" not in f"{kept.note}{kept.address}{kept.ward_code}{kept.procedure_code}{kept.slot}"
+
+
+@pytest.mark.usefixtures("centre")
+async def test_what_a_tab_left_open_still_sends_reaches_no_other_draft() -> None:
+    hang, long = await someone(), await someone(name="Vũ Đức Long")
+    key, foreign = await fill(hang), await fill(long)
+    async with transaction() as db:
+        await drafts.keep(db, hang, {"note": "vừa gõ"}, key=key)
+    for wrong in (foreign, "", "x"):
+        async with transaction() as db:
+            with pytest.raises(Conflict, match="tài khoản khác"):
+                await drafts.keep(db, hang, {"note": "của người khác"}, key=wrong)
+    async with transaction() as db:
+        await drafts.discard(db, hang)
+        with pytest.raises(Conflict):  # and none is begun by it
+            await drafts.keep(db, hang, {"note": "muộn"}, key=key)
+        assert await drafts.find(db, hang) is None
+
+
+@pytest.mark.usefixtures("centre")
+async def test_four_first_answers_at_once_begin_one_draft_and_are_all_kept() -> None:
+    hang = await someone()
+
+    async def type_in(name: str) -> None:
+        async with transaction() as db:
+            await drafts.keep(db, hang, {name: "vừa gõ"})
+
+    names = ("hamlet", "address", "phone", "note")
+    await asyncio.gather(*(type_in(name) for name in names))
+    async with reading() as db:
+        kept = await db.get_one(VisitDraft, hang.person)
+    assert [getattr(kept, name) for name in names] == ["vừa gõ"] * 4
 
 
 @pytest.mark.usefixtures("centre")

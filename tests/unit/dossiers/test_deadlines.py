@@ -1,11 +1,12 @@
 """Working time, counted by hand on a paper calendar and compared."""
 
 from datetime import date, datetime, timedelta
+from time import perf_counter
 
 import pytest
 
 from app.clock import VIETNAM
-from app.dossiers.deadlines import WorkCalendar, due, resumed, step_due
+from app.dossiers.deadlines import COUNTED_DAYS, WorkCalendar, due, resumed, step_due
 from models.dossiers import DayKind, Step, TimeUnit
 
 PLAIN = WorkCalendar()
@@ -179,3 +180,14 @@ def test_the_result_waits_for_the_citizen_until_the_promised_day() -> None:
     assert step_due(Step.RETURN, at("27/11/2026 16:00"), at("27/11/2026 17:00"), PLAIN) == at(
         "30/11/2026 16:00"
     )
+
+
+def test_counting_to_a_day_that_never_comes_ends() -> None:
+    started = perf_counter()
+    now, never = at("23/11/2026 09:00"), datetime(9999, 12, 31, 17, tzinfo=VIETNAM)
+    counted = PLAIN.between(now, never)
+    assert timedelta(days=365 * 2) < counted < timedelta(days=365 * 3)  # ten years of working days
+    assert PLAIN.add(now, timedelta(days=9_000_000)) <= now + timedelta(days=COUNTED_DAYS)
+    assert PLAIN.between(never, never + timedelta(hours=1)) == timedelta()
+    assert PLAIN.add(never, timedelta(hours=1)) == never
+    assert perf_counter() - started < 5

@@ -1,5 +1,7 @@
 """Files on their way in: every refusal is a plain sentence, everything kept is harmless."""
 
+import os
+import resource
 import struct
 import zipfile
 import zlib
@@ -12,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.dossiers import intake
+from app.dossiers import intake, pdf_process
 from app.dossiers.intake import FileRefused, FileTooLarge, clean
+from app.dossiers.pdf_process import MEMORY
 
 GPS_TAG = 0x8825
 ORIENTATION_TAG = 0x0112
@@ -211,6 +214,67 @@ async def test_a_pdf_without_end_or_too_long_is_refused() -> None:
         await clean(b"%PDF-1.7\nxin chao")
     with pytest.raises(FileRefused, match="300 trang"):
         await clean(pdf(301))
+
+
+def bomb(megabytes: int) -> bytes:
+    """A few kilobytes of PDF whose catalogue lies in a twice compressed stream that unfolds into so much."""
+    catalogue = b"1 0 <</Type/Catalog/Pages 2 0 R>>"
+    packed = zlib.compressobj(9)
+    inner = packed.compress(catalogue) + b"".join(packed.compress(b" " * (1 << 20)) for _ in range(megabytes))
+    stream = zlib.compress(inner + packed.flush(), 9)
+    bodies = (
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n",
+        b"4 0 obj<</Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n"
+        % len(stream)
+        + stream
+        + b"\nendstream endobj\n",
+    )
+    out, places = b"%PDF-1.5\n", []
+    for body in bodies:
+        places.append(len(out))
+        out += body
+    rows = [(0, 0), (2, 4), *((1, place) for place in (*places, len(out)))]
+    table = b"".join(struct.pack(">BIH", kind, where, 0) for kind, where in rows)
+    return (
+        out
+        + b"5 0 obj<</Type/XRef/Size 6/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+        + table
+        + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    )
+
+
+async def test_a_pdf_that_unfolds_beyond_all_bounds_ends_its_own_process_and_not_ours() -> None:
+    assert (await clean(bomb(8))).pages == 1  # it is not refused for its form
+    received = bomb(768)
+    assert len(received) < 10_000
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    with pytest.raises(FileRefused, match="không đọc được vì bị hỏng, hoặc vì bên trong quá lớn"):
+        await clean(received)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, MEMORY // 1024)
+    assert (await clean(pdf())).pages == 1  # and the next one is read as ever
+
+
+async def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_process, "WALL_SECONDS", 0)
+    with pytest.raises(FileRefused, match="bên trong quá lớn"):
+        await clean(pdf())
+
+
+async def test_a_scan_of_300_pages_and_almost_20_megabytes_is_kept() -> None:
+    photo, out = os.urandom(64_000), BytesIO()
+    name = pikepdf.Name
+    with pikepdf.new() as document:
+        for number in range(300):
+            document.add_blank_page(page_size=(595, 842))
+            scan = document.make_stream(b"\xff\xd8\xff\xda" + number.to_bytes(2) + photo)
+            scan.stream_dict.update(
+                pikepdf.Dictionary(Type=name.XObject, Subtype=name.Image, Filter=name.DCTDecode)
+            )
+            document.pages[-1].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=scan))
+        document.save(out)
+    assert 18 << 20 < len(out.getvalue()) < intake.MAX_BYTES
+    assert (await clean(out.getvalue())).pages == 300
 
 
 def dangerous_pdf() -> bytes:

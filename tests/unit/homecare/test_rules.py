@@ -12,7 +12,7 @@ from app.clock import VIETNAM
 from app.dossiers.deadlines import WorkCalendar
 from app.errors import Invalid
 from app.homecare import rules, wording
-from app.homecare.places import WARDS, Guess, find_ward, read_address, wards_of_former
+from app.homecare.places import WARDS, Guess, find_ward, read_address
 from models.accounts import Role
 from models.dossiers import DayKind, ReturnMethod
 from models.homecare import VisitAction as A
@@ -37,7 +37,7 @@ def at_home(*scope: HomeScope) -> ProcedureSpec:
 def dossier(**changes: Any) -> rules.DossierFacts:
     facts = {
         "code": "H49.22-261116-0001",
-        "procedure_code": "1.001193",
+        "procedure_id": uuid4(),
         "procedure_name": "Đăng ký khai sinh",
         "received": True,
         "finished": False,
@@ -286,8 +286,8 @@ def test_pick_up_says_when_a_dossier_counts_as_filed_and_who_pays() -> None:
 
 def test_five_wards_cover_every_former_unit() -> None:
     assert len(WARDS) == len({ward.code for ward in WARDS}) == 5
-    assert [w.name for w in wards_of_former("Đức Chính")] == ["Đông Triều", "An Sinh"]
-    assert [w.name for w in wards_of_former("Yên Đức")] == ["Hoàng Quế"]
+    assert [ward.name for ward in WARDS if "Đức Chính" in ward.made_of] == ["Đông Triều", "An Sinh"]
+    assert [ward.name for ward in WARDS if "Yên Đức" in ward.made_of] == ["Hoàng Quế"]
     found = find_ward("07069")
     assert found is not None
     assert found.name == "Mạo Khê"

@@ -1,0 +1,71 @@
+"""The answer to a supplement request while it is being typed: kept as typed, seen by nobody but its owner."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.dossiers import forms
+from app.dossiers.drafts import Saved
+from app.errors import Conflict, NotFound
+from models.dossiers import Dossier, PortalStatus, SupplementDraft
+
+MESSAGE = "form-text"
+"""The box of the message to the officer, beside those of the procedure's form."""
+
+
+async def keep(db: AsyncSession, caller: Caller, dossier_id: UUID, changes: Mapping[str, str]) -> Saved:
+    """Keep what was typed, right or wrong, while the caller's own dossier waits for a supplement.
+
+    Raises:
+        NotFound: no such dossier of the caller.
+        Conflict: nothing is asked for (any more).
+    """
+    dossier = await _own(db, caller, dossier_id)
+    if dossier.status is not PortalStatus.SUPPLEMENT:
+        raise Conflict("Hồ sơ này hiện không chờ bổ sung nên phần vừa nhập chưa được lưu.")
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    known = forms.known_boxes(spec) | {MESSAGE}
+    too_long = {
+        box: forms.TOO_LONG_TO_KEEP for box, typed in changes.items() if len(typed) > forms.STORED_MAX
+    }
+    kept = {
+        box: typed.encode("utf-8", "replace").decode()
+        for box, typed in changes.items()
+        if box in known and box not in too_long
+    }
+    now = clock.now()
+    row = await db.get(SupplementDraft, dossier_id)
+    if row is None:
+        row = SupplementDraft(dossier_id=dossier_id, updated_at=now)
+    row.answers, row.updated_at = {**row.answers, **kept}, now
+    db.add(row)
+    await db.flush()
+    return Saved(now, {box: said for box, said in too_long.items() if box in known})
+
+
+async def kept(db: AsyncSession, caller: Caller, dossier_id: UUID) -> dict[str, str]:
+    """What the caller has typed so far to answer for their own dossier; empty when nothing; `NotFound`."""
+    await _own(db, caller, dossier_id, lock=False)
+    row = await db.get(SupplementDraft, dossier_id)
+    return dict(row.answers) if row else {}
+
+
+async def forget(db: AsyncSession, dossier_id: UUID) -> None:
+    """The answer was sent; whoever calls has checked the caller."""
+    row = await db.get(SupplementDraft, dossier_id)
+    if row is not None:
+        await db.delete(row)
+
+
+async def _own(db: AsyncSession, caller: Caller, dossier_id: UUID, *, lock: bool = True) -> Dossier:
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    query = select(Dossier).where(Dossier.id == dossier_id, Dossier.owner_id == caller.person)
+    dossier = (await db.exec(query.with_for_update() if lock else query)).first()
+    if dossier is None:
+        raise NotFound
+    return dossier

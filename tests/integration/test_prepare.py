@@ -1,0 +1,71 @@
+"""Starting: a database that belongs to somebody else's settings is refused in words."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from app import migrate
+from app.cli.prepare import prepare
+from app.db import dispose, engine, make_engine, transaction
+from app.settings import BadSettings, settings
+from tests.support.people import person
+
+CATALOGUE = Path("content/catalogue")
+
+
+def become_production(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("CAMTAY_ENV", "production")
+    monkeypatch.setenv("CAMTAY_SECRET_KEY", key)
+    settings.cache_clear()
+    settings()
+
+
+async def test_production_does_not_open_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    await prepare(CATALOGUE)
+    become_production(monkeypatch, settings().secret().decode())
+    with pytest.raises(BadSettings, match="made by the demo"):
+        await prepare(CATALOGUE)
+    await dispose()
+
+
+async def test_another_key_is_noticed_before_anything_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    become_production(monkeypatch, secrets.token_urlsafe(48))
+    await migrate.upgrade(engine())
+    async with transaction() as db:
+        await person(db)
+    await prepare(CATALOGUE)
+    become_production(monkeypatch, secrets.token_urlsafe(48))
+    with pytest.raises(BadSettings, match="is not the key"):
+        await prepare(CATALOGUE)
+    await dispose()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_migrations_go_both_ways_and_make_the_tables_of_the_code(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    if kind == "postgres":
+        own = await _own_database(request.getfixturevalue("postgres_url"))
+    else:
+        own = f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}"
+    made = make_engine(own)
+    try:
+        for _ in range(2):
+            await migrate.upgrade(made)
+            assert await migrate.differences(made) == []
+            await migrate.downgrade(made, "base")
+    finally:
+        await made.dispose()
+
+
+async def _own_database(url: str) -> str:
+    """A database beside the one the other tests use."""
+    import psycopg  # noqa: PLC0415 - only where there is a PostgreSQL
+
+    plain = url.replace("postgresql+psycopg", "postgresql")
+    async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as connection:
+        await connection.execute("DROP DATABASE IF EXISTS migrated")
+        await connection.execute("CREATE DATABASE migrated")
+    head, _, options = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/migrated" + (f"?{options}" if options else "")
