@@ -151,7 +151,7 @@
       await video.play();
       if (block.querySelector('[data-scan-says="starting"]:not([hidden])')) say(block, "looking");
       while (open() && stream) {
-        if (video.videoWidth && take(block, await look(video, block.dataset.reader))) return;
+        if (video.videoWidth && video.readyState > 1 && take(block, await look(video, block.dataset.reader))) return;
         await pause();
       }
     } catch (error) {
@@ -188,5 +188,5 @@
   });
 
   window.camtayScan = { read };
-  if (isSecureContext) document.documentElement.dataset.canScan = "";  // assets/theme.css shows the button then
+  if (isSecureContext && "HTMLDialogElement" in window) document.documentElement.dataset.canScan = "";  // assets/theme.css shows the button then
 })();

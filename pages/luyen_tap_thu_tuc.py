@@ -222,7 +222,11 @@ class PracticeState(PageState, rx.State):
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         # The sample stands under the box, also while there is an error in place of the example.
-        self.questions = [replace(one, example="", hour_example="") for one in view.questions(draft, here)]
+        # What the browser remembers of somebody real is not offered.
+        self.questions = [
+            replace(one, example="", hour_example="", autocomplete="off")
+            for one in view.questions(draft, here)
+        ]
         self.documents = view.documents(draft)
         self.choices = {
             paper.key: [{"key": one.key, "alt": one.alt} for one in practice.pictures(paper.key)]

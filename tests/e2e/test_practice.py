@@ -144,7 +144,7 @@ def test_a_secret_typed_into_the_simulated_vneid_is_refused_and_never_leaves_the
     phone.get_by_role("button", name=re.compile("người lạ")).click()
     expect(phone.get_by_text("Không nên. Đường dẫn lạ")).to_be_visible()
     proceed(phone)
-    expect(phone.get_by_text("Mời chọn một cách")).to_be_visible()
+    expect(phone.get_by_role("alert").get_by_text("Mời chọn một cách")).to_be_visible()
     phone.get_by_role("button", name=re.compile("App Store")).click()
     proceed(phone)
     title(phone).to_have_text("Nhập số định danh")

@@ -158,20 +158,24 @@ def test_plain_http_of_a_phone_in_the_house_shows_no_button(phone: Page) -> None
     expect(phone.get_by_role("button", name=OPEN)).to_be_hidden()
 
 
-def test_a_scan_while_applying_is_saved_like_typing(phone: Page, served: str) -> None:
-    stub_detector(phone, card.CODE)
-    phone.goto("/dang-ky")
+def register(page: Page, phone_number: str, number: str) -> None:
+    page.goto("/dang-ky")
     for box, value in {
         "full_name": "Trần Văn Tạm",
-        "phone": "0388800111",
-        "citizen_number": "022057900321",
+        "phone": phone_number,
+        "citizen_number": number,
         "birth_date": "01/01/1957",
         "password": "một câu dài dễ nhớ",
     }.items():
-        phone.fill(f"#{box}", value)
-    phone.check("#agrees_to_processing")
-    phone.click("form button[type=submit]")
-    phone.wait_for_url(lambda address: "/dang-ky" not in address)
+        page.fill(f"#{box}", value)
+    page.check("#agrees_to_processing")
+    page.click("form button[type=submit]")
+    page.wait_for_url(lambda address: "/dang-ky" not in address)
+
+
+def test_a_scan_while_applying_is_saved_like_typing(phone: Page) -> None:
+    stub_detector(phone, card.CODE)
+    register(phone, "0388800111", "022057900321")
     phone.goto("/nop?thu-tuc=1.001193")
     expect(phone.locator("#applicant_full_name")).to_have_value("Trần Văn Tạm")
     phone.get_by_role("button", name=OPEN).click()
@@ -182,3 +186,21 @@ def test_a_scan_while_applying_is_saved_like_typing(phone: Page, served: str) ->
     phone.reload()
     expect(phone.locator("#applicant_id")).to_have_value(card.NUMBER)
     expect(phone.locator("#applicant_address")).to_have_value(card.ADDRESS)
+
+
+def test_a_beginner_scans_once_and_finds_the_later_screens_filled(phone: Page) -> None:
+    stub_detector(phone, card.CODE)
+    register(phone, "0388800112", "022057900322")
+    phone.goto("/hoc/xep-lop")
+    phone.get_by_role("button", name="Mới bắt đầu").click()
+    expect(phone.get_by_role("button", name="Mới bắt đầu")).to_have_attribute("aria-pressed", "true")
+    phone.goto("/nop?thu-tuc=1.001193")
+    expect(phone.locator("#nop-form input")).to_have_count(1)
+    phone.get_by_role("button", name=OPEN).click()
+    expect(phone.locator("#applicant_full_name")).to_have_value(card.NAME)
+    expect(phone.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(phone.locator("#applicant_dob")).to_have_value("05/09/1957")
+    expect(phone.get_by_role("button", name=OPEN)).to_have_count(0)
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(phone.locator("#applicant_id")).to_have_value(card.NUMBER)
