@@ -15,7 +15,7 @@ FORM_ID = "nop-form"
 
 @dataclass(frozen=True)
 class Manner:
-    """What of these screens differs between an application and its practice (`pages/luyen_tap_thu_tuc.py`).
+    """What of these screens differs between an application and its practice (`pages/_luyen_tap_parts.py`).
 
     Attributes:
         form: attributes of the form; the real one says where what is typed is saved.

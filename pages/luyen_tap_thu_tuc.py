@@ -18,13 +18,14 @@ from app.dossiers.files import FileInfo
 from app.dossiers.screens import ScreenKind
 from app.errors import Invalid
 from app.guidance import practice
-from app.ui import button, heading, loading, panel, problem
+from app.ui import button, heading, loading, problem
 from models.accounts import DigitalLevel
 from models.dossiers import ReturnMethod
+from pages import _luyen_tap_parts as own
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page
-from pages._practice import practice_bar, practice_note, practice_screen, remark, sample
+from pages._practice import practice_bar, practice_screen
 
 _NOBODYS = UUID(int=0)
 """The id of a draft that is nowhere but in this page."""
@@ -242,176 +243,6 @@ class PracticeState(PageState, rx.State):
             self.from_review = False
 
 
-def _var(value: Any) -> Any:
-    """A state's attribute on its class is a var, which its annotation cannot say."""
-    return value
-
-
-def _under(key: Any) -> rx.Component:
-    state = PracticeState
-    return rx.el.div(
-        rx.el.div(
-            rx.cond(state.praise.get(key, "") != "", remark(state.praise[key], tone="praise")),
-            rx.cond(state.why.get(key, "") != "", remark(state.why[key], tone="why")),
-            role="status",
-        ),
-        rx.cond(state.samples.get(key, "") != "", sample(state.samples[key])),
-        rx.cond(state.dares.get(key, "") != "", rx.el.p(state.dares[key], class_name="muted text-sm")),
-        class_name="flex flex-col gap-1.5",
-    )
-
-
-def _attach(document: Any) -> rx.Component:
-    state = PracticeState
-
-    def one(picture: Any) -> rx.Component:
-        return rx.el.label(
-            rx.el.input(
-                type="radio",
-                name=f"picture-{document.key}",
-                value=picture["key"],
-                default_checked=state.picked.get(document.key, "") == picture["key"],
-                on_change=lambda value: state.pick(document.key, value),
-                class_name="radio radio-primary",
-            ),
-            rx.el.img(
-                src="/practice/" + picture["key"].to(str) + ".svg",
-                alt=picture["alt"],
-                width="120",
-                height="150",
-                class_name="w-full h-auto rounded-lg",
-            ),
-            class_name=(
-                "flex flex-col items-center gap-2 rounded-box border border-base-300 p-2 cursor-pointer "
-                "has-[:checked]:border-primary has-[:checked]:border-2"
-            ),
-        )
-
-    choose = rx.el.fieldset(
-        rx.el.legend("Mời chọn ảnh dùng được", class_name="font-semibold mb-2"),
-        rx.el.div(
-            rx.foreach(state.choices[document.key], one),
-            class_name="grid grid-cols-3 gap-2",
-        ),
-        rx.el.div(
-            rx.cond(
-                state.said.get(document.key, "") != "",
-                rx.cond(
-                    state.fits[document.key],
-                    remark(state.said[document.key], tone="praise"),
-                    remark(state.said[document.key], tone="why"),
-                ),
-            ),
-            role="status",
-            class_name="mt-2",
-        ),
-    )
-    return rx.cond(
-        _var(state.choices).contains(document.key),
-        choose,
-        rx.cond(
-            document.need == "form",
-            rx.fragment(),
-            rx.el.p("Bản luyện tập không hỏi ảnh của giấy này.", class_name="muted text-sm"),
-        ),
-    )
-
-
-def _manner() -> parts.Manner:
-    return parts.Manner(
-        form={},
-        attach=_attach,
-        note=practice_note(),
-        foot=rx.fragment(),
-        ready="Đã đủ. Mời đọc lại một lượt, rồi bấm “Nộp thử” ở cuối màn hình. Không có gì được gửi đi.",
-        goes_to="Bản luyện tập dừng ở đây. Hồ sơ thật được gửi tới Trung tâm Phục vụ hành chính công.",
-        left=lambda key: lambda text: PracticeState.look(key, text),
-        under=_under,
-    )
-
-
-def _filed() -> rx.Component:
-    state = PracticeState
-    return rx.el.div(
-        panel(
-            rx.el.h1(
-                "Đã nộp thử xong", class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"
-            ),
-            rx.el.p(state.procedure_name),
-            tone="success",
-            icon_name="circle-check",
-        ),
-        panel(
-            rx.el.p("Không có gì được gửi đi.", class_name="font-semibold"),
-            rx.el.p(
-                "Đây là bản luyện tập: không có hồ sơ nào được tạo, không có mã hồ sơ, và mọi chữ vừa gõ mất đi "
-                "khi rời trang này."
-            ),
-            tone="warning",
-            icon_name="pencil-ruler",
-        ),
-        rx.cond(
-            state.mistakes > 0,
-            rx.el.p(
-                "Đã gặp ", state.mistakes, " chỗ sai và sửa được hết. Lúc làm thật cũng được báo như vậy."
-            ),
-            rx.el.p("Không sai chỗ nào. Lúc làm thật cũng làm đúng như vậy."),
-        ),
-        rx.el.p("Hồ sơ thật thì nộp xong có mã, và mỗi bước đều có thông báo."),
-        button("Tập lại từ đầu", kind="secondary", on_click=state.load),
-        rx.cond(
-            state.fileable,
-            button(
-                "Rời bản luyện tập, làm hồ sơ thật",
-                kind="secondary",
-                href="/nop?thu-tuc=" + _var(state.procedure_code).to(str),
-            ),
-        ),
-        class_name="flex flex-col gap-5",
-    )
-
-
-def _primary() -> rx.Component:
-    state = PracticeState
-    return rx.match(
-        state.kind,
-        ("review", button("Nộp thử", on_click=state.submit, icon_name="pencil-ruler")),
-        ("filed", button("Luyện tập việc khác", href="/luyen-tap")),
-        ("", button("Tiếp tục", disabled=True)),
-        button("Tiếp tục", type="submit", custom_attrs={"form": parts.FORM_ID}),
-    )
-
-
-def _way_back() -> rx.Component:
-    state = PracticeState
-    return rx.cond(
-        (state.step > 1) & (state.kind != "filed"),
-        button("Quay lại", kind="secondary", on_click=state.back),
-        rx.fragment(),
-    )
-
-
-def _level_buttons() -> rx.Component:
-    """Pressed by assets/practice.js alone: the level of somebody not signed in is known to the phone only."""
-    state = PracticeState
-    return rx.cond(
-        state.asks_level,
-        rx.el.div(
-            *[
-                rx.el.button(
-                    level.value,
-                    type="button",
-                    on_click=state.use_level(level.value),
-                    custom_attrs={"data-level-is": level.value},
-                )
-                for level in DigitalLevel
-            ],
-            hidden=True,
-            custom_attrs={"data-practice-level": state.level},
-        ),
-    )
-
-
 @page(
     "/luyen-tap/[code]",
     "Luyện tập nộp hồ sơ · Cầm Tay",
@@ -419,7 +250,8 @@ def _level_buttons() -> rx.Component:
 )
 def practise() -> rx.Component:
     """The application's own screens in the practice's frame."""
-    state, manner = PracticeState, _manner()
+    state = PracticeState
+    manner = own.manner(state)
     return practice_screen(
         rx.cond(
             state.ready,
@@ -432,10 +264,10 @@ def practise() -> rx.Component:
                     ("documents", parts.document_screen(state, manner)),
                     ("return", parts.return_screen(state, manner)),
                     ("review", parts.review_screen(state, manner)),
-                    ("filed", _filed()),
+                    ("filed", own.filed_screen(state)),
                     rx.fragment(),
                 ),
-                _level_buttons(),
+                own.level_buttons(state),
                 custom_attrs={
                     "data-nop": "",
                     "data-step": state.screen + state.kind,
@@ -452,5 +284,5 @@ def practise() -> rx.Component:
         ),
         title="Luyện tập",
         back="/luyen-tap",
-        bar=practice_bar(_primary(), _way_back()),
+        bar=practice_bar(own.primary(state), own.way_back(state)),
     )
