@@ -16,6 +16,8 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.luyen_tap
+import pages.luyen_tap_thu_tuc
 import pages.nop
 import pages.offline
 import pages.tai_khoan

@@ -1,24 +1,64 @@
 """The screens of an application as components; `assets/nop.js` autosaves and uploads."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from app.ui import button, card, choice, facts, icon, panel, progress, section, tag
+from app.ui import button, card, choice, facts, icon, panel, progress, scan_button, section, tag
 from pages._files import attached_file, pickers, upload_plumbing
 from pages._push import push_offer
 
 FORM_ID = "nop-form"
 
 
-def top(state: Any) -> rx.Component:
+@dataclass(frozen=True)
+class Manner:
+    """What of these screens differs between an application and its practice (`pages/_luyen_tap_parts.py`).
+
+    Attributes:
+        form: attributes of the form; the real one says where what is typed is saved.
+        attach: the files of a document and the ways to add one.
+        note: stands below the title.
+        foot: stands below the questions of the first screen.
+        ready: said on the review when nothing is missing.
+        goes_to: said at the end of the review, where it is sent.
+        left: the event of leaving a box, made from the box's key.
+        under: what stands under a box, made from the box's key.
+    """
+
+    form: Mapping[str, Any]
+    attach: Callable[[Any], rx.Component]
+    note: rx.Component
+    foot: rx.Component
+    ready: str
+    goes_to: str
+    left: Callable[[Any], Any] | None = None
+    under: Callable[[Any], rx.Component] = lambda _key: rx.fragment()
+
+
+def real(state: Any) -> Manner:
+    """An application that is saved as one types, and sent."""
+    return Manner(
+        form={"data-autosave": f"/api/drafts/{state.draft_id}/answers"},
+        attach=lambda document: _attached(state, document),
+        note=saved_note("chưa nộp", state.saved),
+        foot=_discard(state),
+        ready="Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
+        goes_to="Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
+    )
+
+
+def top(state: Any, manner: Manner | None = None) -> rx.Component:
     """How far along, of what, and that nothing was sent yet."""
+    manner = manner or real(state)
     words = f"Bước {state.step}/{state.steps}"
     return rx.el.div(
         progress(state.step, state.steps, words),
         rx.el.p(state.procedure_name, class_name="muted"),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
-        saved_note("chưa nộp", state.saved),
+        manner.note,
         class_name="flex flex-col gap-2",
     )
 
@@ -66,23 +106,27 @@ def saved_note(not_yet: str, last: Any = "") -> rx.Component:
     )
 
 
-def _form(state: Any, *children: Any) -> rx.Component:
+def _form(state: Any, manner: Manner, *children: Any) -> rx.Component:
     """Made anew for each screen, so that boxes never keep the text of another question."""
     return rx.el.form(
         *children,
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=state.proceed,
-        custom_attrs={"data-autosave": f"/api/drafts/{state.draft_id}/answers", "novalidate": ""},
+        custom_attrs={**manner.form, "novalidate": ""},
         class_name="flex flex-col gap-5",
     )
 
 
-def question_screen(state: Any) -> rx.Component:
+def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """The questions of one group."""
+    manner = manner or real(state)
     return rx.fragment(
-        _form(state, rx.foreach(state.questions, lambda question: question_box(state, question))),
-        rx.cond(state.step == 1, _discard(state)),
+        rx.cond(state.scan != "", scan_button(state.scan, key=f"scan {state.screen} {state.loads}")),
+        _form(
+            state, manner, rx.foreach(state.questions, lambda question: question_box(state, question, manner))
+        ),
+        rx.cond(state.step == 1, manner.foot),
     )
 
 
@@ -119,8 +163,9 @@ def _box(state: Any, key: Any, value: Any, **props: Any) -> rx.Component:
     )
 
 
-def question_box(state: Any, question: Any) -> rx.Component:
+def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.Component:
     """One question with its control, its example and its error (`state.errors`)."""
+    left = _leaving(manner, question.key)
     described, invalid = f"{question.key}-below", state.errors.get(question.key, "") != ""
     line = _box(
         state,
@@ -129,6 +174,7 @@ def question_box(state: Any, question: Any) -> rx.Component:
         input_mode=question.keypad,
         auto_complete=question.autocomplete,
         aria_required=rx.cond(question.required, "true", "false"),
+        **left,
     )
     area = rx.el.textarea(
         id=question.key,
@@ -140,6 +186,7 @@ def question_box(state: Any, question: Any) -> rx.Component:
         aria_describedby=described,
         aria_invalid=rx.cond(invalid, "true", "false"),
         aria_required=rx.cond(question.required, "true", "false"),
+        **left,
     )
     drop_down = rx.el.select(
         rx.el.option("Chọn một mục", value=""),
@@ -150,21 +197,33 @@ def question_box(state: Any, question: Any) -> rx.Component:
         class_name="select field-input",
         aria_describedby=described,
         aria_invalid=rx.cond(invalid, "true", "false"),
+        **_leaving(manner, question.key, "on_change"),
     )
     return rx.el.div(
         rx.match(
             question.kind,
-            ("cards", _cards(question)),
-            ("moment", _moment(state, question)),
+            ("cards", _cards(question, manner)),
+            ("moment", _moment(state, question, manner)),
             ("area", rx.fragment(_label(question), area)),
             ("address", rx.fragment(_label(question), area)),
             ("list", rx.fragment(_label(question), drop_down)),
             rx.fragment(_label(question), line),
         ),
-        rx.cond(question.kind == "moment", rx.fragment(), _below(state, question.key, question.example)),
+        rx.cond(
+            question.kind == "moment",
+            rx.fragment(),
+            rx.fragment(
+                _below(state, question.key, question.example),
+                *([manner.under(question.key)] if manner else []),
+            ),
+        ),
         class_name="flex flex-col gap-1.5",
         custom_attrs={"data-invalid": rx.cond(invalid, "true", "false")},
     )
+
+
+def _leaving(manner: Manner | None, key: Any, trigger: str = "on_blur") -> dict[str, Any]:
+    return {trigger: manner.left(key)} if manner and manner.left else {}
 
 
 def _label(question: Any) -> rx.Component:
@@ -174,14 +233,18 @@ def _label(question: Any) -> rx.Component:
     )
 
 
-def _cards(question: Any) -> rx.Component:
+def _cards(question: Any, manner: Manner | None) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(question.label, _optional(question), class_name="font-semibold mb-1.5"),
         rx.cond(question.help != "", rx.el.p(question.help, class_name="muted text-sm")),
         rx.foreach(
             question.options,
             lambda option: choice(
-                question.key, option.value, option.label, default_checked=option.value == question.value
+                question.key,
+                option.value,
+                option.label,
+                default_checked=option.value == question.value,
+                **_leaving(manner, question.key, "on_change"),
             ),
         ),
         class_name="flex flex-col gap-2",
@@ -189,12 +252,13 @@ def _cards(question: Any) -> rx.Component:
     )
 
 
-def _moment(state: Any, question: Any) -> rx.Component:
+def _moment(state: Any, question: Any, manner: Manner | None) -> rx.Component:
     def part(label: str, key: Any, value: Any, example: Any, keypad: str, width: str) -> rx.Component:
         return rx.el.div(
             rx.el.label(label, html_for=key, class_name="text-sm"),
-            _box(state, key, value, input_mode=keypad, auto_complete="off"),
+            _box(state, key, value, input_mode=keypad, auto_complete="off", **_leaving(manner, key)),
             _below(state, key, example),
+            *([manner.under(key)] if manner else []),
             class_name=f"flex flex-col gap-1 {width}",
             custom_attrs={"data-invalid": rx.cond(state.errors.get(key, "") != "", "true", "false")},
         )
@@ -227,19 +291,39 @@ def _discard(state: Any) -> rx.Component:
     )
 
 
-def document_screen(state: Any) -> rx.Component:
+def document_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """The checklist, each paper with camera and file button."""
+    manner = manner or real(state)
     return rx.fragment(
         rx.el.p(
             "Chụp thẳng, đủ sáng, thấy cả bốn góc giấy. Nhận ảnh (JPEG, PNG, WebP, HEIC) và PDF, mỗi tệp tối đa 20 MB.",
             class_name="muted",
         ),
-        _form(state, rx.foreach(state.documents, lambda document: _document(state, document))),
-        upload_plumbing(state.refresh_files),
+        _form(
+            state, manner, rx.foreach(state.documents, lambda document: _document(state, document, manner))
+        ),
+        upload_plumbing(state.refresh_files) if "data-autosave" in manner.form else rx.fragment(),
     )
 
 
-def _document(state: Any, document: Any) -> rx.Component:
+def _attached(state: Any, document: Any) -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            document.files.length() > 0,
+            rx.el.ul(
+                rx.foreach(document.files, lambda file: attached_file(file, state.remove_file)),
+                class_name="flex flex-col gap-2",
+            ),
+        ),
+        rx.cond(
+            document.need == "form",
+            rx.fragment(),
+            pickers(f"/api/drafts/{state.draft_id}/documents/{document.key}", document.key, document.name),
+        ),
+    )
+
+
+def _document(state: Any, document: Any, manner: Manner) -> rx.Component:
     error = state.errors.get(document.key, "")
     return rx.el.section(
         rx.el.div(
@@ -268,18 +352,7 @@ def _document(state: Any, document: Any) -> rx.Component:
             class_name="flex flex-col gap-2",
         ),
         rx.cond(document.detail != "", rx.el.p(document.detail, class_name="muted text-sm")),
-        rx.cond(
-            document.files.length() > 0,
-            rx.el.ul(
-                rx.foreach(document.files, lambda file: attached_file(file, state.remove_file)),
-                class_name="flex flex-col gap-2",
-            ),
-        ),
-        rx.cond(
-            document.need == "form",
-            rx.fragment(),
-            pickers(f"/api/drafts/{state.draft_id}/documents/{document.key}", document.key, document.name),
-        ),
+        manner.attach(document),
         rx.cond(
             error != "",
             rx.el.p(error, class_name="text-error-content font-semibold text-sm"),
@@ -289,11 +362,13 @@ def _document(state: Any, document: Any) -> rx.Component:
     )
 
 
-def return_screen(state: Any) -> rx.Component:
+def return_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """Counter, post or home; the address shows for the last two."""
+    manner = manner or real(state)
     error = state.errors.get("return_method", "")
     return _form(
         state,
+        manner,
         rx.el.fieldset(
             rx.el.legend("Chọn một cách", class_name="sr-only"),
             rx.foreach(
@@ -332,15 +407,13 @@ def return_screen(state: Any) -> rx.Component:
     )
 
 
-def review_screen(state: Any) -> rx.Component:
+def review_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """Everything that will be sent, each part with its way back."""
+    manner = manner or real(state)
     return rx.el.div(
         rx.cond(
             state.complete,
-            panel(
-                "Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
-                icon_name="list-checks",
-            ),
+            panel(manner.ready, icon_name="list-checks"),
             panel(
                 "Chưa nộp được: còn mục cần sửa, được đánh dấu dưới đây.",
                 tone="warning",
@@ -359,10 +432,7 @@ def review_screen(state: Any) -> rx.Component:
                 )
             ),
         ),
-        rx.el.p(
-            "Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
-            class_name="muted text-sm",
-        ),
+        rx.el.p(manner.goes_to, class_name="muted text-sm"),
         class_name="flex flex-col gap-5",
     )
 

@@ -1,5 +1,6 @@
 """What the application's state shows: plain rows made from a draft, without Reflex."""
 
+import json
 from dataclasses import dataclass, field
 
 from app import clock
@@ -122,6 +123,20 @@ class ReviewPart:
 def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
     return [as_question(asked, draft.answers) for asked in screen.fields]
+
+
+_CARD = {
+    "number": "applicant_id",
+    "full_name": "applicant_full_name",
+    "birth_date": "applicant_dob",
+    "address": "applicant_address",
+}
+
+
+def scanned(order: tuple[Screen, ...], here: Screen) -> str:
+    """Which boxes the identity card may fill, for `app.ui.scan`; nothing but on the first screen with one."""
+    first = next((each for each in order if {box.key for box in each.fields} & set(_CARD.values())), None)
+    return json.dumps(_CARD) if here is first else ""
 
 
 def as_question(asked: FormField, answers: dict[str, str]) -> Question:

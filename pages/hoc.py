@@ -49,6 +49,7 @@ def learn() -> rx.Component:
         button(
             "Nên bắt đầu từ đâu? Sáu câu hỏi ngắn", kind="secondary", href="/hoc/xep-lop", icon_name="compass"
         ),
+        button("Luyện tập với dữ liệu mẫu", kind="secondary", href="/luyen-tap", icon_name="pencil-ruler"),
         *[_level(level, about) for level, about in _LEVELS.items()],
         install_hint(),
         _script(),

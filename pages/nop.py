@@ -60,6 +60,7 @@ class ApplyState(PageState, rx.State):
     step: int = 0
     steps: int = 0
     attempt: int = 0
+    scan: str = ""
     saved: str = ""
     loads: int = 0
     from_review: bool = False
@@ -185,6 +186,7 @@ class ApplyState(PageState, rx.State):
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)
         self.questions = view.questions(draft, here)
+        self.scan = view.scanned(order, here)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
         self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
@@ -247,6 +249,7 @@ def begin() -> rx.Component:
             ),
             rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
         ),
+        button("Luyện tập trước với dữ liệu mẫu", kind="quiet", href="/luyen-tap", icon_name="pencil-ruler"),
         title="Nộp hồ sơ",
         back="/thu-tuc",
     )

@@ -1,7 +1,7 @@
 """Debian's Chromium, or another one, driven by Playwright."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,12 +44,12 @@ def chromium() -> str | None:
     return shutil.which("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start Chromium; the caller closes it."""
+def launch(playwright: Playwright, more: Sequence[str] = ()) -> Browser:
+    """Start Chromium, with `more` arguments; the caller closes it."""
     path = chromium()
     if path is None:
         raise FileNotFoundError("Chromium is not installed")
-    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
 
 
 @contextmanager
