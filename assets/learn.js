@@ -96,10 +96,11 @@
   document.addEventListener("change", (event) => {
     if (event.target instanceof Element && event.target.matches("[data-question] input")) judge(event.target);
   });
-  document.addEventListener("click", (event) => {
+  // At the window, on the way in: without a network assets/pwa.js keeps clicks on links from everybody below.
+  addEventListener("click", (event) => {
     const done = event.target instanceof Element && event.target.closest("[data-done]");
     if (done) reached("steps", done.closest("[data-tutorial]").dataset.tutorial, +done.dataset.done);
-  });
+  }, true);
 
   // React Router may bring the list, or a lesson, into the page at any time.
   const start = () => { show(load()); join(); };

@@ -21,7 +21,7 @@ def quiz_screens(tutorial: Tutorial, following: Tutorial | None) -> list[rx.Comp
 
 def quiz_button(tutorial: Tutorial) -> rx.Component:
     """The way into the questions."""
-    return button(f"Trả lời {len(tutorial.quiz)} câu hỏi ngắn", href="#cau-1", native=True)
+    return button(f"Trả lời {len(tutorial.quiz)} câu hỏi", href="#cau-1", native=True)
 
 
 def _question(asked: Question, number: int, total: int) -> rx.Component:

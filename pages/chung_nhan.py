@@ -35,6 +35,7 @@ class PathRow:
     certificate: str = ""
     code: str = ""
     issued: str = ""
+    lead: str = ""
     left: list[Left] = field(default_factory=list)
 
 
@@ -66,17 +67,30 @@ class CertificateState(PageState, rx.State):
         self.paths = []
         if self.signed_in:
             async with reading() as db:
-                self.paths = [_row(standing) for standing in await certificates.standings(db, caller)]
+                self.paths = _rows(await certificates.standings(db, caller))
 
 
-def _row(standing: PathStanding) -> PathRow:
+def _rows(standings: list[PathStanding]) -> list[PathRow]:
+    """The paths; a lesson that is left on several of them is named at the first."""
+    named: set[str] = set()
+    rows = []
+    for standing in standings:
+        row = _row(standing, named)
+        named.update(one.slug for one in standing.missing)
+        rows.append(row)
+    return rows
+
+
+def _row(standing: PathStanding, named: set[str]) -> PathRow:
     total = len(standing.path.tutorials)
+    left = [one for one in standing.missing if one.slug not in named]
     row = PathRow(
         standing.path.key,
         standing.path.name,
         total - len(standing.missing),
         total,
-        left=[_left(one) for one in standing.missing],
+        lead="Còn những bài này:" if len(left) == len(standing.missing) else "Ngoài những bài trên, còn:",
+        left=[_left(one) for one in left],
     )
     if standing.certificate is not None:
         row.certificate, row.code = str(standing.certificate.id), standing.certificate.code
@@ -100,9 +114,9 @@ def _path(path: PathRow) -> rx.Component:
             rx.fragment(
                 progress(path.done, path.total, f"Xong {path.done}/{path.total} bài"),
                 rx.cond(
-                    path.left,
+                    path.done < path.total,
                     rx.fragment(
-                        rx.el.p("Còn những bài này:"),
+                        rx.el.p(path.lead),
                         rows(
                             rx.foreach(
                                 path.left, lambda one: row_link(one.title, one.detail, one.href, native=True)
@@ -129,12 +143,8 @@ def _path(path: PathRow) -> rx.Component:
 
 def _issued(path: PathRow) -> rx.Component:
     return rx.fragment(
-        panel(
-            rx.el.p("Đã cấp chứng nhận.", class_name="font-semibold"),
-            facts(("Mã số", path.code), ("Ngày cấp", path.issued)),
-            tone="success",
-            icon_name="award",
-        ),
+        panel(rx.el.p("Đã cấp chứng nhận."), tone="success", icon_name="award"),
+        facts(("Mã số", path.code), ("Ngày cấp", path.issued)),
         anchor(
             icon("file-text", 22),
             "Mở chứng nhận để xem hoặc in",

@@ -13,14 +13,15 @@ from models.guidance import Certificate
 TEMPLATE = "certificate"
 
 
-def texts(certificate: Certificate) -> dict[str, str]:
-    """What the paper says."""
+def texts(certificate: Certificate, address: str) -> dict[str, str]:
+    """What the paper says; `address` is where it can be checked."""
     day = local(certificate.issued_at)
     return {
         "holder": certificate.holder,
         "path": path_name(certificate.path),
         "day": f"ngày {day.day} tháng {day.month} năm {day.year}",
         "code": certificate.code,
+        "address": address,
         "demo": "yes" if settings().is_demo else "",
     }
 
@@ -39,6 +40,5 @@ def code_picture(address: str) -> bytes:
 
 async def paper(certificate: Certificate, base: str) -> bytes:
     """The certificate as PDF; `base` is the address of this installation."""
-    return await typeset(
-        TEMPLATE, texts(certificate), {"qr.svg": code_picture(check_address(certificate, base))}
-    )
+    address = check_address(certificate, base)
+    return await typeset(TEMPLATE, texts(certificate, address), {"qr.svg": code_picture(address)})

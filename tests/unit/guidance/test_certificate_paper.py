@@ -42,7 +42,7 @@ async def test_every_name_fits_on_one_page_in_one_typeface(holder: str) -> None:
 
 
 def test_the_paper_says_the_day_in_vietnam_and_that_a_demo_is_one() -> None:
-    said = certificate_paper.texts(certificate("Lê Thị Hằng"))
+    said = certificate_paper.texts(certificate("Lê Thị Hằng"), "https://camtay.example/xac-minh/x")
     assert said["day"] == "ngày 26 tháng 11 năm 2026"
     assert said["demo"] == "yes"
     assert said["path"] == "Công dân điện tử"
