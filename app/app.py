@@ -7,6 +7,7 @@ import pages.ban_ho_so
 import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
+import pages.chung_nhan
 import pages.dang_ky
 import pages.dang_nhap
 import pages.hen_gio
@@ -25,6 +26,7 @@ import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
 import pages.tra_cuu
+import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.settings import settings

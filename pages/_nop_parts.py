@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui import button, card, choice, facts, icon, panel, progress, scan_button, section, tag
+from app.ui.say import read_aloud
 from pages._files import attached_file, pickers, upload_plumbing
 from pages._push import push_offer
 
@@ -59,6 +60,7 @@ def top(state: Any, manner: Manner | None = None) -> rx.Component:
         rx.el.p(state.procedure_name, class_name="muted"),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
         manner.note,
+        rx.cond(state.kind == "questions", read_aloud()),
         class_name="flex flex-col gap-2",
     )
 

@@ -14,6 +14,7 @@ from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
 from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
+from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
@@ -280,6 +281,7 @@ def apply() -> rx.Component:
                 ),
                 custom_attrs={
                     "data-nop": "",
+                    "data-say-scope": "",
                     "data-step": state.screen + state.kind,
                     "data-attempt": state.attempt,
                     "data-flow-step": rx.cond(state.kind == "filed", 1, state.step),
@@ -295,6 +297,7 @@ def apply() -> rx.Component:
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/steps.js", custom_attrs={"async": True}),
+        say_script(),
         title="Nộp hồ sơ",
         back="/ho-so",
         bar=action_bar(parts.primary(state), parts.way_back(state)),

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, drafts, files, health, learning, push, visits
+from app.web import accounts, certificates, drafts, files, health, learning, push, visits
 
 
 def make_api() -> FastAPI:
@@ -20,6 +20,7 @@ def make_api() -> FastAPI:
         redoc_url=None,
     )
     api.include_router(accounts.router)
+    api.include_router(certificates.router)
     api.include_router(drafts.router)
     api.include_router(files.router)
     api.include_router(learning.router)

@@ -41,6 +41,8 @@ SHOTS = (
     Shot("tra-cuu", "/tra-cuu"),
     Shot("hoc", "/hoc"),
     Shot("hoc-mot", "/hoc/cai-vneid"),
+    Shot("hoc-cau-hoi", "/hoc/cai-vneid/#cau-1"),
+    Shot("chung-nhan", "/hoc/chung-nhan", CITIZEN),
     Shot("offline", "/offline"),
     Shot("luyen-tap", "/luyen-tap"),
     Shot("luyen-tap-vneid", "/luyen-tap/vneid"),
