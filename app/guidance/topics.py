@@ -1,0 +1,40 @@
+"""What can be taught: every tutorial, and how to file every procedure. A topic's key is "hoc:cai-vneid" or "thu-tuc:1.001193"."""
+
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.catalogue import queries as catalogue
+from app.guidance.tutorials import tutorials
+
+TUTORIAL, PROCEDURE = "hoc:", "thu-tuc:"
+
+
+@dataclass(frozen=True)
+class Topics:
+    """Tutorials in teaching order and procedures by name, each as (key, name)."""
+
+    tutorials: tuple[tuple[str, str], ...]
+    procedures: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        return dict(self.tutorials + self.procedures)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+
+async def known(db: AsyncSession) -> Topics:
+    """Every topic there is today. Public, like tutorials and catalogue."""
+    published = sorted(await catalogue.published(db), key=lambda each: each.spec.name)
+    return Topics(
+        tuple((TUTORIAL + one.slug, one.title) for one in tutorials()),
+        tuple((PROCEDURE + each.spec.code, each.spec.name) for each in published),
+    )
+
+
+def procedure_of(topic: str) -> str | None:
+    """The code of the procedure a topic is about; None for a tutorial."""
+    return topic.removeprefix(PROCEDURE) if topic.startswith(PROCEDURE) else None
