@@ -122,9 +122,9 @@ def _say_month(month: str) -> str:
 
 def _number(value: Any, label: str) -> rx.Component:
     return rx.el.div(
-        rx.el.dd(value, class_name="brand text-[1.6rem] leading-tight"),
-        rx.el.dt(label, class_name="muted text-sm"),
-        class_name="flex flex-col-reverse rounded-box bg-base-200 p-4",
+        rx.el.dt(label, class_name="text-sm"),
+        rx.el.dd(value, class_name="brand text-[1.3rem] leading-tight"),
+        class_name="flex flex-col gap-1 rounded-box bg-base-200 p-4",
     )
 
 
@@ -140,9 +140,9 @@ def figures(state: Any) -> rx.Component:
 
     return rx.fragment(
         rx.el.dl(
-            _number(shown.people, "đã được hướng dẫn trong 12 tháng"),
-            _number(shown.sessions, "hướng dẫn trong 12 tháng"),
-            _number(shown.completion, "bài học trên ứng dụng"),
+            _number(shown.people, "Người được hướng dẫn, 12 tháng qua"),
+            _number(shown.sessions, "Buổi hướng dẫn, 12 tháng qua"),
+            _number(shown.completion, "Bài học trên ứng dụng"),
             class_name="grid gap-3 md:grid-cols-3",
         ),
         rx.cond(

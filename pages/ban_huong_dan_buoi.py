@@ -145,6 +145,7 @@ def _form(state: Any) -> rx.Component:
             below("note", state.errors.get("note", "")),
             class_name="flex flex-col gap-1.5",
         ),
+        problem(state.problem),
         button("Ghi lại buổi này", type="submit", class_name="w-full sm:w-60"),
         on_submit=state.save,
         reset_on_submit=False,
@@ -163,7 +164,6 @@ def record() -> rx.Component:
             heading("Ghi lại buổi hướng dẫn, số " + state.number),
             heading("Ghi lại buổi hướng dẫn"),
         ),
-        problem(state.problem),
         rx.cond(
             state.ready,
             rx.cond(
@@ -176,7 +176,7 @@ def record() -> rx.Component:
                 ),
                 _form(state),
             ),
-            rx.cond(state.problem == "", loading(4)),
+            rx.cond(state.problem == "", loading(4), problem(state.problem)),
         ),
         title="Ghi lại buổi",
         here="guide",

@@ -23,9 +23,13 @@ from pages._desk import DeskShell, desk
 
 
 class ArrivalState(PageState, rx.State):
-    """Attributes: number: what the last person got; round: counts them, so that each begins with empty boxes."""
+    """Attributes: number: what the last person got; round: counts them, so that each begins with empty boxes.
+
+    by_card: the name on the card they showed, to be asked for.
+    """
 
     number: str = ""
+    by_card: str = ""
     round: int = 0
     tutorials: list[Option] = []
     procedures: list[Option] = []
@@ -35,16 +39,16 @@ class ArrivalState(PageState, rx.State):
         async with reading() as db:
             known = await topics.known(db)
         self.tutorials, self.procedures = tutorial_options(known), procedure_options(known)
-        self.number = ""
+        self.number = self.by_card = ""
         self.ready = True
 
     @handler(Permission.GUIDE)
     async def register(self, caller: Caller, form: dict[str, Any]) -> None:
         """Put the person in the line; what was typed goes with the boxes."""
-        self.number = ""
+        self.number = self.by_card = ""
         async with transaction() as db:
             made = await counter.register(db, caller, texts(form))
-        self.number = made.number
+        self.number, self.by_card = made.number, made.by_card
         self.round += 1
 
 
@@ -189,6 +193,14 @@ def arrival() -> rx.Component:
                 state.number != "",
                 panel(
                     rx.el.p("Số của người vừa ghi: ", rx.el.strong(state.number, class_name="text-2xl")),
+                    rx.cond(
+                        state.by_card != "",
+                        rx.el.p(
+                            "Thẻ này của ",
+                            state.by_card,
+                            ". Mời hỏi lại họ tên và năm sinh, để chắc là đúng người.",
+                        ),
+                    ),
                     rx.el.p("Đọc số này cho người đến; số sẽ hiện trên màn hình khi đến lượt."),
                     tone="success",
                     icon_name="circle-check",
@@ -196,13 +208,13 @@ def arrival() -> rx.Component:
             ),
             role="status",
         ),
-        problem(state.problem),
         rx.cond(
             state.ready,
             rx.el.form(
                 *_person(state),
                 _level(state),
                 *_more(state),
+                problem(state.problem),
                 button("Cho số", type="submit", class_name="w-full sm:w-60"),
                 key=f"arrival {state.round}",
                 on_submit=state.register,
@@ -210,7 +222,7 @@ def arrival() -> rx.Component:
                 custom_attrs={"novalidate": ""},
                 class_name="flex max-w-xl flex-col gap-3",
             ),
-            rx.cond(state.problem == "", loading(4)),
+            rx.cond(state.problem == "", loading(4), problem(state.problem)),
         ),
         title="Ghi tên, lấy số",
         here="guide",

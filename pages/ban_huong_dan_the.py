@@ -50,8 +50,7 @@ def _card() -> rx.Component:
                 ),
             ),
         ),
-        rx.el.p("Dùng đến ngày ", CardState.until, ". Mất thẻ: báo quầy, mã cũ sẽ hết hiệu lực."),
-        rx.el.p("Thẻ không mở được tài khoản hay VNeID của ai."),
+        rx.el.p("Dùng đến ngày ", CardState.until, ". Thẻ không mở được tài khoản hay VNeID của ai."),
         aria_label="Thẻ để in",
         class_name="code-card flex max-w-md flex-col gap-2 rounded-box border-2 border-base-content p-5",
     )

@@ -32,10 +32,11 @@ _MOVED_ON = "Số này đã đổi trong lúc đang xem. Mời xem lại hàng c
 
 @dataclass(frozen=True)
 class Registered:
-    """An arrival with the number that will be called."""
+    """An arrival with the number that will be called; `by_card` is the name a card brought, to be asked for."""
 
     visitor_id: UUID
     number: str
+    by_card: str = ""
 
 
 async def register(db: AsyncSession, caller: Caller, form: dict[str, str]) -> Registered:
@@ -56,7 +57,8 @@ async def register(db: AsyncSession, caller: Caller, form: dict[str, str]) -> Re
     arrival = counter_rules.read_arrival(
         shown.person | {"topic": form.get("topic", "")}, clock.today(), known
     )
-    return await _queue(db, caller, arrival, shown.account_id)
+    made = await _queue(db, caller, arrival, shown.account_id)
+    return Registered(made.visitor_id, made.number, arrival.full_name)
 
 
 async def call_next(db: AsyncSession, caller: Caller, level: DigitalLevel | None = None) -> CounterVisitor:

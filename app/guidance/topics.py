@@ -26,8 +26,19 @@ class Topics:
         return frozenset(self.names)
 
 
+_kept: tuple[object, Topics] | None = None
+
+
 async def known(db: AsyncSession) -> Topics:
-    """Every topic there is today. Public, like tutorials and catalogue."""
+    """Every topic there is today, read anew only after an import. Public, like tutorials and catalogue."""
+    global _kept  # noqa: PLW0603 - one prepared list a process
+    index = await catalogue.search_index(db)
+    if _kept is None or _kept[0] is not index:
+        _kept = (index, await _read(db))
+    return _kept[1]
+
+
+async def _read(db: AsyncSession) -> Topics:
     published = sorted(await catalogue.published(db), key=lambda each: each.spec.name)
     return Topics(
         tuple((TUTORIAL + one.slug, one.title) for one in tutorials()),
