@@ -28,7 +28,9 @@ TOPICS = frozenset({"hoc:cai-vneid", "hoc:chup-giay-to", "thu-tuc:1.001193"})
         ([100] * 5 + [10] * 20, 0, 1, 1, 10),  # only the last twenty count
     ],
 )
-def test_expected_wait(minutes: list[float], ahead: int, guides: int, busy: int, expected: int | None) -> None:
+def test_expected_wait(
+    minutes: list[float], ahead: int, guides: int, busy: int, expected: int | None
+) -> None:
     assert rules.expected_wait(minutes, ahead, guides, busy) == expected
 
 
