@@ -32,6 +32,14 @@ class LineRow:
 
 
 @dataclass
+class LineGroup:
+    """Who waits in one level's line."""
+
+    title: str
+    rows: list[LineRow] = field(default_factory=list)
+
+
+@dataclass
 class FormRow:
     """A form begun for the person who is here."""
 
@@ -60,7 +68,7 @@ class CounterState(PageState, rx.State):
     """The counter as this guide sees it; it follows what colleagues do."""
 
     here: HereView = HereView()
-    waiting: list[LineRow] = []
+    waiting: list[LineGroup] = []
     absent: list[LineRow] = []
     counts: dict[str, int] = {}
     wait: str = ""
@@ -123,7 +131,11 @@ class CounterState(PageState, rx.State):
             known = await topics.known(db)
         self.here = _here(found.here) if found.here else HereView()
         self.procedures = procedure_options(known, found.here.topic if found.here else "")
-        self.waiting = [_row(each) for each in found.waiting]
+        self.waiting = [
+            LineGroup(f"{LEVEL_NAMES[level]}, số {letter}: {len(held)} người", held)
+            for level, letter in counter_rules.LETTERS.items()
+            if (held := [_row(each) for each in found.waiting if each.level is level])
+        ]
         self.absent = [_row(each) for each in found.absent]
         self.counts = {
             level.value: sum(each.level is level for each in found.waiting) for level in DigitalLevel
@@ -140,11 +152,7 @@ def _identifier(text: str) -> UUID:
 
 
 def _row(found: InLine) -> LineRow:
-    detail = " · ".join(
-        part
-        for part in (LEVEL_NAMES[found.level], found.topic, f"đến lúc {clock.say_time(found.arrived_at)}")
-        if part
-    )
+    detail = " · ".join(part for part in (found.topic, f"đến lúc {clock.say_time(found.arrived_at)}") if part)
     return LineRow(str(found.id), found.number, found.name, detail)
 
 
@@ -306,7 +314,17 @@ def counter_page() -> rx.Component:
                     rx.el.p(state.wait, f" Hôm nay đã hướng dẫn {state.done} người.", class_name="muted"),
                     rx.cond(
                         state.waiting,
-                        rows(rx.el.ul(rx.foreach(state.waiting, _line_row))),
+                        rx.el.div(
+                            rx.foreach(
+                                state.waiting,
+                                lambda group: rx.el.div(
+                                    rx.el.h3(group.title, class_name="text-base"),
+                                    rows(rx.el.ul(rx.foreach(group.rows, _line_row))),
+                                    class_name="flex flex-col gap-2",
+                                ),
+                            ),
+                            class_name="flex flex-col gap-4",
+                        ),
                         empty(
                             "Không có ai đang chờ",
                             "Khi có người đến, ghi tên để họ có số và không phải đứng.",

@@ -17,8 +17,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts import rules as people_rules
+from app.accounts import service as accounts
 from app.accounts.permissions import Caller, Permission, require
-from app.accounts.service import token_hash
+from app.accounts.service import Placement, token_hash
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
@@ -214,6 +215,9 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
     made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}
     db.add(made)
     await _belongs_to(db, visitor, caller.person)
+    if caller.level in {None, visitor.level}:  # what somebody chose themselves stands
+        noted_facts = Placement(visitor.level, visitor.has_smartphone, visitor.shares_phone)
+        await accounts.place(db, caller, noted_facts)
     return draft_id
 
 

@@ -166,7 +166,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hand_back_visitor_id"), ["visitor_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("hand_back", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hand_back_visitor_id"))

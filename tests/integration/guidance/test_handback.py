@@ -13,7 +13,7 @@ from app.dossiers import drafts
 from app.errors import Conflict, NotFound
 from app.guidance import counter, handback, retention
 from models._types import lookup_hash
-from models.accounts import Account, Role
+from models.accounts import Account, DigitalLevel, Role
 from models.counter import CounterVisitor, GuidanceSession, HandBack
 from tests.support.dossiers import a_person, a_procedure
 from tests.support.people import person
@@ -83,6 +83,9 @@ async def test_the_answers_go_into_the_owners_draft_once() -> None:
     assert "unknown" not in answers
     assert (kept.answers, kept.used_by, visitor.account_id) == ({}, owner.person, owner.person)
     assert token not in (kept.token_hash or "")
+    async with reading() as db:
+        account = await db.get_one(Account, owner.person)
+    assert (account.level, account.has_smartphone) == (DigitalLevel.BEGINNER, False)
     assert await accept(owner, token) == draft_id  # the page was loaded twice
     with pytest.raises(NotFound):
         await accept(await citizen(), token)
