@@ -1,8 +1,10 @@
 """At the counter: a number in a few touches, a screen in the hall, and a form that goes home on the citizen's phone."""
 
+import io
 import re
 from collections.abc import Iterator
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -158,6 +160,9 @@ def test_a_card_is_printed_alone_and_brings_its_holder_back(desktop: Page) -> No
     desk.emulate_media(media="print")
     expect(card).to_be_visible()
     expect(desk.get_by_role("heading", name="Thẻ mã cho người")).to_be_hidden()
+    with pikepdf.open(io.BytesIO(desk.pdf(prefer_css_page_size=True))) as paper:
+        assert [round(float(edge) * 25.4 / 72) for edge in paper.pages[0].MediaBox] == [0, 0, 105, 148]
+        assert len(paper.pages) == 1
     desk.emulate_media(media="screen")
 
     desk.goto("/ban/huong-dan/ghi-ten")
