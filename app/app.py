@@ -4,12 +4,19 @@ import reflex as rx
 
 import pages.ban
 import pages.ban_ho_so
+import pages.ban_huong_dan
+import pages.ban_huong_dan_buoi
+import pages.ban_huong_dan_ghi_ten
+import pages.ban_huong_dan_the
+import pages.ban_huong_dan_to_khai
 import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.chung_nhan
+import pages.ban_so_lieu
 import pages.dang_ky
 import pages.dang_nhap
+import pages.goi_so
 import pages.hen_gio
 import pages.hen_gio_dat
 import pages.ho_so
@@ -21,10 +28,12 @@ import pages.luyen_tap
 import pages.luyen_tap_thu_tuc
 import pages.nop
 import pages.offline
+import pages.so_lieu
 import pages.tai_khoan
 import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
+import pages.tiep_tuc
 import pages.tra_cuu
 import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it

@@ -218,3 +218,22 @@ async def has_demo_people(db: AsyncSession) -> bool:
 async def any_name(db: AsyncSession) -> str | None:
     """Somebody's name, to see whether this installation's key opens it; `InvalidTag` when it does not."""
     return (await db.exec(select(Account.full_name).limit(1))).first()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One citizen's account, for figures."""
+
+    account_id: UUID
+    at: datetime
+
+
+async def registrations(db: AsyncSession) -> list[Registered]:
+    """Every open account of somebody who is not staff; no names, asked by the system for figures."""
+    staff = select(StaffRole.account_id)
+    query = select(Account.id, Account.created_at).where(
+        col(Account.closed_at).is_(None), col(Account.id).not_in(staff)
+    )
+    if not settings().is_demo:
+        query = query.where(col(Account.is_demo).is_(False))
+    return [Registered(account_id, at) for account_id, at in (await db.exec(query)).all()]

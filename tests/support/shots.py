@@ -60,6 +60,12 @@ SHOTS = (
     Shot("ban-lanh-dao", "/ban", Role.LEADER),
     Shot("ban-ho-so", "/ban", Role.RECEIVE, "a[href*='/ban/ho-so/']"),
     Shot("ban-lich", "/ban/lich", Role.GUIDE),
+    Shot("ban-huong-dan", "/ban/huong-dan", Role.GUIDE),
+    Shot("ban-huong-dan-ghi-ten", "/ban/huong-dan/ghi-ten", Role.GUIDE),
+    Shot("ban-huong-dan-buoi", "/ban/huong-dan/buoi?ngoai-quay=1", Role.GUIDE),
+    Shot("ban-huong-dan-goi-so", "/ban/huong-dan/goi-so"),
+    Shot("ban-so-lieu", "/ban/so-lieu", Role.LEADER),
+    Shot("so-lieu", "/so-lieu"),
     Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
 )
 

@@ -20,7 +20,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import things
+from tests.wire import things, things_counter
 
 assert models  # makes SQLModel.metadata complete
 
@@ -119,6 +119,10 @@ async def build() -> World:
     world.ids |= await things.give_work(callers["owner"], callers)
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
+    at_counter, line = await things_counter.give_counter(callers, things.FILED)
+    for actor, held in at_counter.items():
+        world.own[actor] |= held
+    world.shared |= line
     visits, days = await things.visits_of(callers["owner"])
     world.ids |= visits
     world.shared |= await things.shared() | days
