@@ -12,8 +12,8 @@ import pages.ban_huong_dan_to_khai
 import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
-import pages.chung_nhan
 import pages.ban_so_lieu
+import pages.chung_nhan
 import pages.dang_ky
 import pages.dang_nhap
 import pages.goi_so

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "cbe286e77b31"
-down_revision: str | None = "1673d487045f"
+down_revision: str | None = "a1fbd895897f"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
