@@ -7,6 +7,7 @@ import pages.ban_ho_so
 import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
+import pages.cam_tay
 import pages.dang_ky
 import pages.dang_nhap
 import pages.hen_gio
@@ -16,6 +17,7 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.nho_giup
 import pages.nop
 import pages.offline
 import pages.tai_khoan

@@ -6,6 +6,8 @@ import reflex as rx
 
 from app.ui import button, card, choice, facts, icon, panel, progress, section, tag
 from pages._files import attached_file, pickers, upload_plumbing
+from pages._hand_parts import point_button, presence_line
+from pages._nop_state import TYPED
 from pages._push import push_offer
 
 FORM_ID = "nop-form"
@@ -50,24 +52,23 @@ def saved_note(not_yet: str, last: Any = "") -> rx.Component:
     )
 
 
-def _form(state: Any, *children: Any) -> rx.Component:
+def form_of(state: Any, *children: Any) -> rx.Component:
     """Made anew for each screen, so that boxes never keep the text of another question."""
     return rx.el.form(
         *children,
+        rx.el.input(type="hidden", name=TYPED, default_value="", disabled=True),
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=state.proceed,
-        custom_attrs={"data-autosave": f"/api/drafts/{state.draft_id}/answers", "novalidate": ""},
+        custom_attrs={"data-autosave": state.autosave, "novalidate": ""},
         class_name="flex flex-col gap-5",
     )
 
 
-def question_screen(state: Any) -> rx.Component:
-    """The questions of one group."""
-    return rx.fragment(
-        _form(state, rx.foreach(state.questions, lambda question: question_box(state, question))),
-        rx.cond(state.step == 1, _discard(state)),
-    )
+def question_screen(state: Any, *below: rx.Component, points: bool = False) -> rx.Component:
+    """The questions of one group, and on the first screen what is `below`; a helper `points` at each."""
+    asked = rx.foreach(state.questions, lambda question: question_box(state, question, points=points))
+    return rx.fragment(form_of(state, asked), rx.cond(state.step == 1, rx.fragment(*below)))
 
 
 def _optional(question: Any) -> rx.Component:
@@ -103,7 +104,7 @@ def _box(state: Any, key: Any, value: Any, **props: Any) -> rx.Component:
     )
 
 
-def question_box(state: Any, question: Any) -> rx.Component:
+def question_box(state: Any, question: Any, *, points: bool = False) -> rx.Component:
     """One question with its control, its example and its error (`state.errors`)."""
     described, invalid = f"{question.key}-below", state.errors.get(question.key, "") != ""
     line = _box(
@@ -146,8 +147,10 @@ def question_box(state: Any, question: Any) -> rx.Component:
             rx.fragment(_label(question), line),
         ),
         rx.cond(question.kind == "moment", rx.fragment(), _below(state, question.key, question.example)),
-        class_name="flex flex-col gap-1.5",
-        custom_attrs={"data-invalid": rx.cond(invalid, "true", "false")},
+        presence_line(question.key),
+        *([point_button(question.key, question.label)] if points else []),
+        class_name="flex flex-col gap-1.5 rounded-box",
+        custom_attrs={"data-invalid": rx.cond(invalid, "true", "false"), "data-box": question.key},
     )
 
 
@@ -200,7 +203,8 @@ def _moment(state: Any, question: Any) -> rx.Component:
     )
 
 
-def _discard(state: Any) -> rx.Component:
+def discard(state: Any) -> rx.Component:
+    """The way out of an application, behind one more tap."""
     return rx.el.details(
         rx.el.summary("Bỏ hồ sơ đang làm này", class_name="link min-h-12 py-3 cursor-pointer"),
         rx.el.div(
@@ -218,7 +222,7 @@ def document_screen(state: Any) -> rx.Component:
             "Chụp thẳng, đủ sáng, thấy cả bốn góc giấy. Nhận ảnh (JPEG, PNG, WebP, HEIC) và PDF, mỗi tệp tối đa 20 MB.",
             class_name="muted",
         ),
-        _form(state, rx.foreach(state.documents, lambda document: _document(state, document))),
+        form_of(state, rx.foreach(state.documents, lambda document: _document(state, document))),
         upload_plumbing(state.refresh_files),
     )
 
@@ -268,15 +272,16 @@ def _document(state: Any, document: Any) -> rx.Component:
             error != "",
             rx.el.p(error, class_name="text-error-content font-semibold text-sm"),
         ),
+        presence_line(document.key),
         class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
-        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false"), "data-box": document.key},
     )
 
 
-def return_screen(state: Any) -> rx.Component:
-    """Counter, post or home; the address shows for the last two."""
+def return_screen(state: Any, *, points: bool = False) -> rx.Component:
+    """Counter, post or home; the address shows for the last two. A helper `points` at it."""
     error = state.errors.get("return_method", "")
-    return _form(
+    return form_of(
         state,
         rx.el.fieldset(
             rx.el.legend("Chọn một cách", class_name="sr-only"),
@@ -310,8 +315,10 @@ def return_screen(state: Any) -> rx.Component:
                     "group-has-[input[value=home]:checked]:flex"
                 ),
             ),
-            class_name="group flex flex-col gap-3",
-            custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+            presence_line("return_method"),
+            *([point_button("return_method", "cách nhận kết quả")] if points else []),
+            class_name="group flex flex-col gap-3 rounded-box",
+            custom_attrs={"data-invalid": rx.cond(error != "", "true", "false"), "data-box": "return_method"},
         ),
     )
 
@@ -331,7 +338,7 @@ def review_screen(state: Any) -> rx.Component:
                 icon_name="circle-alert",
             ),
         ),
-        rx.foreach(state.parts, lambda part: _part(state, part)),
+        review_parts(state),
         section(
             "Thời gian và phí",
             rx.el.dl(
@@ -349,6 +356,11 @@ def review_screen(state: Any) -> rx.Component:
         ),
         class_name="flex flex-col gap-5",
     )
+
+
+def review_parts(state: Any) -> rx.Component:
+    """The answers of each screen, with the way back there."""
+    return rx.foreach(state.parts, lambda part: _part(state, part))
 
 
 def _part(state: Any, part: Any) -> rx.Component:
@@ -375,6 +387,7 @@ def _row(row: Any) -> rx.Component:
             rx.cond(row.text != "", row.text, "Chưa có"),
             class_name="break-words whitespace-pre-line line-clamp-6",
         ),
+        rx.cond(row.by != "", rx.el.dd(f"Người nhập giúp: {row.by}", class_name="muted text-sm")),
         rx.cond(
             row.note != "",
             rx.el.dd(

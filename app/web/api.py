@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, drafts, files, health, learning, push, visits
+from app.web import accounts, drafts, files, hand, health, learning, push, visits
 
 
 def make_api() -> FastAPI:
@@ -22,6 +22,7 @@ def make_api() -> FastAPI:
     api.include_router(files.router)
     api.include_router(learning.router)
     api.include_router(health.router)
+    api.include_router(hand.router)
     api.include_router(push.router)
     api.include_router(visits.router)
     api.add_exception_handler(Problem, _answer_problem)
