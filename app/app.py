@@ -17,6 +17,7 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.lam_thay
 import pages.nho_giup
 import pages.nop
 import pages.offline

@@ -128,7 +128,9 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def test_from_the_code_to_the_filed_dossier_with_a_reconnection(pair: tuple[Side, Side]) -> None:
+def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR0915 - one long journey
+    pair: tuple[Side, Side],
+) -> None:
     (citizen, helper) = (side.page for side in pair)
     join(citizen, helper, get_code(citizen))
 

@@ -19,7 +19,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import Role
 from tests.support.procedures import procedure
-from tests.wire import things
+from tests.wire import hand_things, things
 
 assert models  # makes SQLModel.metadata complete
 
@@ -83,7 +83,8 @@ async def build() -> World:
         await connection.run_sync(SQLModel.metadata.create_all)
     async with db.transaction() as session:
         await import_catalogue(
-            session, [procedure(code, home_service=things.AT_HOME) for code in things.CODES]
+            session,
+            [procedure(code, home_service=things.AT_HOME) for code in (*things.CODES, hand_things.HELPED)],
         )
         await slots.seed(session)
     world = World()
@@ -108,6 +109,7 @@ async def build() -> World:
     world.ids |= await things.give_work(callers["owner"], callers)
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
+        world.own[actor] |= await hand_things.give_help(actor, caller)
     visits, days = await things.visits_of(callers["owner"])
     world.ids |= visits
     world.shared |= await things.shared() | days

@@ -129,7 +129,9 @@ async def enter(db: AsyncSession, caller: Caller, typed: str) -> HelpSession | M
 
 
 async def _enter_mandate(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:
-    mandate = await db.get_one(Mandate, mandate_id)
+    mandate = await db.get_one(Mandate, mandate_id, with_for_update=True)
+    if mandate.ended_at is not None:  # taken back before anybody entered its code
+        raise Invalid(_WRONG, {"code": _WRONG})
     mandate.helper_id = caller.person
     db.add(mandate)
     await journal(db, mandate, MandateStep.ENTERED, caller.person)

@@ -95,9 +95,7 @@ async def type_into(
     Masks that come back are not saved; they are answered in `too_long`, like all that could not be kept.
     Raises `Conflict` once the session is over, and `NotFound` for anybody but the joined helper.
     """
-    session = await _session(db, caller, session_id)
-    if session.helper_id != caller.person:
-        raise NotFound
+    session = await _helping(db, caller, session_id)
     owner = await people.stand_in(db, session.citizen_id)
     # The draft is locked before the session, here as in filing; so the session is looked at again at the end.
     masks = {} if session.revealed else await _masks_in(db, owner, session.draft_id, typed)
@@ -126,9 +124,7 @@ async def _masks_in(
 
 async def move(db: AsyncSession, caller: Caller, session_id: UUID, screen: str) -> None:
     """The helper leads both to another screen; raises as `type_into`."""
-    session = await _session(db, caller, session_id)
-    if session.helper_id != caller.person:
-        raise NotFound
+    session = await _helping(db, caller, session_id)
     await drafts.go_to(db, await people.stand_in(db, session.citizen_id), session.draft_id, screen)
     session = await _locked_open(db, caller, session_id, joined=True)
     session.helper_box = session.citizen_box = session.pointed_box = ""
@@ -235,10 +231,22 @@ async def _session(
     return session
 
 
+async def _helping(db: AsyncSession, caller: Caller, session_id: UUID) -> HelpSession:
+    """The open session that the caller has joined as helper, not locked yet."""
+    session = await _session(db, caller, session_id)
+    if session.helper_id != caller.person:
+        raise NotFound
+    return await _still_open(db, session, joined=True)
+
+
 async def _locked_open(
     db: AsyncSession, caller: Caller, session_id: UUID, *, joined: bool = False
 ) -> HelpSession:
     session = await _session(db, caller, session_id, locked=True)
+    return await _still_open(db, session, joined=joined)
+
+
+async def _still_open(db: AsyncSession, session: HelpSession, *, joined: bool) -> HelpSession:
     over = rules.why_over(session, await mandate_of(db, session), clock.now())
     if over is not None:
         raise Conflict(say_over(over))
