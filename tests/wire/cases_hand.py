@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.procedures import procedure
 from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
 from tests.wire.world import EVERYONE, SIGNED_IN, World
 
@@ -47,8 +48,8 @@ def _first(state: str) -> tuple[tuple[str, Any], ...]:
 
 
 HANDLERS |= {
-    f"{APPLY}.follow": _mine(shows="Bước"),
-    f"{OFFER}.load": _asking(shows=lambda world, actor: world.of(actor, "draft")),
+    f"{APPLY}.follow": _mine(shows="Người yêu cầu"),
+    f"{OFFER}.load": _asking(shows=procedure().name),
     f"{OFFER}.hear": _asking(shows='"ready'),
     f"{OFFER}.offer": _asking(payload=lambda _, __: _CONSENT, changes="help_code"),
     f"{OFFER}.take_back": _asking(first=((f"{OFFER}.offer", lambda _, __: _CONSENT),), changes="help_code"),

@@ -25,7 +25,7 @@ async def give_help(actor: str, caller: Caller) -> dict[str, str]:
     theirs, session = await _together(neighbour, caller)
     found |= {"hand_draft": str(theirs), "hand": str(session)}
     async with transaction() as db:
-        await drafts.save_answers(db, neighbour, theirs, {"reason": f"giup-{actor}"})
+        await drafts.save_answers(db, neighbour, theirs, {"applicant_address": f"giup-{actor}"})
         somebody = await person(db, "Ông Xóm Trên")
         waiting = await drafts.start_or_resume(db, somebody, HELPED)
         found["code"] = await codes.offer(db, somebody, waiting, agrees=True, may_call=False)
