@@ -96,14 +96,18 @@ def login(who: Caller, token: str) -> LoginSession:
     )
 
 
-async def type_in_turns(address: str, pair: Pair, until: float, seconds: list[float]) -> None:
-    """Open both pages, then type on one side and wait for the other, in turns."""
+async def type_in_turns(
+    address: str, pair: Pair, everybody: asyncio.Barrier, duration: float, seconds: list[float]
+) -> None:
+    """Open both pages; once all have, type on one side and wait for the other, in turns."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=address, timeout=30))
         tabs = [await stack.enter_async_context(Tab(address, token)) for token in pair.tokens]
         await tabs[0].send(CITIZEN, {}, f"/nop/{pair.draft}/")
         await tabs[1].send(HELPER, {}, f"/cam-tay/{pair.session}/")
         routes = (f"/api/drafts/{pair.draft}/answers", f"/api/help/{pair.session}/answers")
+        await everybody.wait()
+        until = time.perf_counter() + duration
         turn = 0
         while time.perf_counter() < until:
             await asyncio.sleep(EVERY_SECONDS * random.uniform(0.5, 1.5))
@@ -133,8 +137,8 @@ async def main(pairs: int = PAIRS, duration: float = SECONDS) -> int:
         await dispose()
         taken: list[float] = []
         with serving(Path(folder)) as address:
-            until = time.perf_counter() + duration
-            await asyncio.gather(*(type_in_turns(address, pair, until, taken) for pair in made))
+            everybody = asyncio.Barrier(pairs)
+            await asyncio.gather(*(type_in_turns(address, pair, everybody, duration, taken) for pair in made))
     milliseconds = sorted(1000 * second for second in taken)
     median, p95 = statistics.median(milliseconds), statistics.quantiles(milliseconds, n=20)[-1]
     print(f"{pairs} pairs, {len(milliseconds)} texts, {len(milliseconds) / duration:.0f} a second")
