@@ -205,7 +205,9 @@ def ask() -> rx.Component:
             rx.cond(
                 state.code != "",
                 button("Về hồ sơ đang làm", href=f"/nop/{state.draft_id}"),
-                button("Lấy mã giúp đỡ", type="submit", custom_attrs={"form": FORM_ID}),
+                button(
+                    "Lấy mã giúp đỡ", type="submit", disabled=~state.ready, custom_attrs={"form": FORM_ID}
+                ),
             ),
             rx.cond(
                 state.code == "",
