@@ -13,6 +13,7 @@ import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.ban_so_lieu
+import pages.cam_tay
 import pages.chung_nhan
 import pages.dang_ky
 import pages.dang_nhap
@@ -24,8 +25,10 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.lam_thay
 import pages.luyen_tap
 import pages.luyen_tap_thu_tuc
+import pages.nho_giup
 import pages.nop
 import pages.offline
 import pages.so_lieu

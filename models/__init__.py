@@ -5,5 +5,6 @@ from models import catalogue as catalogue
 from models import counter as counter
 from models import dossiers as dossiers
 from models import guidance as guidance
+from models import handinhand as handinhand
 from models import homecare as homecare
 from models import notify as notify

@@ -88,7 +88,7 @@ def manner(state: Any) -> parts.Manner:
         ready="Đã đủ. Mời đọc lại một lượt, rồi bấm “Nộp thử” ở cuối màn hình. Không có gì được gửi đi.",
         goes_to="Bản luyện tập dừng ở đây. Hồ sơ thật được gửi tới Trung tâm Phục vụ hành chính công.",
         left=lambda key: lambda text: state.look(key, text),
-        under=lambda key: _under(state, key),
+        under=lambda key, _label: _under(state, key),
     )
 
 

@@ -9,6 +9,8 @@ import reflex as rx
 from app.ui import button, card, choice, facts, icon, panel, progress, scan_button, section, tag
 from app.ui.say import read_aloud
 from pages._files import attached_file, pickers, upload_plumbing
+from pages._hand_parts import presence_line
+from pages._nop_state import TYPED
 from pages._push import push_offer
 
 FORM_ID = "nop-form"
@@ -26,7 +28,8 @@ class Manner:
         ready: said on the review when nothing is missing.
         goes_to: said at the end of the review, where it is sent.
         left: the event of leaving a box, made from the box's key.
-        under: what stands under a box, made from the box's key.
+        under: what stands under a box, made from the box's key and label.
+        scans: whether the identity card's code may fill the boxes.
     """
 
     form: Mapping[str, Any]
@@ -36,18 +39,20 @@ class Manner:
     ready: str
     goes_to: str
     left: Callable[[Any], Any] | None = None
-    under: Callable[[Any], rx.Component] = lambda _key: rx.fragment()
+    under: Callable[[Any, Any], rx.Component] = lambda _key, _label: rx.fragment()
+    scans: bool = True
 
 
 def real(state: Any) -> Manner:
     """An application that is saved as one types, and sent."""
     return Manner(
-        form={"data-autosave": f"/api/drafts/{state.draft_id}/answers"},
+        form={"data-autosave": state.autosave},
         attach=lambda document: _attached(state, document),
         note=saved_note("chưa nộp", state.saved),
-        foot=_discard(state),
+        foot=discard(state),
         ready="Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
         goes_to="Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
+        under=lambda key, _label: presence_line(key),
     )
 
 
@@ -108,10 +113,11 @@ def saved_note(not_yet: str, last: Any = "") -> rx.Component:
     )
 
 
-def _form(state: Any, manner: Manner, *children: Any) -> rx.Component:
+def form_of(state: Any, manner: Manner, *children: Any) -> rx.Component:
     """Made anew for each screen, so that boxes never keep the text of another question."""
     return rx.el.form(
         *children,
+        rx.el.input(type="hidden", name=TYPED, default_value="", disabled=True),
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=state.proceed,
@@ -124,8 +130,10 @@ def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """The questions of one group."""
     manner = manner or real(state)
     return rx.fragment(
-        rx.cond(state.scan != "", scan_button(state.scan, key=f"scan {state.screen} {state.loads}")),
-        _form(
+        rx.cond(state.scan != "", scan_button(state.scan, key=f"scan {state.screen} {state.loads}"))
+        if manner.scans
+        else rx.fragment(),
+        form_of(
             state, manner, rx.foreach(state.questions, lambda question: question_box(state, question, manner))
         ),
         rx.cond(state.step == 1, manner.foot),
@@ -216,11 +224,11 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
             rx.fragment(),
             rx.fragment(
                 _below(state, question.key, question.example),
-                *([manner.under(question.key)] if manner else []),
+                *([manner.under(question.key, question.label)] if manner else []),
             ),
         ),
-        class_name="flex flex-col gap-1.5",
-        custom_attrs={"data-invalid": rx.cond(invalid, "true", "false")},
+        class_name="flex flex-col gap-1.5 rounded-box",
+        custom_attrs={"data-invalid": rx.cond(invalid, "true", "false"), "data-box": question.key},
     )
 
 
@@ -260,7 +268,7 @@ def _moment(state: Any, question: Any, manner: Manner | None) -> rx.Component:
             rx.el.label(label, html_for=key, class_name="text-sm"),
             _box(state, key, value, input_mode=keypad, auto_complete="off", **_leaving(manner, key)),
             _below(state, key, example),
-            *([manner.under(key)] if manner else []),
+            *([manner.under(key, label)] if manner else []),
             class_name=f"flex flex-col gap-1 {width}",
             custom_attrs={"data-invalid": rx.cond(state.errors.get(key, "") != "", "true", "false")},
         )
@@ -282,7 +290,8 @@ def _moment(state: Any, question: Any, manner: Manner | None) -> rx.Component:
     )
 
 
-def _discard(state: Any) -> rx.Component:
+def discard(state: Any) -> rx.Component:
+    """The way out of an application, behind one more tap."""
     return rx.el.details(
         rx.el.summary("Bỏ hồ sơ đang làm này", class_name="link min-h-12 py-3 cursor-pointer"),
         rx.el.div(
@@ -301,7 +310,7 @@ def document_screen(state: Any, manner: Manner | None = None) -> rx.Component:
             "Chụp thẳng, đủ sáng, thấy cả bốn góc giấy. Nhận ảnh (JPEG, PNG, WebP, HEIC) và PDF, mỗi tệp tối đa 20 MB.",
             class_name="muted",
         ),
-        _form(
+        form_of(
             state, manner, rx.foreach(state.documents, lambda document: _document(state, document, manner))
         ),
         upload_plumbing(state.refresh_files) if "data-autosave" in manner.form else rx.fragment(),
@@ -359,8 +368,9 @@ def _document(state: Any, document: Any, manner: Manner) -> rx.Component:
             error != "",
             rx.el.p(error, class_name="text-error-content font-semibold text-sm"),
         ),
+        presence_line(document.key),
         class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
-        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false"), "data-box": document.key},
     )
 
 
@@ -368,7 +378,7 @@ def return_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """Counter, post or home; the address shows for the last two."""
     manner = manner or real(state)
     error = state.errors.get("return_method", "")
-    return _form(
+    return form_of(
         state,
         manner,
         rx.el.fieldset(
@@ -403,8 +413,9 @@ def return_screen(state: Any, manner: Manner | None = None) -> rx.Component:
                     "group-has-[input[value=home]:checked]:flex"
                 ),
             ),
-            class_name="group flex flex-col gap-3",
-            custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
+            manner.under("return_method", "cách nhận kết quả"),
+            class_name="group flex flex-col gap-3 rounded-box",
+            custom_attrs={"data-invalid": rx.cond(error != "", "true", "false"), "data-box": "return_method"},
         ),
     )
 
@@ -422,7 +433,7 @@ def review_screen(state: Any, manner: Manner | None = None) -> rx.Component:
                 icon_name="circle-alert",
             ),
         ),
-        rx.foreach(state.parts, lambda part: _part(state, part)),
+        review_parts(state),
         section(
             "Thời gian và phí",
             rx.el.dl(
@@ -437,6 +448,11 @@ def review_screen(state: Any, manner: Manner | None = None) -> rx.Component:
         rx.el.p(manner.goes_to, class_name="muted text-sm"),
         class_name="flex flex-col gap-5",
     )
+
+
+def review_parts(state: Any) -> rx.Component:
+    """The answers of each screen, with the way back there."""
+    return rx.foreach(state.parts, lambda part: _part(state, part))
 
 
 def _part(state: Any, part: Any) -> rx.Component:
@@ -463,6 +479,7 @@ def _row(row: Any) -> rx.Component:
             rx.cond(row.text != "", row.text, "Chưa có"),
             class_name="break-words whitespace-pre-line line-clamp-6",
         ),
+        rx.cond(row.by != "", rx.el.dd(f"Người nhập giúp: {row.by}", class_name="muted text-sm")),
         rx.cond(
             row.note != "",
             rx.el.dd(

@@ -1,6 +1,7 @@
 """What the application's state shows: plain rows made from a draft, without Reflex."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import clock
@@ -41,6 +42,7 @@ _RETURN_DETAILS = {
     ReturnMethod.POST: "Bưu tá mang đến địa chỉ ghi dưới đây; người nhận trả cước, mức cước chưa công bố.",
     ReturnMethod.HOME: "Cán bộ mang đến địa chỉ ghi dưới đây; khi có kết quả sẽ mời chọn giờ hẹn.",
 }
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
@@ -103,12 +105,13 @@ class ReturnRow:
 
 @dataclass
 class ReviewRow:
-    """A question and its answer; `note` says what is wrong or odd."""
+    """A question and its answer; `note` says what is wrong or odd, `by` who typed it when it was a helper."""
 
     label: str
     text: str
     note: str
     wrong: bool
+    by: str = ""
 
 
 @dataclass
@@ -218,8 +221,11 @@ def return_rows(draft: OpenDraft) -> list[ReturnRow]:
     ]
 
 
-def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
-    """Everything that would be filed, with what is wrong or odd beside it."""
+def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NOBODY) -> list[ReviewPart]:
+    """Everything that would be filed, with what is wrong or odd beside it.
+
+    `helped` names, by box, who typed it for the citizen.
+    """
     parts = []
     wrong = {box: said for boxes in standing.errors.values() for box, said in boxes.items()}
     for group in draft.spec.form:
@@ -229,9 +235,9 @@ def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
             typed = " ".join(filter(None, (draft.answers.get(box, "") for box in forms.boxes(asked))))
             value = standing.values.get(asked.key)
             text = forms.show(asked, value) if value and not error else typed
-            rows.append(
-                ReviewRow(asked.label, text, error or standing.warnings.get(asked.key, ""), bool(error))
-            )
+            note = error or standing.warnings.get(asked.key, "")
+            by = next((helped[box] for box in forms.boxes(asked) if box in helped), "")
+            rows.append(ReviewRow(asked.label, text, note, bool(error), by))
         parts.append(ReviewPart(group.key, group.title, rows))
     missing = standing.errors.get(DOCUMENTS, {})
     papers = [
@@ -242,10 +248,12 @@ def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
     parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
     wrong = standing.errors.get(RETURN, {})
     chosen = RETURN_NAMES[draft.return_method] if draft.return_method else ""
-    ways = [ReviewRow("Cách nhận", chosen, wrong.get("return_method", ""), "return_method" in wrong)]
+    by = helped.get("return_method", "")
+    ways = [ReviewRow("Cách nhận", chosen, wrong.get("return_method", ""), "return_method" in wrong, by)]
     if draft.return_method not in {None, ReturnMethod.COUNTER}:
         error = wrong.get("return_address", "")
-        ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error)))
+        by = helped.get("return_address", "")
+        ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error), by))
     parts.append(ReviewPart(RETURN, "Nhận kết quả", ways))
     return parts
 

@@ -11,13 +11,20 @@ from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import drafts, files, screens, service
 from app.dossiers.drafts import OpenDraft
+from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
+from app.guidance.hand import queries as hand
 from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
 from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
+from pages._nop_hand import TogetherState, ask_for_help, together
+from pages._nop_state import ScreenState, please_mend, typed_here
+
+_READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
+"""Screens without boxes: they may be drawn anew at any time."""
 
 
 class BeginState(PageState, rx.State):
@@ -49,29 +56,9 @@ class BeginState(PageState, rx.State):
         return None
 
 
-class ApplyState(PageState, rx.State):
+class ApplyState(ScreenState, PageState, rx.State):
     """One draft as its owner works on it. All of it is read again from the database on each load."""
 
-    draft_id: str = ""
-    procedure_name: str = ""
-    procedure_code: str = ""
-    screen: str = ""
-    kind: str = ""
-    title: str = ""
-    step: int = 0
-    steps: int = 0
-    attempt: int = 0
-    scan: str = ""
-    saved: str = ""
-    loads: int = 0
-    from_review: bool = False
-    questions: list[view.Question] = []
-    documents: list[view.DocumentRow] = []
-    ways: list[view.ReturnRow] = []
-    return_address: str = ""
-    parts: list[view.ReviewPart] = []
-    costs: list[tuple[str, str]] = []
-    complete: bool = False
     code: str = ""
     filed_at: str = ""
     next_steps: list[str] = []
@@ -85,12 +72,24 @@ class ApplyState(PageState, rx.State):
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
         self.draft_id = str(draft.id)
+        self.autosave = f"/api/drafts/{draft.id}/answers"
+        self._watch(ApplyState.follow, draft_topic(draft.id))
         await self._show(caller, draft, draft.screen)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def follow(self, caller: Caller) -> None:
+        """A helper or another device moved on, sent a file or filed: this page comes along."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        place = screens.screen_at(draft.spec, draft.screen, caller.level)
+        here = screens.screens_of(draft.spec, caller.level)[place].key
+        if draft.dossier_id or here != self.screen or self.kind in _READ_AGAIN:
+            await self._show(caller, draft, draft.screen)
 
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
-        typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
+        typed = typed_here(form)
         draft_id, here = self._draft(), self.screen
         async with transaction() as db:
             saved = await drafts.save_answers(db, caller, draft_id, typed)
@@ -102,7 +101,7 @@ class ApplyState(PageState, rx.State):
         wrong = self._standing(caller, draft).errors.get(here, {}) | saved.too_long
         if wrong:
             self.attempt += 1
-            raise Invalid(_please_mend(len(wrong)), wrong)
+            raise Invalid(please_mend(len(wrong)), wrong)
         target = screens.after(draft.spec, here, caller.level, mending=self.from_review)
         await self._go(caller, draft, target)
 
@@ -178,24 +177,12 @@ class ApplyState(PageState, rx.State):
         await self._show(caller, draft, target)
 
     async def _show(self, caller: Caller, draft: OpenDraft, target: str) -> None:
-        spec = draft.spec
-        order = screens.screens_of(spec, caller.level)
-        place = screens.screen_at(spec, target, caller.level)
-        here = order[place]
-        self.procedure_name, self.procedure_code = spec.name, spec.code
-        self.screen, self.kind, self.title = here.key, here.kind.value, here.title
-        self.step, self.steps = place + 1, len(order)
-        self.saved = clock.say_moment(draft.saved_at)
-        self.questions = view.questions(draft, here)
-        self.scan = view.scanned(order, here)
-        self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
-        self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
-        self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
-        if here.kind is ScreenKind.REVIEW:
+        self._show_screen(draft, target, caller.level)
+        if self.kind == ScreenKind.REVIEW:
+            async with reading() as db:
+                helped = await hand.helper_names(db, caller, draft.id)
             standing = self._standing(caller, draft)
-            self.parts, self.complete = view.review(draft, standing), standing.complete
-            self.costs = view.costs(spec)
-            self.from_review = False
+            self.parts, self.complete = view.review(draft, standing, helped), standing.complete
             self._reviewed_at = draft.saved_at.isoformat()
         if draft.dossier_id:
             await self._show_filed(caller, draft)
@@ -220,10 +207,6 @@ def _identifier(text: str) -> UUID:
 
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
-
-
-def _please_mend(count: int) -> str:
-    return f"Còn {count} chỗ cần sửa, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn."
 
 
 @page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))
@@ -256,7 +239,7 @@ def begin() -> rx.Component:
     )
 
 
-@page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load,))
+@page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load, TogetherState.load))
 def apply() -> rx.Component:
     """The application, screen by screen."""
     state = ApplyState
@@ -264,7 +247,11 @@ def apply() -> rx.Component:
         rx.cond(
             state.ready,
             rx.el.div(
-                rx.cond(state.kind == "filed", rx.fragment(), parts.top(state)),
+                rx.cond(
+                    state.kind == "filed",
+                    rx.fragment(),
+                    rx.fragment(together(), parts.top(state), ask_for_help(state)),
+                ),
                 problem(state.problem),
                 rx.cond(
                     state.errors.get("consent", "") != "",
@@ -298,6 +285,7 @@ def apply() -> rx.Component:
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/steps.js", custom_attrs={"async": True}),
         say_script(),
+        rx.el.script(src="/hand.js", custom_attrs={"async": True}),
         title="Nộp hồ sơ",
         back="/ho-so",
         bar=action_bar(parts.primary(state), parts.way_back(state)),

@@ -173,6 +173,11 @@ def account() -> rx.Component:
                     button("Chọn lại mức", kind="secondary", href="/hoc/xep-lop"),
                 ),
                 section(
+                    "Giúp nhau",
+                    button("Nhờ người nhà làm thay", kind="secondary", href="/tai-khoan/lam-thay"),
+                    button("Giúp người khác điền hồ sơ", kind="secondary", href="/cam-tay"),
+                ),
+                section(
                     "Cỡ chữ",
                     rx.el.div(
                         button("Chữ thường", kind="secondary", custom_attrs={"data-text-size": "normal"}),
