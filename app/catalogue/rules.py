@@ -21,6 +21,11 @@ ONLINE_NAMES = {
     OnlineLevel.PARTIAL: "Trực tuyến một phần",
     OnlineLevel.NONE: "Không làm trực tuyến",
 }
+ONLINE_MEANINGS = {
+    OnlineLevel.FULL: "Nghĩa là mọi bước, từ nộp đến nhận kết quả, đều có thể làm qua mạng.",
+    OnlineLevel.PARTIAL: "Nghĩa là nộp được qua mạng, nhưng có bước vẫn phải đến quầy.",
+    OnlineLevel.NONE: "Nghĩa là hồ sơ nộp bằng giấy.",
+}
 CHANNEL_NAMES = {
     Channel.COUNTER: "Đến nộp tại quầy",
     Channel.ONLINE: "Nộp trực tuyến",
