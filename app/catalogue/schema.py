@@ -320,6 +320,27 @@ class Elsewhere(Strict):
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 
 
+class OtherOffice(Strict):
+    """Something people ask the Centre for that another office does ("Việc này làm ở …").
+
+    Attributes:
+        name: the thing itself ("Hộ chiếu"); `office` who does it.
+        note: what helps on the way there.
+        keywords: what people type when they mean it.
+        source: where this comes from, in words; `as_of` the day it was written down.
+        confidence: anything but verified is shown as "chưa xác minh".
+    """
+
+    slug: Slug
+    name: Text
+    office: Text
+    note: Text | None = None
+    keywords: Annotated[tuple[Text, ...], Field(min_length=3)]
+    source: Text
+    as_of: date
+    confidence: Confidence
+
+
 class Provenance(Strict):
     """Where the record comes from.
 
