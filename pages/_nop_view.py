@@ -265,15 +265,16 @@ def _count(row: DocumentRow) -> str:
 
 
 def costs(spec: ProcedureSpec) -> list[tuple[str, str]]:
-    """Time and fee as said on the review screen, marked where they wait for verification."""
+    """Time and fee on the review screen: the words of the procedure's page, with their exceptions and doubts."""
     return [
-        ("Thời gian giải quyết", _marked(spec, Fact.TIME, say_time(spec.time))),
-        ("Phí, lệ phí", _marked(spec, Fact.FEE, say_fee(spec.fee))),
+        ("Thời gian giải quyết", _said(spec, Fact.TIME, say_time(spec.time), spec.time.note)),
+        ("Phí, lệ phí", _said(spec, Fact.FEE, say_fee(spec.fee), spec.fee.note)),
     ]
 
 
-def _marked(spec: ProcedureSpec, fact: Fact, said: str) -> str:
-    return f"{said} ({UNVERIFIED})" if is_unverified(spec, fact) else said
+def _said(spec: ProcedureSpec, fact: Fact, said: str, note: str | None) -> str:
+    marked = f"{said} ({UNVERIFIED})" if is_unverified(spec, fact) else said
+    return f"{marked}. {note}" if note else marked
 
 
 def what_next(spec: ProcedureSpec, filed: Filed) -> list[str]:

@@ -68,6 +68,7 @@ class ProcedureView:
     papers_if: list[dict[str, str]] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
     online: str = ""
+    online_meaning: str = ""
     post_return: str = ""
     post_note: str = ""
     at_home: str = ""
@@ -118,6 +119,7 @@ def view(spec: ProcedureSpec) -> ProcedureView:
         papers_if=[_paper(spec.code, each) for each in spec.documents if not each.required],
         channels=[rules.CHANNEL_NAMES[each] for each in spec.channels],
         online=rules.ONLINE_NAMES[spec.online.level],
+        online_meaning=rules.ONLINE_MEANINGS[spec.online.level],
         post_return=(
             "Kết quả được gửi về nhà qua bưu chính nếu người làm thủ tục muốn."
             if spec.post.return_result
@@ -191,7 +193,7 @@ def detail(shown: Any) -> rx.Component:
                 *_each(shown.channels, _channel),
                 class_name="flex flex-col gap-2",
             ),
-            _fact(shown.online, "", shown.doubts["online_level"]),
+            _fact(shown.online, shown.online_meaning, shown.doubts["online_level"]),
             rx.el.p(shown.post_return, _doubt(shown.doubts["post"]), class_name="muted text-sm"),
             _when(shown.post_note, panel(rx.el.p(shown.post_note), icon_name="package")),
         ),

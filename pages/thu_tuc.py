@@ -2,17 +2,18 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries
 from app.catalogue.loader import published
-from app.catalogue.rules import say_fee, say_time, slug_of
+from app.catalogue.rules import say_fee, say_other_office, say_time, slug_of
 from app.catalogue.schema import OnlineLevel, ProcedureSpec
-from app.catalogue.search import Filters
+from app.catalogue.search import Filters, fold
 from app.db import reading
-from app.ui import button, empty, heading, icon, problem, rows, section, select
+from app.ui import button, empty, heading, icon, panel, problem, rows, section, select
 from pages._base import PageState, handler, page, screen
 
 SHOWN_AT_MOST = 30
@@ -23,6 +24,17 @@ _TYPED = rx.Var("(document.getElementById('tim')?.value ?? '')").to(str)
 
 _SPECS = published()
 _BY_CODE = {spec.code: spec for spec in _SPECS}
+_FIELDS = queries.facets(spec.field for spec in _SPECS)
+_DEPARTMENTS = queries.facets(spec.department for spec in _SPECS)
+# What each filter is called in the address, and what it may be there: `assets/tim.js` writes it.
+_IN_ADDRESS = {
+    "field": ("linh-vuc", {each.slug for each in _FIELDS}),
+    "department": ("phong", {each.slug for each in _DEPARTMENTS}),
+    "online": ("qua-mang", {level.value for level in OnlineLevel}),
+    "home": ("tai-nha", {"yes", "no"}),
+}
+_DIGITS_IN_ADDRESS = 8
+"""More digits than this may be somebody's phone or citizen number: such a search stays out of the address."""
 
 
 def _row(spec: ProcedureSpec) -> dict[str, str]:
@@ -47,11 +59,31 @@ class CatalogueState(PageState, rx.State):
     home: str = ""
     results: list[dict[str, str]] = []
     found: int = 0
+    other_name: str = ""
+    other_office: str = ""
+    other_note: str = ""
+    outcome: str = ""
 
     @rx.var
     def looking(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self.query or self._narrowed())
+        return bool(self.query.strip() or self._narrowed())
+
+    @rx.var
+    def puzzled(self) -> bool:
+        """Whether something was typed that has no word in it."""
+        return bool(self.query.strip()) and not fold(self.query)
+
+    @rx.var
+    def address(self) -> str:
+        """The search as the address shall hold it, from its question mark on; empty until it was read."""
+        if not self.ready:
+            return ""
+        words = self.query.strip()
+        if sum(letter.isdigit() for letter in words) > _DIGITS_IN_ADDRESS:
+            words = ""
+        parts = {"tim": words} | {name: getattr(self, key) for key, (name, _) in _IN_ADDRESS.items()}
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
 
     @rx.var
     def narrowed(self) -> bool:
@@ -70,13 +102,27 @@ class CatalogueState(PageState, rx.State):
         )
         async with reading() as db:
             index = await queries.search_index(db)
-        found = index.search(self.query, filters) if self.query or self._narrowed() else []
+        words = self.query.strip()
+        found = index.search(words, filters) if words or self._narrowed() else []
+        other = index.elsewhere(words)
+        self.other_name = other.name if other else ""
+        self.other_office = say_other_office(other) if other else ""
+        self.other_note = (other.note or "") if other else ""
         self.found = len(found)
+        self.outcome = self._outcome()
         self.results = [_row(spec) for spec in found[:SHOWN_AT_MOST]]
+
+    def _outcome(self) -> str:
+        if self.found:
+            return f"Tìm thấy {self.found} thủ tục" + (" liên quan" if self.other_name else "")
+        return "Trung tâm không làm việc này" if self.other_name else "Không tìm thấy thủ tục nào"
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> Any:  # noqa: ARG002 - public
         self.query = self._argument("tim")
+        for key, (name, known) in _IN_ADDRESS.items():
+            value = self._argument(name)
+            setattr(self, key, value if value in known else "")
         self.ready = True
         await self._search()
         return rx.set_value("tim", self.query) if self.query else None
@@ -141,7 +187,9 @@ def catalogue() -> rx.Component:
                 _everything(),
             ),
             class_name="flex flex-col gap-6",
+            custom_attrs={"data-address": CatalogueState.address},
         ),
+        rx.el.script(src="/tim.js", custom_attrs={"async": True}),
         dock="procedures",
     )
 
@@ -168,8 +216,6 @@ def _search_box() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    fields = queries.facets(spec.field for spec in _SPECS)
-    departments = queries.facets(spec.department for spec in _SPECS)
     return rx.el.details(
         rx.el.summary(
             icon("sliders-horizontal", 20),
@@ -184,7 +230,7 @@ def _filters() -> rx.Component:
             select(
                 "loc-linh-vuc",
                 "Lĩnh vực",
-                [(_EVERYTHING, "Tất cả"), *((each.slug, f"{each.name} ({each.count})") for each in fields)],
+                [(_EVERYTHING, "Tất cả"), *((each.slug, f"{each.name} ({each.count})") for each in _FIELDS)],
                 value=CatalogueState.field,
                 on_change=CatalogueState.choose_field,
             ),
@@ -193,7 +239,7 @@ def _filters() -> rx.Component:
                 "Phòng phụ trách (theo năm 2022)",
                 [
                     (_EVERYTHING, "Tất cả"),
-                    *((each.slug, f"{each.name} ({each.count})") for each in departments),
+                    *((each.slug, f"{each.name} ({each.count})") for each in _DEPARTMENTS),
                 ],
                 value=CatalogueState.department,
                 on_change=CatalogueState.choose_department,
@@ -226,25 +272,29 @@ def _filters() -> rx.Component:
 def _results() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            rx.el.p(
-                rx.cond(
-                    CatalogueState.found > 0,
-                    rx.el.span("Tìm thấy ", CatalogueState.found, " thủ tục"),
-                    "Không tìm thấy thủ tục nào",
-                ),
-                role="status",
-                class_name="font-semibold",
-            ),
+            rx.el.p(CatalogueState.outcome, role="status", class_name="font-semibold"),
             button("Xóa tìm và lọc", kind="quiet", on_click=CatalogueState.start_over),
             class_name="flex items-center justify-between gap-3",
         ),
         rx.cond(
+            CatalogueState.other_name != "",
+            panel(
+                rx.el.p(CatalogueState.other_name, class_name="font-semibold"),
+                rx.el.p(CatalogueState.other_office),
+                rx.cond(CatalogueState.other_note != "", rx.el.p(CatalogueState.other_note)),
+                icon_name="map-pin",
+            ),
+        ),
+        rx.cond(
             CatalogueState.found > 0,
             rows(rx.foreach(CatalogueState.results, _line)),
-            empty(
-                "Chưa tìm thấy",
-                "Mời thử lời khác, ví dụ: khai sinh, sổ đỏ, mở quán. Có thể gõ không dấu.",
-                icon_name="search-x",
+            rx.cond(
+                CatalogueState.other_name == "",
+                empty(
+                    rx.cond(CatalogueState.puzzled, "Chưa hiểu được lời tìm", "Chưa tìm thấy"),
+                    "Mời thử lời khác, ví dụ: khai sinh, sổ đỏ, mở quán. Có thể gõ không dấu.",
+                    icon_name="search-x",
+                ),
             ),
         ),
         rx.cond(

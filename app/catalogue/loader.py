@@ -1,5 +1,7 @@
 """Reading `content/catalogue/`: one YAML file a field, and `shared.yaml` for what many records repeat.
 
+`noi-khac.yaml` beside them says what other offices do.
+
 A string in place of a document, a form group, a legal basis list, a department or an authority names an entry
 of `shared.yaml`. Every problem of every file is reported at once, as "file: record: field: what is wrong".
 """
@@ -12,9 +14,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from app.catalogue.schema import ProcedureSpec
+from app.catalogue.schema import OtherOffice, ProcedureSpec
 
 SHARED = "shared.yaml"
+OTHER_OFFICES = "noi-khac.yaml"
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "catalogue"
 """The catalogue that comes with the project, and from which pages are rendered at build time."""
 
@@ -36,7 +39,7 @@ def load(path: Path) -> list[ProcedureSpec]:
     if not path.is_dir():
         raise CatalogueError([f"{path}: no such folder"])
     shared = _read(path / SHARED, problems) if (path / SHARED).exists() else {}
-    files = sorted(file for file in path.glob("*.yaml") if file.name != SHARED)
+    files = sorted(file for file in path.glob("*.yaml") if file.name not in {SHARED, OTHER_OFFICES})
     if not files:
         problems.append(f"{path}: no *.yaml file in it")
     specs: list[ProcedureSpec] = []
@@ -47,6 +50,7 @@ def load(path: Path) -> list[ProcedureSpec]:
                 problems.append(f"{file.name}: {spec.code}: code: already in {origin[spec.code]}")
             origin[spec.code] = file.name
             specs.append(spec)
+    _load_offices(path / OTHER_OFFICES, problems)
     if problems:
         raise CatalogueError(problems)
     return specs
@@ -56,6 +60,37 @@ def load(path: Path) -> list[ProcedureSpec]:
 def published() -> tuple[ProcedureSpec, ...]:
     """The catalogue that comes with the project, read once a process."""
     return tuple(load(CONTENT))
+
+
+def load_other_offices(path: Path) -> list[OtherOffice]:
+    """Read and check what other offices do; nothing when the folder has no such file. Raises `CatalogueError`."""
+    problems: list[str] = []
+    offices = _load_offices(path / OTHER_OFFICES, problems)
+    if problems:
+        raise CatalogueError(problems)
+    return offices
+
+
+def _load_offices(file: Path, problems: list[str]) -> list[OtherOffice]:
+    if not file.exists():
+        return []
+    data = _read(file, problems)
+    records = data.get("offices") if set(data) == {"offices"} else None
+    if not isinstance(records, list):
+        problems.append(f"{file.name}: must hold a list of offices, and nothing else")
+        return []
+    offices: dict[str, OtherOffice] = {}
+    for number, record in enumerate(records, start=1):
+        name = str(record.get("slug")) if isinstance(record, dict) else f"record {number}"
+        try:
+            office = OtherOffice.model_validate_json(json.dumps(record, default=str))
+        except ValidationError as error:
+            problems.extend(f"{file.name}: {name}: {line}" for line in _lines(error))
+            continue
+        if office.slug in offices:
+            problems.append(f"{file.name}: {name}: slug: there twice")
+        offices[office.slug] = office
+    return list(offices.values())
 
 
 def _read(file: Path, problems: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.catalogue.loader import CONTENT, load_other_offices
 from app.catalogue.schema import Named, ProcedureSpec
 from app.catalogue.search import SearchIndex
 from app.errors import NotFound
@@ -89,7 +90,10 @@ _index: tuple[tuple[object, ...], SearchIndex] | None = None
 
 
 async def search_index(db: AsyncSession) -> SearchIndex:
-    """The search index over the current catalogue, made again only after an import."""
+    """The search index over the current catalogue, made again only after an import.
+
+    What other offices do is no part of what is published: it comes with the project.
+    """
     global _index  # noqa: PLW0603 - one prepared index a process
     stamp = tuple(
         (
@@ -103,5 +107,8 @@ async def search_index(db: AsyncSession) -> SearchIndex:
         ).one()
     )
     if _index is None or _index[0] != stamp:
-        _index = (stamp, SearchIndex([each.spec for each in await published(db)]))
+        _index = (
+            stamp,
+            SearchIndex([each.spec for each in await published(db)], load_other_offices(CONTENT)),
+        )
     return _index[1]

@@ -2,12 +2,14 @@
 
 from app.catalogue.schema import (
     Channel,
+    Confidence,
     DocumentKind,
     Fact,
     Fee,
     Handling,
     HomeScope,
     OnlineLevel,
+    OtherOffice,
     ProcedureSpec,
     ProcessingTime,
     TimeUnit,
@@ -20,6 +22,11 @@ ONLINE_NAMES = {
     OnlineLevel.FULL: "Trực tuyến toàn trình",
     OnlineLevel.PARTIAL: "Trực tuyến một phần",
     OnlineLevel.NONE: "Không làm trực tuyến",
+}
+ONLINE_MEANINGS = {
+    OnlineLevel.FULL: "Nghĩa là mọi bước, từ nộp đến nhận kết quả, đều có thể làm qua mạng.",
+    OnlineLevel.PARTIAL: "Nghĩa là nộp được qua mạng, nhưng có bước vẫn phải đến quầy.",
+    OnlineLevel.NONE: "Nghĩa là hồ sơ nộp bằng giấy.",
 }
 CHANNEL_NAMES = {
     Channel.COUNTER: "Đến nộp tại quầy",
@@ -84,6 +91,12 @@ def say_time(time: ProcessingTime) -> str:
     if time.unit is TimeUnit.WORKING_DAY:
         return f"{time.amount} ngày làm việc"
     return f"{time.amount} ngày (tính cả ngày nghỉ)"
+
+
+def say_other_office(other: OtherOffice) -> str:
+    """Where to go for what is not done here, as a sentence marked with its doubt."""
+    doubt = "" if other.confidence is Confidence.VERIFIED else f" ({UNVERIFIED})"
+    return f"Việc này làm ở {other.office}{doubt}."
 
 
 def is_unverified(spec: ProcedureSpec, fact: Fact) -> bool:

@@ -6,6 +6,7 @@ that contradicts another is refused with a sentence that says where (see `app.ca
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -215,7 +216,12 @@ class Document(Strict):
 
 
 class FormField(Strict):
-    """One question. `example` is an invented answer shown under it."""
+    """One question. `example` is an invented answer shown under it.
+
+    Attributes:
+        min: the smallest number or amount that makes sense; `max` the largest.
+        whole: only whole numbers make sense (copies, people).
+    """
 
     key: Key
     label: Text
@@ -224,6 +230,9 @@ class FormField(Strict):
     options: tuple[Text, ...] = ()
     example: Text | None = None
     help: Text | None = None
+    min: Annotated[int, Field(ge=0)] | None = None
+    max: Annotated[int, Field(ge=0)] | None = None
+    whole: bool = False
 
     @model_validator(mode="after")
     def _type_fits(self) -> Self:
@@ -237,6 +246,23 @@ class FormField(Strict):
             raise ValueError(f"the example is not a {self.type.value}")
         if not self.example and not chosen and self.type is not FieldType.BOOLEAN:
             raise ValueError("an example is missing")
+        return self
+
+    @model_validator(mode="after")
+    def _bounds_fit(self) -> Self:
+        bounded = self.min is not None or self.max is not None
+        if bounded and self.type not in {FieldType.NUMBER, FieldType.MONEY}:
+            raise ValueError("only a number or money has min and max")
+        if self.whole and self.type is not FieldType.NUMBER:
+            raise ValueError("only a number is whole")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        if self.example and self.type in {FieldType.NUMBER, FieldType.MONEY}:
+            example = Decimal(self.example.replace(".", "").replace(",", "."))
+            if not (self.min or 0) <= example <= (example if self.max is None else self.max):
+                raise ValueError("the example is outside min and max")
+            if self.whole and example % 1:
+                raise ValueError("the example is not whole")
         return self
 
 
@@ -292,6 +318,27 @@ class Elsewhere(Strict):
 
     name: Text
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+
+
+class OtherOffice(Strict):
+    """Something people ask the Centre for that another office does ("Việc này làm ở …").
+
+    Attributes:
+        name: the thing itself ("Hộ chiếu"); `office` who does it.
+        note: what helps on the way there.
+        keywords: what people type when they mean it.
+        source: where this comes from, in words; `as_of` the day it was written down.
+        confidence: anything but verified is shown as "chưa xác minh".
+    """
+
+    slug: Slug
+    name: Text
+    office: Text
+    note: Text | None = None
+    keywords: Annotated[tuple[Text, ...], Field(min_length=3)]
+    source: Text
+    as_of: date
+    confidence: Confidence
 
 
 class Provenance(Strict):

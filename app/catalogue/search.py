@@ -3,6 +3,9 @@
 The index is prepared once; a query walks the vocabulary, not the records. Every word of the query is matched
 against the words of the catalogue (whole, as a beginning, or nearly), rare words count more, and the records
 that are left are ordered by how well the whole phrase fits a name or an everyday phrase of theirs.
+
+Most Vietnamese words are short, and a short word with one letter changed is another word: "chết" is no mistyped
+"chế". So words of up to four letters are taken for mistyped only beside others that fit.
 """
 
 import math
@@ -15,7 +18,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from app.catalogue.schema import OnlineLevel, ProcedureSpec
+from app.catalogue.elsewhere import holds, match
+from app.catalogue.schema import OnlineLevel, OtherOffice, ProcedureSpec
 
 # Where a word stands says how much it means.
 _NAME, _KEYWORD, _SUMMARY = 1.0, 0.9, 0.3
@@ -28,6 +32,7 @@ _NEEDED_SHARE = 0.5
 _RERANKED = 60
 _FULL_MATCH = 100.0
 _WORDS_AT_MOST = 16
+_SHORT = 4  # letters
 
 # Words that everybody types around what they mean.
 _FILLER = frozenset(
@@ -111,7 +116,8 @@ class _Entry:
 class SearchIndex:
     """A prepared catalogue. `search` is pure and takes about a millisecond."""
 
-    def __init__(self, specs: Sequence[ProcedureSpec]) -> None:
+    def __init__(self, specs: Sequence[ProcedureSpec], offices: Sequence[OtherOffice] = ()) -> None:
+        self._offices = [(each, tuple(fold(text) for text in each.keywords)) for each in offices]
         self._entries: list[_Entry] = []
         self._postings: dict[str, dict[int, float]] = defaultdict(dict)
         for number, spec in enumerate(specs):
@@ -138,11 +144,21 @@ class SearchIndex:
     def search(
         self, query: str, filters: Filters | None = None, limit: int | None = None
     ) -> list[ProcedureSpec]:
-        """The procedures that fit, best first; without a query, all that the filters admit."""
+        """The procedures that fit, best first; without a query, all that the filters admit.
+
+        What holds no letter and no digit means nothing and finds nothing. When the query means something that
+        another office does, only procedures that name the same thing are found.
+        """
         admitted = {n for n, e in enumerate(self._entries) if filters is None or filters.admit(e.spec)}
+        if not query.strip():
+            return [self._entries[n].spec for n in sorted(admitted)][:limit]
         folded = fold(query)
         if not folded:
-            return [self._entries[n].spec for n in sorted(admitted)][:limit]
+            return []
+        if office := self._match_office(folded):
+            admitted = {n for n in admitted if self._names(n, folded, office[1])}
+        elif not _meant(folded):
+            admitted = {n for n in admitted if any(holds(mine, folded) for mine in self._entries[n].phrases)}
         ranked = sorted(self._scores(folded, admitted).items(), key=lambda pair: (-pair[1], pair[0]))
         accents = _accented(query)
         reranked = sorted(
@@ -152,11 +168,31 @@ class SearchIndex:
         found = [n for _, n in reranked] + [n for n, _ in ranked[_RERANKED:]]
         return [self._entries[n].spec for n in found][:limit]
 
+    def elsewhere(self, query: str) -> OtherOffice | None:
+        """The other office that does what the query means, if one does."""
+        found = self._match_office(fold(query))
+        return found[0] if found else None
+
+    def _match_office(self, folded: str) -> tuple[OtherOffice, str] | None:
+        own = (phrase for entry in self._entries for phrase in entry.phrases)
+        return match(folded, self._offices, own) if folded else None
+
+    def _names(self, number: int, folded: str, phrase: str) -> bool:
+        """Whether a procedure is about the phrase too, or is named by other words of the query."""
+        return any(
+            holds(mine, phrase) or (" " in mine and holds(folded, mine))
+            for mine in self._entries[number].phrases
+        )
+
     def _scores(self, folded: str, admitted: set[int]) -> dict[int, float]:
         """How much of the query, by meaning, each record holds: 1 for all of it in its name."""
         words = folded.split()[:_WORDS_AT_MOST]
-        meant = [word for word in words if word not in _FILLER] or words
+        meant = _meant(" ".join(words)) or words
         matches = {word: self._matches(word) for word in dict.fromkeys(meant)}
+        mistyped = {word for word, near in matches.items() if not near}
+        for word in mistyped:
+            if len(word) > _SHORT or (len(matches) > 1 and mistyped == {word}):
+                matches[word] = self._nearly(word)
         unseen = math.log(1 + (len(self._entries) or 1))
         weights = {
             word: max((self._rarity[found] for found in near), default=unseen)
@@ -164,14 +200,16 @@ class SearchIndex:
         }
         total = sum(weights.values())
         scores: dict[int, float] = defaultdict(float)
-        for word, near in matches.items():
+        # A short mistyped word says something only of what the other words found: it comes last.
+        for word, near in sorted(matches.items(), key=lambda pair: _is_guess(pair[0], mistyped)):
             best: dict[int, float] = {}
             for found, quality in near.items():
                 for number, place in self._postings[found].items():
                     if number in admitted:
                         best[number] = max(best.get(number, 0.0), quality * place)
             for number, value in best.items():
-                scores[number] += value * weights[word] / total
+                if number in scores or not _is_guess(word, mistyped):
+                    scores[number] += value * weights[word] / total
         if not scores:
             return {}
         needed = _NEEDED_SHARE * max(scores.values())
@@ -185,23 +223,26 @@ class SearchIndex:
         for other in self._vocabulary:
             if other != word and len(word) > 1 and other.startswith(word):
                 found[other] = _PREFIX_QUALITY
-        if not found:
-            # Vietnamese words are short: one slip, a second only in long words.
-            slips = 1 if len(word) < 7 else 2
-            if len(word) > 2:
-                for other in self._vocabulary:
-                    if (
-                        abs(len(other) - len(word)) <= slips
-                        and OSA.distance(word, other, score_cutoff=slips) <= slips
-                    ):
-                        found[other] = _NEAR_QUALITY
         return found
+
+    def _nearly(self, word: str) -> dict[str, float]:
+        """The catalogue's words that are nearly this one: one slip away, a second only in long words."""
+        slips = 1 if len(word) < 7 else 2
+        if len(word) < 3:
+            return {}
+        return {
+            other: _NEAR_QUALITY
+            for other in self._vocabulary
+            if abs(len(other) - len(word)) <= slips and OSA.distance(word, other, score_cutoff=slips) <= slips
+        }
 
     def _phrase(self, number: int, folded: str, accents: frozenset[str]) -> float:
         entry = self._entries[number]
+        meant = " ".join(_meant(folded)) or folded
         fit = max(
-            (fuzz.token_sort_ratio(folded, phrase) + fuzz.ratio(folded, phrase)) / 2
+            (fuzz.token_sort_ratio(said, phrase) + fuzz.ratio(said, phrase)) / 2
             for phrase in entry.phrases
+            for said in {folded, meant}
         )
         whole = any(f" {folded} " in f" {phrase} " for phrase in entry.phrases)
         agreed = len(accents & entry.accented) / len(accents) if accents else 0.0
@@ -210,3 +251,12 @@ class SearchIndex:
             + (_WHOLE_PHRASE_BONUS if whole else 0.0)
             + _ACCENT_BONUS * agreed
         )
+
+
+def _meant(folded: str) -> list[str]:
+    """The words of a search without those that everybody types around what they mean."""
+    return [word for word in folded.split() if word not in _FILLER]
+
+
+def _is_guess(word: str, mistyped: set[str]) -> bool:
+    return word in mistyped and len(word) <= _SHORT

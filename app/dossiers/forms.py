@@ -285,20 +285,38 @@ def _boolean(_question: FormField, typed: str) -> str:
     return typed
 
 
-def _number(_question: FormField, typed: str) -> str:
+def _number(question: FormField, typed: str) -> str:
     plain = typed.replace(" ", "")
     if _PLAIN_DECIMAL.match(plain) and not _NUMBER.match(plain):
         plain = plain.replace(".", ",")
     if not _NUMBER.match(plain):
-        raise ValueError("Ô này chỉ nhận số, ví dụ: 12 hoặc 85,5.")
-    return format(Decimal(plain.replace(".", "").replace(",", ".")), "f")
+        example = "2" if question.whole else "12 hoặc 85,5"
+        raise ValueError(f"Ô này chỉ nhận số, ví dụ: {example}.")
+    value = Decimal(plain.replace(".", "").replace(",", "."))
+    if question.whole:
+        if value % 1:
+            raise ValueError("Ô này chỉ nhận số nguyên, không có phần lẻ. Ví dụ: 2.")
+        value = value.to_integral_value()
+    _within(question, value)
+    return format(value, "f")
 
 
-def _money(_question: FormField, typed: str) -> str:
+def _within(question: FormField, value: Decimal) -> None:
+    """Raise when a number is below or above what makes sense for this question."""
+    unit = " đ" if question.type is FieldType.MONEY else ""
+    if question.min is not None and value < question.min:
+        raise ValueError(f"Ô này nhận từ {_thousands(str(question.min))}{unit} trở lên. Mời xem lại.")
+    if question.max is not None and value > question.max:
+        raise ValueError(f"Ô này nhận nhiều nhất {_thousands(str(question.max))}{unit}. Mời xem lại.")
+
+
+def _money(question: FormField, typed: str) -> str:
     plain = re.sub(r"\s|đồng|đ|vnđ|vnd", "", typed.lower())
     if not _MONEY.match(plain):
         raise ValueError("Số tiền chưa đúng. Mời nhập số đồng, ví dụ: 50.000.000.")
-    return str(int(re.sub(r"[.,]", "", plain)))
+    amount = int(re.sub(r"[.,]", "", plain))
+    _within(question, Decimal(amount))
+    return str(amount)
 
 
 def _thousands(digits: str) -> str:

@@ -37,6 +37,52 @@ def test_filters_narrow_the_list(phone: Page) -> None:
     expect(phone.get_by_text("Tìm thấy 1 thủ tục")).to_be_visible()
 
 
+def test_going_back_from_a_procedure_finds_the_list_as_it_was_left(phone: Page) -> None:
+    phone.goto("/thu-tuc/")
+    phone.get_by_text("Lọc danh sách").tap()
+    phone.get_by_label("Phục vụ tại nhà").select_option("Có")
+    phone.get_by_role("searchbox", name="Tìm thủ tục").fill("sổ đỏ")
+    links = phone.locator("main a[href^='/thu-tuc/']")
+    expect(phone.get_by_text(re.compile(r"Tìm thấy \d+ thủ tục"))).to_be_visible()
+    expect(phone).to_have_url(re.compile(r"/thu-tuc/?\?tim=s%E1%BB%95.*&tai-nha=yes$"))
+    shown = [link.inner_text() for link in links.all()]
+    third = shown[2].splitlines()[0]
+    links.nth(2).tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(third)
+    phone.go_back()
+    expect(phone.get_by_role("searchbox", name="Tìm thủ tục")).to_have_value("sổ đỏ")
+    expect(links.nth(2)).to_contain_text(third)
+    assert [link.inner_text() for link in links.all()] == shown
+    expect(phone.get_by_label("Phục vụ tại nhà")).to_have_value("yes")
+    phone.get_by_role("button", name="Xóa tìm và lọc").tap()
+    expect(phone).to_have_url(re.compile(r"/thu-tuc/?$"))
+
+
+def test_what_looks_like_somebodys_number_stays_out_of_the_address(phone: Page) -> None:
+    phone.goto("/thu-tuc/")
+    box = phone.get_by_role("searchbox", name="Tìm thủ tục")
+    box.fill("khai sinh")
+    expect(phone).to_have_url(re.compile("tim=khai"))
+    box.fill("khai sinh 0912 345 678")
+    expect(phone).to_have_url(re.compile(r"/thu-tuc/?$"))
+
+
+def test_what_another_office_does_is_said_above_the_results(phone: Page) -> None:
+    phone.goto("/thu-tuc/?tim=ly+hôn")
+    expect(phone.get_by_text("Việc này làm ở Tòa án nhân dân khu vực (chưa xác minh).")).to_be_visible()
+    expect(phone.locator("main a").first).to_contain_text("Cấp Giấy xác nhận tình trạng hôn nhân")
+    phone.get_by_role("searchbox", name="Tìm thủ tục").fill("hộ chiếu")
+    expect(phone.get_by_text("Việc này làm ở Công an tỉnh")).to_be_visible()
+    expect(phone.get_by_text("Trung tâm không làm việc này")).to_be_visible()
+
+
+def test_pictures_alone_are_not_understood(phone: Page) -> None:
+    phone.goto("/thu-tuc/")
+    phone.get_by_role("searchbox", name="Tìm thủ tục").fill("😀👍")
+    expect(phone.get_by_role("heading", name="Chưa hiểu được lời tìm")).to_be_visible()
+    expect(phone.get_by_text("ví dụ: khai sinh, sổ đỏ, mở quán")).to_be_visible()
+
+
 def test_home_hands_what_was_typed_to_the_catalogue(phone: Page) -> None:
     phone.goto("/thu-tuc/?tim=xin+xác+nhận+độc+thân")
     expect(phone.locator("main a").first).to_contain_text("Cấp Giấy xác nhận tình trạng hôn nhân")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.schema import HomeService, Post
+from app.catalogue.schema import FieldType, FormField, FormGroup, HomeService, Post
 from app.dossiers import forms
 from models.dossiers import ReturnMethod
 from tests.support.procedures import GOOD_ANSWERS, procedure
@@ -102,6 +102,34 @@ def test_hours_are_read_however_they_are_typed(typed: str) -> None:
 )
 def test_numbers_are_read_the_vietnamese_way(typed: str, value: str) -> None:
     assert check(copies=typed).values["copies"] == value
+
+
+COPIES = FormField(
+    key="copies", label="Số bản sao", type=FieldType.NUMBER, example="2", min=1, max=20, whole=True
+)
+CAPITAL = FormField(key="capital", label="Vốn", type=FieldType.MONEY, example="50.000.000", min=1000)
+BOUNDED = FormGroup(key="bounded", title="Có giới hạn", fields=(COPIES, CAPITAL))
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "said"),
+    [
+        ("copies", "0", "từ 1 trở lên"),
+        ("copies", "2,5", "số nguyên"),
+        ("copies", "999.999", "nhiều nhất 20"),
+        ("copies", "hai", "ví dụ: 2."),
+        ("capital", "0 đ", "từ 1.000 đ trở lên"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused_in_plain_words(box: str, typed: str, said: str) -> None:
+    found = forms.check_group(BOUNDED, {"copies": "2", "capital": "50.000.000"} | {box: typed}, TODAY)
+    assert said in found.errors[box]
+    assert set(found.errors) == {box}
+
+
+def test_a_whole_number_may_be_typed_with_an_empty_fraction() -> None:
+    found = forms.check_group(BOUNDED, {"copies": "2,0", "capital": "1.000"}, TODAY)
+    assert found.values == {"copies": "2", "capital": "1000"}
 
 
 def test_a_birth_date_that_differs_from_the_citizen_number_is_a_warning_only() -> None:
