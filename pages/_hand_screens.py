@@ -6,7 +6,9 @@ import reflex as rx
 
 from app.ui import panel, tag
 from pages._hand_parts import point_button, presence_line
-from pages._nop_parts import Manner, form_of, review_parts, saved_note
+from pages._nop_parts import form_of
+from pages._nop_review import review_parts
+from pages._questions import Manner, saved_note
 
 
 def helping(state: Any) -> Manner:

@@ -8,6 +8,7 @@ from app.ui import button, panel
 from models.accounts import DigitalLevel
 from pages import _nop_parts as parts
 from pages._practice import practice_note, remark, sample
+from pages._questions import Manner
 
 
 def _under(state: Any, key: Any) -> rx.Component:
@@ -78,9 +79,9 @@ def _attach(state: Any, document: Any) -> rx.Component:
     )
 
 
-def manner(state: Any) -> parts.Manner:
+def manner(state: Any) -> Manner:
     """What differs from an application: nothing saves, a box that is left is looked at."""
-    return parts.Manner(
+    return Manner(
         form={},
         attach=lambda document: _attach(state, document),
         note=practice_note(),

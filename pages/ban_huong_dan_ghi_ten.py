@@ -7,7 +7,7 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.guidance import counter, counter_rules, placement, topics
-from app.ui import button, field, heading, loading, panel, problem, select, tick
+from app.ui import button, field, heading, loading, panel, problem, scan_button, select, tick
 from pages._base import PageState, handler, page
 from pages._counter import (
     LEVELS,
@@ -52,18 +52,17 @@ class ArrivalState(PageState, rx.State):
         self.round += 1
 
 
-def scan_place() -> rx.Component:
-    """The one place where the scan of an identity card goes: `app.ui.scan.scan_button`.
-
-    It fills the plain inputs below: full_name, citizen_number, birth_date, address.
-    """
-    return rx.fragment()
-
-
 def _person(state: Any) -> list[rx.Component]:
     error = state.errors
     return [
-        scan_place(),
+        scan_button(
+            {
+                "full_name": "full_name",
+                "birth_date": "birth_date",
+                "number": "citizen_number",
+                "address": "address",
+            }
+        ),
         field(
             "full_name",
             "Họ, chữ đệm và tên",

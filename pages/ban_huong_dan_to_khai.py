@@ -19,6 +19,7 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
+from pages._questions import question_box, saved_note
 
 
 class FormState(PageState, rx.State):
@@ -105,7 +106,7 @@ def _code(state: Any) -> rx.Component:
 
 def _boxes(state: Any) -> rx.Component:
     return rx.el.form(
-        rx.foreach(state.questions, lambda question: parts.question_box(state, question)),
+        rx.foreach(state.questions, lambda question: question_box(state, question)),
         key=f"{state.form_id} {state.loads}",
         id=parts.FORM_ID,
         on_submit=state.keep,
@@ -154,7 +155,7 @@ def counter_form() -> rx.Component:
                                 class_name="w-full sm:w-auto",
                             ),
                         ),
-                        parts.saved_note("chưa nộp"),
+                        saved_note("chưa nộp"),
                         _boxes(state),
                     ),
                 ),

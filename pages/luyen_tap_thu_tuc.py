@@ -25,6 +25,7 @@ from pages import _luyen_tap_parts as own
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page
+from pages._nop_review import review_screen
 from pages._practice import practice_bar, practice_screen
 
 _NOBODYS = UUID(int=0)
@@ -263,7 +264,7 @@ def practise() -> rx.Component:
                     ("questions", parts.question_screen(state, manner)),
                     ("documents", parts.document_screen(state, manner)),
                     ("return", parts.return_screen(state, manner)),
-                    ("review", parts.review_screen(state, manner)),
+                    ("review", review_screen(state, manner)),
                     ("filed", own.filed_screen(state)),
                     rx.fragment(),
                 ),

@@ -21,6 +21,7 @@ from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
 from pages._nop_hand import TogetherState, ask_for_help, together
+from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
@@ -262,8 +263,8 @@ def apply() -> rx.Component:
                     ("questions", parts.question_screen(state)),
                     ("documents", parts.document_screen(state)),
                     ("return", parts.return_screen(state)),
-                    ("review", parts.review_screen(state)),
-                    ("filed", parts.filed_screen(state)),
+                    ("review", review_screen(state, parts.real(state))),
+                    ("filed", filed_screen(state)),
                     rx.fragment(),
                 ),
                 custom_attrs={

@@ -281,6 +281,12 @@ async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
     await events.end_draft(db, draft, events.DraftEnd.DISCARDED)
 
 
+async def procedures_of(db: AsyncSession, drafts: set[UUID]) -> dict[UUID, str]:
+    """The procedure of each of these drafts, and nothing else of them; asked by the system for figures."""
+    rows = await db.exec(select(Draft.id, Draft.procedure_code).where(col(Draft.id).in_(drafts)))
+    return dict(rows.all())
+
+
 async def _own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bool = False) -> Draft:
     require(caller, Permission.USE_OWN_ACCOUNT)
     query = select(Draft).where(

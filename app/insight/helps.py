@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.guidance import topics
 from app.guidance.figures import Taught
+from app.guidance.hand.figures import helped_hand_in_hand
 from app.homecare.figures import guided_at_home
 from app.insight.rules import Help
 
@@ -13,8 +14,7 @@ from app.insight.rules import Help
 async def helps_given(db: AsyncSession, since: datetime, sessions: list[Taught]) -> list[Help]:
     """Every help with a procedure from `since` on, that was given to somebody with an account.
 
-    Today: sessions about the procedure, and guidance visits. Filling in hand in hand on two devices is one more,
-    and belongs here.
+    Sessions about the procedure, guidance visits at home, and forms filled in hand in hand on two devices.
     """
     counter = [
         Help(each.account_id, code, each.at)
@@ -26,4 +26,7 @@ async def helps_given(db: AsyncSession, since: datetime, sessions: list[Taught])
     at_home = [
         Help(each.account_id, each.procedure_code, each.at) for each in await guided_at_home(db, since)
     ]
-    return counter + at_home
+    together = [
+        Help(each.account_id, each.procedure_code, each.at) for each in await helped_hand_in_hand(db, since)
+    ]
+    return counter + at_home + together
