@@ -30,8 +30,10 @@
       if (window.camtayApply) window.camtayApply.forget(box);
     }
     clearTimeout(later);
-    if (waits) later = setTimeout(hear, window.camtayApply.settles);
+    if (waits) askAgain();
   };
+  // Until an answer comes: the socket may just be down, and what is asked meanwhile is lost with it.
+  const askAgain = () => { later = setTimeout(() => { hear(); askAgain(); }, window.camtayApply.settles); };
 
   // --- where they are, and what they point at --------------------------------------------------------------
   const say = () => {
@@ -59,7 +61,7 @@
       words = text;
       const before = hand && hand.session;
       hand = text ? JSON.parse(text) : null;
-      if (!hand) pointed = undefined;
+      if (!hand) { pointed = undefined; clearTimeout(later); }
       else {
         if (pointed !== undefined && before === hand.session && hand.pointed !== pointed && hand.point) toPoint = hand.point;
         pointed = hand.pointed;
