@@ -116,7 +116,7 @@ def _session(row: Any) -> rx.Component:
             row.current,
             tag("Máy này", "success"),
             api_form(
-                button("Đăng xuất máy này", kind="secondary", type="submit"),
+                button("Đăng xuất máy đó", kind="secondary", type="submit"),
                 action="/api/sessions/" + row.id.to(str) + "/revoke",
             ),
         ),

@@ -75,12 +75,12 @@ def test_another_device_is_signed_out_from_this_one(phone: Page, other: Page, pe
     phone.goto("/tai-khoan")
     devices = phone.get_by_role("listitem").filter(has_text="Đăng nhập lúc")
     expect(devices).to_have_count(2)
-    expect(devices.filter(has_text="Máy này")).to_have_count(1)
+    expect(devices.get_by_text("Máy này", exact=True)).to_have_count(1)
     look(phone)
-    devices.get_by_role("button", name="Đăng xuất máy này").tap()
+    devices.get_by_role("button", name="Đăng xuất máy đó").tap()
     expect(devices).to_have_count(1)
     expect(devices.get_by_text("Máy này", exact=True)).to_be_visible()
-    expect(devices.get_by_role("button", name="Đăng xuất máy này")).to_have_count(0)
+    expect(devices.get_by_role("button", name="Đăng xuất máy đó")).to_have_count(0)
     signed_out(other)
 
 
