@@ -35,7 +35,7 @@ def _rail(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Comp
         selected = key == here
         return rx.el.a(
             icon(icon_name),
-            rx.el.span(label, class_name="flex-1 whitespace-nowrap"),
+            rx.el.span(label, class_name="min-w-0 flex-1 leading-snug"),
             *([_count(counts[key])] if key in counts else []),
             href=path,
             aria_current="page" if selected else "false",
