@@ -93,9 +93,9 @@ def prepare() -> None:
     from app.cli.stamps import prepared  # noqa: PLC0415
 
     settings().check()
-    prepared().drop()
+    begun = prepared().begin()
     asyncio.run(prepare_all(CATALOGUE))
-    prepared().set()
+    prepared().set(begun)
 
 
 @app.command()
