@@ -295,7 +295,7 @@ def calendar() -> rx.Component:
                     class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_14rem] print:block",
                 ),
             ),
-            loading(4),
+            rx.cond(S.problem == "", loading(4)),
         ),
         title="Lịch hẹn tại nhà",
         here="visits",
@@ -382,10 +382,11 @@ def _visit(row: Any) -> rx.Component:
             rx.el.p(rx.el.strong(row.citizen), " · ", row.code),
             rx.el.p(row.subject),
             rx.el.p(icon("map-pin", 20), rx.el.span(row.place), class_name="flex gap-2"),
-            rx.el.p(
+            rx.el.a(
                 icon("phone", 20),
-                rx.el.a(row.phone, href="tel:" + row.phone.to(str), class_name="link min-h-8"),
-                class_name="flex gap-2",
+                row.phone,
+                href="tel:" + row.phone.to(str),
+                class_name="link flex min-h-12 w-fit items-center gap-2 pr-4",
             ),
             rx.cond(row.note != "", rx.el.p("Lời nhắn: ", row.note)),
             rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),

@@ -100,7 +100,7 @@ def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, s
 def test_who_is_second_is_told_and_nothing_is_overwritten(
     phone: Page, desktop: Page, second_desktop: Page
 ) -> None:
-    """Two windows of one officer: what happens in one closes the open panel of the other."""
+    """Two windows of one officer: after what happens in one, the other cannot send, and keeps what was typed."""
     code = open_newest(sign_in(phone, "0912000001"), "Mới đăng ký")
     first, second = sign_in(desktop, THU), sign_in(second_desktop, THU)
     find(first, code)
@@ -109,6 +109,9 @@ def test_who_is_second_is_told_and_nothing_is_overwritten(
     panel.get_by_role("textbox").fill("Thiếu giấy chứng sinh.")
     confirm(first, "Tiếp nhận").get_by_role("button", name="Tiếp nhận", exact=True).click()
     expect(second.get_by_text("Hồ sơ vừa có thay đổi: đã tiếp nhận (Nguyễn Thị Thu).")).to_be_visible()
+    expect(panel.get_by_role("button", name="Không tiếp nhận")).to_have_count(0)
+    expect(panel.get_by_role("textbox")).to_have_value("Thiếu giấy chứng sinh.")
+    panel.get_by_role("button", name="Đóng phần này").click()
     expect(panel).to_be_hidden()
 
 
