@@ -162,6 +162,13 @@ async def takers(db: AsyncSession, caller: Caller, found: Detail) -> list[people
     return [each for each in able if each.account_id not in {found.assignee_id, found.owner_id}]
 
 
+async def held_by(db: AsyncSession, account_id: UUID) -> int:
+    """How many open dossiers an officer holds; asked by the system when their account is closed."""
+    query = select(func.count()).select_from(Dossier)
+    held = query.where(col(Dossier.step).is_not(None), Dossier.assignee_id == account_id)
+    return (await db.exec(held)).one()
+
+
 async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
     """Record that a member of staff opens somebody's dossier; one's own is nobody's business."""
     require(caller, Permission.READ_DOSSIERS)
