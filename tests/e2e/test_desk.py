@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.demo import PASSWORD
+from tests.support.axe import violations
 from tests.support.browser import DESKTOP
 
 LONG, THU, NAM = "0912000002", "0912000011", "0912000012"
@@ -123,6 +124,37 @@ def test_the_queue_is_filtered_by_its_figures(desktop: Page) -> None:
     expect(desktop).to_have_url(re.compile("loc=qua-han"))
     expect(figure).to_have_attribute("aria-current", "true")
     expect(desktop.get_by_role("main").get_by_role("listitem")).to_have_count(late)
+
+
+def test_the_way_back_keeps_the_filter_and_leaving_a_search_empties_the_box(desktop: Page) -> None:
+    sign_in(desktop, "0912000017").goto("/ban?loc=qua-han&buoc=tham-dinh")
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("hồ sơ ở bước thẩm định")
+    desktop.get_by_role("main").get_by_role("listitem").first.get_by_role("link").first.click()
+    expect(desktop.get_by_role("heading", name="Việc cần làm")).to_be_visible()
+    desktop.get_by_role("link", name="Quay lại").click()
+    expect(desktop).to_have_url(re.compile("loc=qua-han&buoc=tham-dinh$"))
+
+    box = desktop.get_by_role("searchbox")
+    box.fill("H49")
+    desktop.get_by_role("button", name="Tìm", exact=True).click()
+    expect(desktop.get_by_role("heading", name=re.compile("Tìm thấy"))).to_be_visible()
+    desktop.get_by_role("button", name="Bỏ lọc, xem tất cả").click()
+    expect(desktop.get_by_role("heading", name=re.compile("hồ sơ đang giải quyết"))).to_be_visible()
+    expect(box).to_have_value("")
+    expect(desktop).to_have_url(re.compile("/ban/?$"))
+
+
+@pytest.mark.parametrize(
+    ("phone_number", "page_of_theirs"), [("0912000016", "/ban/buu-ta"), ("0912000018", "/ban/ngay-nghi")]
+)
+def test_nobody_at_the_desk_meets_a_closed_door(phone: Page, phone_number: str, page_of_theirs: str) -> None:
+    sign_in(phone, phone_number).goto("/")
+    phone.get_by_role("banner").get_by_role("link", name="Bàn làm việc").tap()
+    expect(phone).to_have_url(re.compile(f"{page_of_theirs}/?$"))
+    phone.goto("/ban")
+    expect(phone).to_have_url(re.compile(f"{page_of_theirs}/?$"))
+    expect(phone.get_by_role("main").get_by_role("alert")).to_be_empty()
+    assert violations(phone) == []
 
 
 def test_anyone_follows_by_code_and_last_digits_and_learns_the_status_only(
