@@ -23,6 +23,7 @@ class DeskShell(PageState, rx.State):
     days: bool = False
     rounds: bool = False
     first: str = "/ban"
+    queue_label: str = "Hồ sơ chờ tôi"
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> None:
@@ -30,6 +31,7 @@ class DeskShell(PageState, rx.State):
         self.days = caller.may(Permission.ADMINISTER)
         self.rounds = caller.may(Permission.CARRY)
         self.first = first_page(caller)
+        self.queue_label = "Hồ sơ đang giải quyết" if desks.oversees(caller) else "Hồ sơ chờ tôi"
         async with reading() as db:
             waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
@@ -64,6 +66,7 @@ def desk(
             "rounds": DeskShell.rounds,
         },
         first=DeskShell.first,
+        queue_label=DeskShell.queue_label,
         unread=Shell.unread,
         signed_in=Shell.signed_in,
         demo=settings().is_demo,

@@ -31,12 +31,16 @@ def _entries(one: Any, allowed: dict[str, Any]) -> list[rx.Component]:
     return [rx.cond(allowed[entry[0]], one(*entry)) if entry[0] in allowed else one(*entry) for entry in RAIL]
 
 
-def _rail(here: str, first: Any, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Component:
+def _rail(
+    here: str, first: Any, queue_label: Any, counts: dict[str, Any], allowed: dict[str, Any]
+) -> rx.Component:
     def entry(key: str, label: str, _short: str, path: str, icon_name: str) -> rx.Component:
         selected = key == here
         return rx.el.a(
             icon(icon_name),
-            rx.el.span(label, class_name="min-w-0 flex-1 py-2 leading-snug"),
+            rx.el.span(
+                queue_label if key == "queue" else label, class_name="min-w-0 flex-1 py-2 leading-snug"
+            ),
             *([_count(counts[key])] if key in counts else []),
             href=path,
             aria_current="page" if selected else "false",
@@ -97,6 +101,7 @@ def desk_frame(
     here: str,
     back: Text | None,
     first: Any,
+    queue_label: Any,
     counts: dict[str, Any],
     allowed: dict[str, Any],
     unread: Any,
@@ -123,7 +128,7 @@ def desk_frame(
         skip_link(),
         *([demo_banner()] if demo else []),
         rx.el.div(
-            _rail(here, first, counts, allowed),
+            _rail(here, first, queue_label, counts, allowed),
             rx.el.div(
                 rx.el.header(
                     rx.el.div(
