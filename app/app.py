@@ -3,6 +3,7 @@
 import reflex as rx
 
 import pages.ban
+import pages.ban_buu_ta
 import pages.ban_ho_so
 import pages.ban_lich
 import pages.ban_mat_khau

@@ -1,6 +1,7 @@
 """Invented people and dossiers for demo mode, made through the same verbs that real ones go through."""
 
 import io
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -270,15 +271,21 @@ def _example(question: FormField) -> dict[str, str]:
     return {question.key: question.options[0] if question.options else question.example or ""}
 
 
+def _plain(text: str) -> str:
+    """The text without marks, as on an old typewriter."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def _sample(title: str) -> CleanFile:
-    """A sheet of paper that says it is a sample."""
+    """A sheet of paper that says it is a sample. Pillow's own letters are plain: it has no Vietnamese marks."""
     sheet = Image.new("RGB", (620, 877), "white")
     drawn = ImageDraw.Draw(sheet)
     drawn.rectangle((20, 20, 600, 857), outline="#0b4f78", width=3)
     for row in range(12):
         drawn.line((70, 240 + row * 45, 550 - (row % 3) * 60, 240 + row * 45), fill="#b8c4cc", width=6)
-    drawn.text((70, 110), "MẪU MINH HỌA", fill="#7a1210", font_size=40)
-    drawn.text((70, 170), title[:44], fill="#14202b", font_size=20)
+    drawn.text((70, 110), _plain("MẪU MINH HỌA"), fill="#7a1210", font_size=40)
+    drawn.text((70, 170), _plain(title)[:44], fill="#14202b", font_size=20)
     content = io.BytesIO()
     sheet.save(content, "JPEG", quality=80)
     return CleanFile(content.getvalue(), "image/jpeg", 1)
