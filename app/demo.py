@@ -1,6 +1,7 @@
 """Invented people and dossiers for demo mode, made through the same verbs that real ones go through."""
 
 import io
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from app.clock import VIETNAM
 from app.db import transaction
 from app.dossiers import drafts, files, forms
 from app.dossiers import service as dossiers
-from app.dossiers.deadlines import WorkCalendar
+from app.dossiers.deadlines import OFFICE_HOURS, WorkCalendar
 from app.dossiers.intake import CleanFile
 from app.homecare import drafts as bookings
 from app.homecare import service as visits
@@ -88,11 +89,11 @@ class Story:
 
 
 STORIES: tuple[Story, ...] = (
-    Story(0, "2.000635", 0, (K.RECEIVE,), ReturnMethod.HOME),
+    Story(0, "1.004873", 0, (K.RECEIVE,), ReturnMethod.HOME),
     Story(1, "1.004873", 0, ()),
     Story(0, "1.000656", 1, ()),
     Story(1, "1.001612", 2, (K.RECEIVE,)),
-    Story(0, "1.004873", 6, (K.RECEIVE,)),
+    Story(0, "2.000635", 6, (K.RECEIVE,)),
     Story(1, "2.000635", 3, (K.RECEIVE, K.REQUEST_SUPPLEMENT)),
     Story(1, "1.001776", 3, (K.RECEIVE, K.APPRAISE)),
     Story(0, "1.012783", 4, (K.RECEIVE, K.APPRAISE, K.APPROVE), ReturnMethod.POST),
@@ -102,7 +103,10 @@ STORIES: tuple[Story, ...] = (
     Story(0, "1.001570", 7, (K.RECEIVE, K.REFUSE)),
     Story(0, "2.002516", 5, (K.RECEIVE, K.WITHDRAW)),
 )
-"""A dozen dossiers and one, so that every status a citizen can meet is there to be seen."""
+"""A dozen dossiers and one, so that every status a citizen can meet is there to be seen.
+
+The first is what one sees first: on time at whatever hour the demo is made, because it has days to run.
+"""
 
 _DATA: dict[ActionKind, dict[str, Any]] = {
     K.REQUEST_SUPPLEMENT: SUPPLEMENT,
@@ -135,7 +139,7 @@ async def seed() -> None:
     officers = {role: caller for caller in callers for role in caller.roles}
     calendar = WorkCalendar()
     for number, story in enumerate(STORIES):
-        moments = _moments(calendar, story.days_ago, number)
+        moments = _moments(calendar, story.days_ago, number) if story.days_ago else just_now(calendar, number)
         owner = callers[story.owner]
         dossier = await _file(owner, story, next_moment(moments))
         for position, kind in enumerate(story.actions):
@@ -185,6 +189,23 @@ def _moments(calendar: WorkCalendar, days_ago: int, shift: int) -> list[datetime
             found.extend(_at(day, hour, 3 * shift + 5) for hour in (8, 10, 14))
         day += timedelta(days=1)
     return found
+
+
+def just_now(calendar: WorkCalendar, shift: int) -> list[datetime]:
+    """Moments of a story of today: filed, and taken in by the office while it was last open."""
+    now, day = clock.local(clock.now()), clock.today()
+    while not (calendar.is_workday(day) and datetime.combine(day, OFFICE_HOURS[0][0], VIETNAM) < now):
+        day -= timedelta(days=1)
+    opened, closed = next(
+        (opens, closes)
+        for opens, closes in (
+            (datetime.combine(day, opens, VIETNAM), datetime.combine(day, closes, VIETNAM))
+            for opens, closes in reversed(OFFICE_HOURS)
+        )
+        if opens < now
+    )
+    received = max(opened, min(now, closed) - timedelta(minutes=20 + shift))
+    return [received - timedelta(minutes=40), *[received] * (len(FIVE_STEPS) + 1)]
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:
@@ -252,15 +273,21 @@ def _example(question: FormField) -> dict[str, str]:
     return {question.key: question.options[0] if question.options else question.example or ""}
 
 
+def _plain(text: str) -> str:
+    """The text without marks, as on an old typewriter."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def _sample(title: str) -> CleanFile:
-    """A sheet of paper that says it is a sample."""
+    """A sheet of paper that says it is a sample. Pillow's own letters are plain: it has no Vietnamese marks."""
     sheet = Image.new("RGB", (620, 877), "white")
     drawn = ImageDraw.Draw(sheet)
     drawn.rectangle((20, 20, 600, 857), outline="#0b4f78", width=3)
     for row in range(12):
         drawn.line((70, 240 + row * 45, 550 - (row % 3) * 60, 240 + row * 45), fill="#b8c4cc", width=6)
-    drawn.text((70, 110), "MẪU MINH HỌA", fill="#7a1210", font_size=40)
-    drawn.text((70, 170), title[:44], fill="#14202b", font_size=20)
+    drawn.text((70, 110), _plain("MẪU MINH HỌA"), fill="#7a1210", font_size=40)
+    drawn.text((70, 170), _plain(title)[:44], fill="#14202b", font_size=20)
     content = io.BytesIO()
     sheet.save(content, "JPEG", quality=80)
     return CleanFile(content.getvalue(), "image/jpeg", 1)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models._types import use_keys
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     storage_url: str | None = None
     secret_key: SecretStr | None = None
     public_url: str | None = None
-    workers: int = 1
+    workers: int = Field(default=1, ge=1, le=64)
     trusted_proxies: list[str] = ["127.0.0.1", "::1"]
     push_worker: bool = True
     push_hosts: list[str] = [
@@ -62,6 +62,13 @@ class Settings(BaseSettings):
     vapid_subject: str = "mailto:hotro@camtay.example"
     unit_code: str = "H49.22"
     hotline: str | None = None
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: str | None) -> str | None:
+        if url and not url.startswith("postgresql+psycopg://"):
+            raise ValueError("must be postgresql+psycopg://user:password@host/database")
+        return url or None
 
     @property
     def is_demo(self) -> bool:

@@ -149,6 +149,7 @@
     const form = document.querySelector("form[data-autosave]");
     if (form && form !== shownForm) { putBack(form); if (pending.size) say(failures ? "waiting" : "saving"); }
     shownForm = form;
+    listAgain();
     const here = document.querySelector("[data-nop]");
     if (!here) { shownStep = shownAttempt = undefined; return; }
     const { step, attempt } = here.dataset;
@@ -163,6 +164,15 @@
     }
     shownStep = step;
     shownAttempt = attempt;
+  };
+  // A file on its way, or refused, stays in its list when the list is drawn anew: what was said of it must be read.
+  const underWay = new Map();  // row -> { address, list }
+  const listAgain = () => {
+    for (const [row, { address, list }] of underWay) {
+      if (row.isConnected || !document.querySelector(`input[data-upload="${CSS.escape(address)}"]`)) continue;
+      const again = document.querySelector(`[data-uploads="${CSS.escape(list)}"]`);
+      if (again) again.append(row);
+    }
   };
   let drawing = 0;
   new MutationObserver(() => { cancelAnimationFrame(drawing); drawing = requestAnimationFrame(drawn); })
@@ -237,6 +247,7 @@
       words.textContent = "Đã nhận";
       const refresh = document.getElementById("refresh-files");
       if (refresh) refresh.click();
+      underWay.delete(row);
       row.remove();
       return undefined;
     }
@@ -253,7 +264,8 @@
       const row = model.cloneNode(true);
       row.querySelector("[data-name]").textContent = file.name || "Ảnh vừa chụp";
       row.querySelector("[data-again]").addEventListener("click", () => upload(input.dataset.upload, file, row));
-      row.querySelector("[data-drop]").addEventListener("click", () => row.remove());
+      row.querySelector("[data-drop]").addEventListener("click", () => { underWay.delete(row); row.remove(); });
+      underWay.set(row, { address: input.dataset.upload, list: input.dataset.document });
       list.append(row);
       upload(input.dataset.upload, file, row);
     }

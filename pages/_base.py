@@ -20,6 +20,7 @@ import reflex as rx
 import structlog
 
 from app.accounts import queries
+from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
@@ -40,13 +41,14 @@ PERMISSION_MARK = "camtay_permission"
 
 
 def handler(
-    permission: Permission, *, stays: bool = False, **actions: Any
+    permission: Permission, *, stays: bool = False, quiet: bool = False, **actions: Any
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a state's method an event handler that only callers with `permission` get past.
 
     Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
     the person can tell us. Somebody who is not signed in is led there; a handler that `stays` says so on the
-    page instead, which holds what was typed. `actions` are Reflex's (`debounce`, `throttle`, …).
+    page instead, which holds what was typed. A `quiet` one is run by news and not by the person: what the page
+    told them stays. `actions` are Reflex's (`debounce`, `throttle`, …).
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -60,8 +62,9 @@ def handler(
             try:
                 caller = await self._caller()
                 require(caller, permission)
-                self.problem = ""
-                self.errors = {}
+                if not quiet:
+                    self.problem = ""
+                    self.errors = {}
                 return await method(self, caller, *args, **kwargs)
             except NotSignedIn as ended:
                 if stays:
@@ -137,10 +140,14 @@ class PageState(rx.State, mixin=True):
 
 
 class Shell(PageState, rx.State):
-    """The frame around every page: who is signed in, how to address them, what is unread."""
+    """The frame around every page: who is signed in, how to address them, what is unread.
+
+    Attributes:
+        desk: the first page of a member of staff's work; empty for everybody else.
+    """
 
     signed_in: bool = False
-    staff: bool = False
+    desk: str = ""
     full_name: str = ""
     greeting: str = ""
     level: str = ""
@@ -151,7 +158,7 @@ class Shell(PageState, rx.State):
         _live.leave(self.router.session.client_token)  # the page that follows says what it watches
         await self._forget_other_pages()
         self.signed_in = caller.account_id is not None
-        self.staff = caller.is_staff
+        self.desk = first_page(caller).removesuffix("/") if caller.is_staff else ""
         self.full_name = caller.full_name
         self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
         # Empty says that the phone decides by itself; somebody signed in and never placed is said to be.
@@ -242,6 +249,7 @@ def screen(
         wide=wide,
         unread=Shell.unread,
         signed_in=Shell.signed_in,
+        desk=Shell.desk,
         demo=settings().is_demo,
         level=Shell.level,
         hotline=settings().hotline,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.db import reading
 from app.dossiers import desk as desks
@@ -24,11 +25,17 @@ class DeskShell(PageState, rx.State):
     guide: bool = False
     guide_waiting: int = 0
     figures: bool = False
+    rounds: bool = False
+    first: str = "/ban"
+    queue_label: str = "Hồ sơ chờ tôi"
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> None:
         self.queue = caller.may(Permission.READ_DOSSIERS)
         self.days = caller.may(Permission.ADMINISTER)
+        self.rounds = caller.may(Permission.CARRY)
+        self.first = first_page(caller)
+        self.queue_label = "Hồ sơ đang giải quyết" if desks.oversees(caller) else "Hồ sơ chờ tôi"
         async with reading() as db:
             waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
@@ -42,7 +49,7 @@ class DeskShell(PageState, rx.State):
 
 
 def desk(
-    *children: rx.Component, title: str | rx.Var = "Bàn làm việc", here: str, back: str | None = None
+    *children: rx.Component, title: str | rx.Var = "Bàn làm việc", here: str, back: str | rx.Var | None = None
 ) -> rx.Component:
     """A staff page in its frame: rail or dock, header, content.
 
@@ -69,7 +76,10 @@ def desk(
             "days": DeskShell.days,
             "guide": DeskShell.guide,
             "figures": DeskShell.figures,
+            "rounds": DeskShell.rounds,
         },
+        first=DeskShell.first,
+        queue_label=DeskShell.queue_label,
         unread=Shell.unread,
         signed_in=Shell.signed_in,
         demo=settings().is_demo,

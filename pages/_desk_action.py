@@ -10,6 +10,12 @@ from app.dossiers.inputs import NOTE_MAX, TEXT_MAX
 from app.ui import button, field, panel
 from models.dossiers import ActionKind
 
+READ_BY_CITIZEN = "Công dân sẽ đọc lời này. Mời viết rõ và lịch sự, bằng lời dễ hiểu."
+READ_INSIDE = "Lời này chỉ đọc được trong cơ quan."
+STALE = (
+    "Hồ sơ đã có thay đổi nên phần này không gửi được nữa. Những gì đã viết vẫn ở đây, mời sao lại nếu cần."
+)
+
 REASON, NOTE = "reason-", "note-"
 """Before the key of a document, in the names of the boxes of a supplement request."""
 
@@ -31,6 +37,8 @@ class Chosen:
     Attributes:
         key: makes a repeated press one action.
         seq: the last action the officer had seen.
+        is_read: the citizen will read what is written with it.
+        stale: the dossier has moved on: nothing can be sent any more, what was typed stays to be read.
     """
 
     kind: str = ""
@@ -41,6 +49,8 @@ class Chosen:
     warning: str = ""
     needs_reason: bool = False
     danger: bool = False
+    is_read: bool = False
+    stale: bool = False
 
 
 @dataclass
@@ -95,17 +105,24 @@ def action_panel(
         rx.cond(is_supplement, _items(documents, errors)),
         rx.cond(
             chosen.needs_reason,
-            _words("Lý do", errors, required=True),
-            _words("Lời nhắn", errors, required=False),
+            _words("Lý do", chosen.is_read, errors, required=True),
+            _words("Lời nhắn", chosen.is_read, errors, required=False),
         ),
-        rx.el.div(
-            button("Thôi", kind="secondary", on_click=on_cancel),
-            rx.cond(
-                chosen.danger,
-                button(chosen.label, kind="danger", type="submit", class_name="flex-1"),
-                button(chosen.label, type="submit", class_name="flex-1"),
+        rx.cond(
+            chosen.stale,
+            rx.fragment(
+                panel(rx.el.p(STALE), tone="warning", icon_name="refresh-cw"),
+                button("Đóng phần này", kind="secondary", on_click=on_cancel),
             ),
-            class_name="flex gap-3",
+            rx.el.div(
+                button("Thôi", kind="secondary", on_click=on_cancel),
+                rx.cond(
+                    chosen.danger,
+                    button(chosen.label, kind="danger", type="submit", class_name="flex-1"),
+                    button(chosen.label, type="submit", class_name="flex-1"),
+                ),
+                class_name="flex gap-3",
+            ),
         ),
         on_submit=on_submit,
         key=chosen.kind,
@@ -114,12 +131,12 @@ def action_panel(
     )
 
 
-def _words(label: str, errors: Any, *, required: bool) -> rx.Component:
+def _words(label: str, is_read: Any, errors: Any, *, required: bool) -> rx.Component:
     return field(
         "text",
         label,
         required=required,
-        example="Mời viết rõ và lịch sự, bằng lời dễ hiểu." if required else "",
+        example=rx.cond(is_read, READ_BY_CITIZEN, READ_INSIDE),
         error=errors.get("text", ""),
         control=rx.el.textarea(
             id="text",

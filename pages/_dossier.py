@@ -6,13 +6,14 @@ from typing import Any
 import reflex as rx
 
 from app.clock import say_moment
+from app.dossiers import wording
 from app.dossiers.detail import Detail, StepState
 from app.dossiers.workflow import TRANSITIONS
 from app.ui import card, icon, tone_tag
 from models.dossiers import ActionKind, PortalStatus, ReturnMethod, Step
 
-INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK})
-"""Moves inside the office; a citizen sees who has the dossier now instead."""
+_UNSEEN = wording.INSIDE - {ActionKind.SEND_BACK}
+"""Of the moves inside the office a citizen sees only that a step is done again; and who has the dossier now."""
 
 _BAD_ENDS = frozenset({ActionKind.REFUSE, ActionKind.REFUSE_RECEIPT, ActionKind.WITHDRAW})
 
@@ -82,7 +83,7 @@ def line_rows(found: Detail, *, inside: bool) -> list[LineRow]:
             ),
         )
         for line in found.timeline
-        if inside or line.kind not in INSIDE
+        if inside or line.kind not in _UNSEEN
     ]
     for step in found.steps:
         name = step.name

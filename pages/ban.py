@@ -5,16 +5,17 @@ from typing import Any
 
 import reflex as rx
 
+from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import desk as desks
-from app.dossiers import finding
+from app.dossiers import finding, wording
 from app.dossiers.desk import Urgency
 from app.ui import button, empty, figure_link, heading, icon, loading, problem, tone_tag
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
+from pages._queue import FILTERS, STEP_FILTERS, page_of, queue_address
 
-FILTERS = {"qua-han": Urgency.LATE, "sap-het": Urgency.SOON, "dung-han": Urgency.ON_TIME}
 _TONES = {
     Urgency.LATE: "error",
     Urgency.SOON: "warning",
@@ -25,9 +26,10 @@ _TONES = {
 
 @dataclass
 class QueueRow:
-    """One dossier as a row; `urgent` for the one whose button is primary."""
+    """One dossier as a row; `urgent` for the one whose button is primary. `href` keeps the filter for the way back."""
 
     code: str
+    href: str
     name: str
     detail: str
     left: str
@@ -36,25 +38,55 @@ class QueueRow:
     urgent: bool
 
 
+@dataclass
+class FigureRow:
+    """A figure that filters by its urgency."""
+
+    key: str
+    number: int
+    href: str
+
+
+@dataclass
+class StepRow:
+    """A link that filters by step; without a key it takes the filter away."""
+
+    key: str
+    name: str
+    href: str
+
+
 class QueueState(PageState, rx.State):
-    """The queue as the address filters it, or what a search found. What was searched for is not kept."""
+    """The queue as the address filters it, or what a search found. What was searched for is not kept.
+
+    Attributes:
+        figures: how much there is of each urgency, in the order of `FILTERS`.
+        steps: the steps to choose from; none for who works at one.
+        searches: how many there were, so that the box is drawn anew, empty.
+    """
 
     title: str = "Hồ sơ chờ tôi"
     rows: list[QueueRow] = []
-    late: int = 0
-    soon: int = 0
-    on_time: int = 0
+    figures: dict[str, FigureRow] = {name: FigureRow(name, 0, "/ban") for name in FILTERS}
+    steps: list[StepRow] = []
     which: str = ""
+    step: str = ""
     page_number: int = 1
     pages: int = 1
+    before: str = ""
+    after: str = ""
     searched: bool = False
+    searches: int = 0
 
-    @handler(Permission.READ_DOSSIERS)
-    async def load(self, caller: Caller) -> None:
+    @handler(Permission.USE_DESK)
+    async def load(self, caller: Caller) -> Any:
+        if not caller.may(Permission.READ_DOSSIERS):
+            return rx.redirect(first_page(caller))  # their desk is another page
         await self._show(caller)
         self._watch(QueueState.refresh, "queue")
+        return None
 
-    @handler(Permission.READ_DOSSIERS)
+    @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> Any:
         if not self.searched:
             await self._show(caller)
@@ -68,34 +100,74 @@ class QueueState(PageState, rx.State):
             return
         async with transaction() as db:  # whose dossiers a search shows is recorded
             found = await finding.search(db, caller, words)
-        self.searched, self.pages, self.which = True, 1, ""
-        self.rows = _rows(found)
+        self.searched, self.pages, self.which, self.step = True, 1, "", ""
+        self.rows = _rows(found, say_where=True)
         self.title = f"Tìm thấy {len(found)} hồ sơ"
+        if len(found) >= finding.MOST:
+            self.title = f"Hiện {finding.MOST} hồ sơ mới nhất, mời gõ thêm"
+
+    @handler(Permission.READ_DOSSIERS)
+    async def show_all(self, caller: Caller) -> Any:
+        """Leave what was searched for and every filter, and empty the box."""
+        self.searches += 1
+        if self._argument("loc") or self._argument("buoc") or self._argument("trang"):
+            return rx.redirect("/ban")
+        await self._show(caller)
+        return None
 
     async def _show(self, caller: Caller) -> None:
-        which, number = self._argument("loc"), self._argument("trang")
+        which, step, number = self._argument("loc"), self._argument("buoc"), page_of(self._argument("trang"))
         async with reading() as db:
             found = await desks.queue(
-                db, caller, urgency=FILTERS.get(which), page=int(number) if number.isdecimal() else 1
+                db, caller, urgency=FILTERS.get(which), step=STEP_FILTERS.get(step), page=number
             )
         self.which = which if which in FILTERS else ""
-        self.late, self.soon = found.counts[Urgency.LATE], found.counts[Urgency.SOON]
-        self.on_time = found.counts[Urgency.ON_TIME]
+        self.step = step if step in STEP_FILTERS else ""
         self.page_number, self.pages = found.page, found.pages
-        self.rows = _rows(found.rows)
-        waiting = sum(found.counts.values())
-        self.title = f"{waiting} hồ sơ chờ tôi" if waiting else "Hồ sơ chờ tôi"
+        self.before = queue_address(which, step, found.page - 1) if found.page > 1 else ""
+        self.after = queue_address(which, step, found.page + 1) if found.page < found.pages else ""
+        self.figures = {
+            name: FigureRow(name, found.counts[urgency], queue_address(name, step, 1))
+            for name, urgency in FILTERS.items()
+        }
+        self.steps = _step_rows(caller, which)
+        self.rows = _rows(
+            found.rows,
+            say_where=len(self.steps) > 0,
+            query=queue_address(which, step, found.page, path=""),
+        )
+        self.title = _title(caller, sum(found.counts.values()), self.step)
         self.searched = False
         self.ready = True
 
 
-def _rows(found: list[desks.Row]) -> list[QueueRow]:
+def _title(caller: Caller, count: int, step: str) -> str:
+    what = "hồ sơ đang giải quyết" if desks.oversees(caller) else "hồ sơ chờ tôi"
+    if step:
+        what = f"hồ sơ ở bước {wording.STEP_NAMES[STEP_FILTERS[step]].lower()}"
+    return f"{count} {what}" if count else what[:1].upper() + what[1:]
+
+
+def _step_rows(caller: Caller, which: str) -> list[StepRow]:
+    own = desks.steps_of(caller)
+    if len(own) < 2:
+        return []
+    rows = [
+        StepRow(name, wording.STEP_NAMES[step], queue_address(which, name, 1))
+        for name, step in STEP_FILTERS.items()
+        if step in own
+    ]
+    return [StepRow("", "Mọi bước", queue_address(which, "", 1)), *rows]
+
+
+def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[QueueRow]:
     urgent = next((row.id for row in found if row.next is not None), None)
     return [
         QueueRow(
             code=row.code,
+            href=f"/ban/ho-so/{row.code}{query}",
             name=row.procedure_name,
-            detail=" · ".join(part for part in (row.applicant, row.holder) if part),
+            detail=" · ".join(part for part in (row.applicant, _where(row, say_where=say_where)) if part),
             left=row.left if row.is_open else row.status_name,
             tone=_TONES[row.urgency] if row.is_open else "plain",
             action=row.next_label,
@@ -105,12 +177,19 @@ def _rows(found: list[desks.Row]) -> list[QueueRow]:
     ]
 
 
+def _where(row: desks.Row, *, say_where: bool) -> str:
+    """Who has it; for who sees more than one step, doing what."""
+    if not row.is_open or not say_where:
+        return row.holder
+    return f"{row.step_name}: {row.holder or wording.STEP_OFFICES[row.step]}"
+
+
 def _row(row: Any) -> rx.Component:
     def action(kind: str) -> rx.Component:
         return button(
             row.action,
             kind=kind,  # type: ignore[arg-type]
-            href="/ban/ho-so/" + row.code,
+            href=row.href,
             class_name="w-full whitespace-nowrap sm:w-52",
             aria_label=row.action + ", hồ sơ " + row.code,
         )
@@ -119,7 +198,7 @@ def _row(row: Any) -> rx.Component:
         rx.el.a(
             rx.el.span(row.name, class_name="font-semibold"),
             rx.el.span(row.code, " · ", row.detail, class_name="muted text-sm"),
-            href="/ban/ho-so/" + row.code,
+            href=row.href,
             class_name="flex min-w-0 flex-1 basis-64 flex-col",
         ),
         rx.cond(row.left != "", tone_tag(row.left, row.tone)),
@@ -140,11 +219,15 @@ def _search() -> rx.Component:
             type="search",
             placeholder="Mã, tên, số điện thoại",
             auto_complete="off",
+            key=f"tim-{QueueState.searches}",
             class_name="min-h-12 min-w-0 grow bg-transparent outline-none",
         ),
         # Disabled until the page is awake: the browser would send the form itself and put a name in the address.
         rx.el.button(
-            "Tìm", type="submit", disabled=~QueueState.ready, class_name="font-semibold text-primary"
+            "Tìm",
+            type="submit",
+            disabled=~QueueState.ready,
+            class_name="min-h-12 min-w-12 font-semibold text-primary",
         ),
         on_submit=QueueState.search,
         role="search",
@@ -153,40 +236,55 @@ def _search() -> rx.Component:
 
 
 def _figures() -> rx.Component:
+    def figure(name: str, label: str, tone: str) -> rx.Component:
+        row = QueueState.figures[name]
+        return figure_link(row.number, label, row.href, tone, QueueState.which == name)
+
     return rx.el.nav(
-        figure_link(QueueState.late, "quá hạn", "/ban?loc=qua-han", "error", QueueState.which == "qua-han"),
-        figure_link(
-            QueueState.soon,
-            "hết hạn trong 8 giờ làm việc",
-            "/ban?loc=sap-het",
-            "warning",
-            QueueState.which == "sap-het",
-        ),
-        figure_link(
-            QueueState.on_time, "đúng tiến độ", "/ban?loc=dung-han", "success", QueueState.which == "dung-han"
-        ),
+        figure("qua-han", "quá hạn", "error"),
+        figure("sap-het", "hết hạn trong 8 giờ làm việc", "warning"),
+        figure("dung-han", "đúng tiến độ", "success"),
+        figure("tam-dung", "tạm dừng, chờ bổ sung", "plain"),
         aria_label="Lọc theo thời hạn",
-        class_name="grid grid-cols-3 gap-2 sm:gap-4",
+        class_name="grid grid-cols-2 gap-2 sm:grid-cols-4 sm:gap-4",
     )
 
 
-def _pager() -> rx.Component:
-    def to(number: Any, label: str, shown: Any) -> rx.Component:
-        return rx.cond(
-            shown,
-            button(
-                label,
-                kind="secondary",
-                href="/ban?loc=" + QueueState.which + "&trang=" + number.to(str),
+def _steps() -> rx.Component:
+    def one(row: Any) -> rx.Component:
+        here = row.key == QueueState.step
+        look = "inline-flex min-h-12 shrink-0 items-center rounded-field px-4 whitespace-nowrap "
+        return rx.el.a(
+            row.name,
+            href=row.href,
+            aria_current=rx.cond(here, "true", "false"),
+            class_name=rx.cond(
+                here,
+                look + "border-2 border-primary bg-secondary font-semibold text-secondary-content",
+                look + "border border-base-300",
             ),
         )
 
     return rx.cond(
+        QueueState.steps,
+        rx.el.nav(
+            rx.foreach(QueueState.steps, one),
+            aria_label="Lọc theo bước",
+            class_name="flex flex-wrap gap-2",
+        ),
+    )
+
+
+def _pager() -> rx.Component:
+    def to(href: Any, label: str) -> rx.Component:
+        return rx.cond(href != "", button(label, kind="secondary", href=href))
+
+    return rx.cond(
         QueueState.pages > 1,
         rx.el.nav(
-            to(QueueState.page_number - 1, "Trang trước", QueueState.page_number > 1),
+            to(QueueState.before, "Trang trước"),
             rx.el.span(f"Trang {QueueState.page_number}/{QueueState.pages}", class_name="muted"),
-            to(QueueState.page_number + 1, "Trang sau", QueueState.page_number < QueueState.pages),
+            to(QueueState.after, "Trang sau"),
             aria_label="Các trang",
             class_name="flex items-center justify-between gap-3",
         ),
@@ -207,9 +305,15 @@ def queue() -> rx.Component:
             QueueState.ready,
             rx.fragment(
                 _figures(),
+                _steps(),
                 rx.cond(
-                    (QueueState.which != "") | QueueState.searched,
-                    rx.el.a("Bỏ lọc, xem tất cả", href="/ban", class_name="link w-fit"),
+                    (QueueState.which != "") | (QueueState.step != "") | QueueState.searched,
+                    button(
+                        "Bỏ lọc, xem tất cả",
+                        kind="secondary",
+                        on_click=QueueState.show_all,
+                        class_name="w-fit",
+                    ),
                 ),
                 rx.cond(
                     QueueState.rows,

@@ -1,11 +1,11 @@
 """One dossier at the desk: how it stands, what the officer may do, what was filed, what happened."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import reflex as rx
 
-from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.db import reading, transaction
@@ -13,7 +13,6 @@ from app.dossiers import desk as desks
 from app.dossiers import forms, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
-from app.dossiers.workflow import STEPS
 from app.errors import Conflict, NotFound
 from app.ui import card, heading, loading, panel, problem, section, timeline
 from models.dossiers import ActionKind
@@ -42,6 +41,7 @@ from pages._dossier import (
     sentence_card,
     tone_of,
 )
+from pages._queue import queue_address
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
 """Easily undone, so one press is enough."""
@@ -68,24 +68,36 @@ class DeskDossierState(PageState, rx.State):
     documents: list[DocumentRow] = []
     notice: str = ""
     moved: str = ""
+    back: str = "/ban"
+    _looked: str = ""
 
     @handler(Permission.READ_DOSSIERS)
     async def load(self, caller: Caller) -> None:
-        before = (self.code, self.seq)
+        code, seq = self.code, self.seq
         self.notice = self.moved = ""
+        self.back = queue_address(self._argument("loc"), self._argument("buoc"), self._argument("trang"))
         found = await self._open(caller)
-        if (found.code, found.seq) != before:  # after a reconnection the open panel stays, with what is typed
+        if found.code != code:
             self.chosen = Chosen()
+        elif found.seq != seq:  # after a reconnection the open panel stays, with what is typed
+            self._moved_on(found)
         self._watch(DeskDossierState.refresh, f"dossier:{found.id}")
 
-    @handler(Permission.READ_DOSSIERS)
+    @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> None:
         seen = self.seq
-        found = await self._open(caller)
+        looked = self._looked == _look(caller, self._argument("code"))
+        found = await self._open(caller, looks_again=looked)
         if found.seq != seen:
-            last = found.timeline[-1]
-            self.chosen, self.notice = Chosen(), ""
-            self.moved = f"Hồ sơ vừa có thay đổi: {last.label.lower()} ({last.who})."
+            self._moved_on(found)
+
+    def _moved_on(self, found: Detail, said: str = "") -> None:
+        """Tell what somebody else did; an open panel can no longer be sent, and keeps what was typed."""
+        last = found.timeline[-1]
+        self.notice = ""
+        self.moved = said or f"Hồ sơ vừa có thay đổi: {last.label.lower()} ({last.who})."
+        if self.chosen.kind:
+            self.chosen = replace(self.chosen, stale=True)
 
     @handler(Permission.READ_DOSSIERS)
     async def choose(self, caller: Caller, kind: str) -> None:
@@ -96,7 +108,8 @@ class DeskDossierState(PageState, rx.State):
             self.chosen = Chosen()
             if kind == ActionKind.ASSIGN and found.assignee_id == caller.account_id:
                 return  # a second press
-            raise Conflict(service.MOVED_ON)
+            self.moved = service.MOVED_ON
+            return
         if option.kind in _CONFIRMED_AT_ONCE:
             await self._act(caller, option.kind, {}, key=uuid4().hex, seq=found.seq)
             return
@@ -110,6 +123,7 @@ class DeskDossierState(PageState, rx.State):
             warning=wording.SECOND_SUPPLEMENT if option.second_supplement else "",
             needs_reason=option.needs_reason,
             danger=ends(option.kind) and option.needs_reason,
+            is_read=option.kind not in wording.INSIDE,
         )
 
     @handler(Permission.READ_DOSSIERS)
@@ -141,10 +155,10 @@ class DeskDossierState(PageState, rx.State):
             async with transaction() as db:
                 found = await desks.open_at_desk(db, caller, self._argument("code"))
                 await service.act(db, caller, found.id, kind, data, key=key, expected_seq=seq)
-        except Conflict:
-            self.chosen = Chosen()
-            await self._open(caller)
-            raise
+        except Conflict as faster:
+            # Not as `problem`: the news of what the other did is about to come, and may not wipe this out.
+            self._moved_on(await self._open(caller), faster.message)
+            return
         self.chosen = Chosen()
         self.moved, self.notice = "", f"{wording.DONE_LABELS[kind]}."
         await self._open(caller)
@@ -152,12 +166,10 @@ class DeskDossierState(PageState, rx.State):
     async def _prepare(self, caller: Caller, found: Detail, kind: ActionKind) -> None:
         self.colleagues, self.documents = [], []
         async with reading() as db:
-            if kind is ActionKind.HAND_ON and found.step:
-                able = await people.colleagues(db, caller, STEPS[found.step].role)
+            if kind is ActionKind.HAND_ON:
                 self.colleagues = [
                     Person(str(each.account_id), each.full_name)
-                    for each in able
-                    if each.account_id not in {found.assignee_id, found.owner_id}
+                    for each in await desks.takers(db, caller, found)
                 ]
             if kind is ActionKind.REQUEST_SUPPLEMENT:
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
@@ -167,17 +179,19 @@ class DeskDossierState(PageState, rx.State):
                     if not forms.is_the_form_itself(document)
                 ]
 
-    async def _open(self, caller: Caller) -> Detail:
-        """Read the dossier again; that an officer looks is recorded in the same transaction."""
+    async def _open(self, caller: Caller, *, looks_again: bool = False) -> Detail:
+        """Read the dossier again; that an officer looks is recorded, unless the page does so by itself."""
         code = self._argument("code")
         if not code:
             raise NotFound
         async with transaction() as db:
-            found = await desks.open_at_desk(db, caller, code)
-        self._show(found)
+            found = await desks.open_at_desk(db, caller, code, looks_again=looks_again)
+            takers = await desks.takers(db, caller, found)
+        self._looked = _look(caller, code)
+        self._show(found, can_hand_on=bool(takers))
         return found
 
-    def _show(self, found: Detail) -> None:
+    def _show(self, found: Detail, *, can_hand_on: bool) -> None:
         self.code, self.seq, self.name = found.code, found.seq, found.procedure_name
         self.applicant = found.applicant
         self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
@@ -194,8 +208,14 @@ class DeskDossierState(PageState, rx.State):
                 ends(option.kind) and option.needs_reason,
             )
             for option in sorted(found.options, key=lambda each: each != found.next)
+            if can_hand_on or option.kind is not ActionKind.HAND_ON
         ]
         self.ready = True
+
+
+def _look(caller: Caller, code: str) -> str:
+    """Who looked at what, for knowing in this tab that it is recorded."""
+    return f"{caller.account_id} {code}"
 
 
 def _work() -> rx.Component:
@@ -240,7 +260,11 @@ def desk_dossier() -> rx.Component:
                         DeskDossierState.notice != "",
                         panel(
                             rx.el.p(DeskDossierState.notice),
-                            rx.el.a("Về hồ sơ chờ tôi", href="/ban", class_name="link w-fit"),
+                            rx.el.a(
+                                "Về hồ sơ chờ tôi",
+                                href=DeskDossierState.back,
+                                class_name="link inline-flex min-h-12 w-fit items-center",
+                            ),
                             tone="success",
                             icon_name="circle-check",
                         ),
@@ -274,5 +298,5 @@ def desk_dossier() -> rx.Component:
         ),
         title="Hồ sơ",
         here="queue",
-        back="/ban",
+        back=DeskDossierState.back,
     )

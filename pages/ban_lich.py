@@ -1,6 +1,5 @@
 """The Centre's calendar of home visits: by day, requests first, each with the next action."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,9 +10,8 @@ from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.errors import NotFound, Problem
-from app.homecare import events, queries, rules, service, slots, wording
+from app.homecare import events, queries, service, slots
 from app.homecare.places import WARDS, find_ward
-from app.homecare.queries import VisitInfo
 from app.ui import (
     button,
     card,
@@ -30,49 +28,12 @@ from app.ui import (
 )
 from models.homecare import VisitAction
 from pages._base import PageState, handler, page
+from pages._calendar_rows import ActionRow, DeskVisit, UseRow, load_rows, use_rows, visit_row
 from pages._desk import DeskShell, desk
 from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
 
 DAYS_SHOWN = 15
 _AT_ONCE = frozenset({VisitAction.CONFIRM, VisitAction.COMPLETE, VisitAction.MISS})
-
-
-@dataclass
-class ActionRow:
-    """A button: what it does, in words; `main` for the one next thing on the page."""
-
-    action: str
-    label: str
-    main: bool
-
-
-@dataclass
-class DeskVisit:
-    """One visit as the Centre sees it."""
-
-    id: str
-    code: str
-    hours: str
-    status: str
-    tone: str
-    citizen: str
-    phone: str
-    place: str
-    subject: str
-    note: str
-    reason: str
-    open: bool
-    actions: list[ActionRow]
-    history: list[str]
-
-
-@dataclass
-class UseRow:
-    """A slot of the day: hours, and how full."""
-
-    hours: str
-    said: str
-    full: bool
 
 
 class CalendarState(PageState, rx.State):
@@ -102,7 +63,7 @@ class CalendarState(PageState, rx.State):
         await self._show(caller, wanted)
         self._watch(CalendarState.refresh, events.CENTRE)
 
-    @handler(Permission.MANAGE_VISITS)
+    @handler(Permission.MANAGE_VISITS, quiet=True)
     async def refresh(self, caller: Caller) -> Any:
         """Somebody asked, cancelled or answered while the page was open; what is being written stays."""
         await self._show(caller, _day(self.day) or clock.today())
@@ -189,61 +150,10 @@ class CalendarState(PageState, rx.State):
             uses = await slots.uses(db, caller, day)
         self.day, self.day_name = day.isoformat(), clock.say_day(day)
         self.waiting = f"{waiting} lịch chờ xác nhận" if waiting else ""
-        self.days = [
-            DayRow(
-                load.day.isoformat(), _capital(clock.say_day(load.day)), _say_load(load), load.requested > 0
-            )
-            for load in loads
-            if load.visits or load.day == day or load.is_workday
-        ]
-        self.uses = [
-            UseRow(
-                _capital(rules.say_hours(use.starts, use.ends)),
-                f"{use.taken}/{use.capacity} chỗ đã giữ",
-                use.taken >= use.capacity,
-            )
-            for use in uses
-        ]
-        self.visits = [_row(info, main=place == 0) for place, info in enumerate(visits)]
+        self.days = load_rows(loads, day)
+        self.uses = use_rows(uses)
+        self.visits = [visit_row(info, main=place == 0) for place, info in enumerate(visits)]
         self.ready = True
-
-
-def _say_load(load: queries.DayLoad) -> str:
-    if not load.visits:
-        return "Chưa có lịch"
-    return f"{load.visits} lịch" + (f", {load.requested} chờ" if load.requested else "")
-
-
-def _row(info: VisitInfo, *, main: bool) -> DeskVisit:
-    ward = find_ward(info.ward_code)
-    return DeskVisit(
-        id=str(info.id),
-        code=info.code,
-        hours=_capital(rules.say_hours(info.starts, info.ends)),
-        status=wording.STATUS_NAMES[info.status],
-        tone=wording.STATUS_TONES.get(info.status, "plain"),
-        citizen=info.citizen,
-        phone=info.phone,
-        place=f"{info.address}, {info.hamlet}, phường {ward.name if ward else info.ward_code}",
-        subject=f"{wording.KIND_NAMES[info.kind]}: {info.procedure_name}"
-        + (f", hồ sơ {info.dossier_code}" if info.dossier_code else ""),
-        note=info.note,
-        reason=info.reason,
-        open=info.status in rules.OPEN,
-        actions=[
-            ActionRow(action.value, wording.ACTION_NAMES[action], main and action is VisitAction.CONFIRM)
-            for action in info.actions
-        ],
-        history=[
-            f"{clock.say_moment(line.at)}: {wording.DONE_NAMES[line.action]}, {line.by}"
-            + (f". Lý do: {line.reason}" if line.reason else "")
-            for line in info.history
-        ],
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _day(text: str) -> date | None:
@@ -295,7 +205,7 @@ def calendar() -> rx.Component:
                     class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_14rem] print:block",
                 ),
             ),
-            loading(4),
+            rx.cond(S.problem == "", loading(4)),
         ),
         title="Lịch hẹn tại nhà",
         here="visits",
@@ -382,10 +292,11 @@ def _visit(row: Any) -> rx.Component:
             rx.el.p(rx.el.strong(row.citizen), " · ", row.code),
             rx.el.p(row.subject),
             rx.el.p(icon("map-pin", 20), rx.el.span(row.place), class_name="flex gap-2"),
-            rx.el.p(
+            rx.el.a(
                 icon("phone", 20),
-                rx.el.a(row.phone, href="tel:" + row.phone.to(str), class_name="link min-h-8"),
-                class_name="flex gap-2",
+                row.phone,
+                href="tel:" + row.phone.to(str),
+                class_name="link flex min-h-12 w-fit items-center gap-2 pr-4",
             ),
             rx.cond(row.note != "", rx.el.p("Lời nhắn: ", row.note)),
             rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),

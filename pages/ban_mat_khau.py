@@ -5,7 +5,7 @@ import reflex as rx
 from app.accounts import service
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
-from app.ui import button, card, field, heading, panel, problem
+from app.ui import button, card, field, heading, loading, panel, problem
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
 
@@ -39,26 +39,33 @@ def counter_password() -> rx.Component:
     state = CounterPasswordState
     return desk(
         heading("Cấp mật khẩu dùng một lần"),
-        panel(
-            rx.el.p("Đối chiếu thẻ căn cước với người đang đứng ở quầy rồi mới nhập."), icon_name="id-card"
-        ),
         problem(state.problem),
         rx.cond(
             state.ready,
-            rx.el.form(
-                field(
-                    "phone", "Số điện thoại của tài khoản", type="tel", error=state.errors.get("phone", "")
+            rx.fragment(
+                panel(
+                    rx.el.p("Đối chiếu thẻ căn cước với người đang đứng ở quầy rồi mới nhập."),
+                    icon_name="id-card",
                 ),
-                field(
-                    "citizen_number",
-                    "Số định danh trên thẻ",
-                    input_mode="numeric",
-                    error=state.errors.get("citizen_number", ""),
+                rx.el.form(
+                    field(
+                        "phone",
+                        "Số điện thoại của tài khoản",
+                        type="tel",
+                        error=state.errors.get("phone", ""),
+                    ),
+                    field(
+                        "citizen_number",
+                        "Số định danh trên thẻ",
+                        input_mode="numeric",
+                        error=state.errors.get("citizen_number", ""),
+                    ),
+                    button("Cấp mật khẩu", type="submit"),
+                    on_submit=state.issue,
+                    class_name="flex flex-col gap-3",
                 ),
-                button("Cấp mật khẩu", type="submit"),
-                on_submit=state.issue,
-                class_name="flex flex-col gap-3",
             ),
+            rx.cond(state.problem == "", loading(2)),
         ),
         rx.cond(
             state.password != "",

@@ -88,15 +88,15 @@ def calendar() -> rx.Component:
     state = CalendarState
     return desk(
         heading("Ngày nghỉ, ngày làm bù"),
-        rx.el.p(
-            "Lịch nghỉ lễ của nhà nước đã có sẵn. Chỉ thêm những ngày khác lịch đó, ví dụ nghỉ bão hoặc làm bù. "
-            "Ngày hẹn đã báo cho người dân không đổi theo.",
-            class_name="muted",
-        ),
         problem(state.problem),
         rx.cond(
             state.ready,
             rx.fragment(
+                rx.el.p(
+                    "Lịch nghỉ lễ của nhà nước đã có sẵn. Chỉ thêm những ngày khác lịch đó, ví dụ nghỉ bão hoặc "
+                    "làm bù. Ngày hẹn đã báo cho người dân không đổi theo.",
+                    class_name="muted",
+                ),
                 section(
                     "Thêm một ngày",
                     rx.el.form(
@@ -127,7 +127,7 @@ def calendar() -> rx.Component:
                     ),
                 ),
             ),
-            loading(2),
+            rx.cond(state.problem == "", loading(2)),
         ),
         title="Ngày nghỉ",
         here="days",

@@ -105,6 +105,10 @@ def home() -> rx.Component:
         ),
         rx.cond(HomeState.code != "", _in_motion()),
         rx.el.nav(
+            rx.cond(
+                Shell.desk != "",
+                rx.el.div(tile("Bàn làm việc", Shell.desk, "briefcase"), class_name="col-span-2 flex *:grow"),
+            ),
             tile("Nộp hồ sơ mới", "/thu-tuc", "file-plus"),
             tile("Hẹn cán bộ đến nhà", "/hen-gio", "house"),
             tile("Học dùng VNeID và cổng dịch vụ công", "/hoc", "graduation-cap"),

@@ -1,5 +1,6 @@
 """Apply: one question group a screen, saved as one types, looked over, filed."""
 
+import hashlib
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -63,7 +64,7 @@ class ApplyState(ScreenState, PageState, rx.State):
     code: str = ""
     filed_at: str = ""
     next_steps: list[str] = []
-    _reviewed_at: str = ""
+    _reviewed: str = ""
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
@@ -148,7 +149,7 @@ class ApplyState(ScreenState, PageState, rx.State):
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Invalid(screens.NOT_READY)
-        if not draft.dossier_id and draft.saved_at.isoformat() != self._reviewed_at:
+        if not draft.dossier_id and _mark(draft) != self._reviewed:
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Conflict(_CHANGED)
@@ -184,7 +185,7 @@ class ApplyState(ScreenState, PageState, rx.State):
                 helped = await hand.helper_names(db, caller, draft.id)
             standing = self._standing(caller, draft)
             self.parts, self.complete = view.review(draft, standing, helped), standing.complete
-            self._reviewed_at = draft.saved_at.isoformat()
+            self._reviewed = _mark(draft)
         if draft.dossier_id:
             await self._show_filed(caller, draft)
         self.ready = True
@@ -208,6 +209,21 @@ def _identifier(text: str) -> UUID:
 
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
+
+
+def _mark(draft: OpenDraft) -> str:
+    """Tells one content of a draft from another, and nothing of what it is.
+
+    The moment of the last save would not do: the same letters may be saved a second time, late on a slow network.
+    """
+    answers = sorted((box, typed) for box, typed in draft.answers.items() if typed)
+    content = (
+        answers,
+        draft.return_method,
+        draft.return_address,
+        sorted(str(file.id) for file in draft.files),
+    )
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 @page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))

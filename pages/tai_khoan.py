@@ -119,7 +119,7 @@ def _session(row: Any) -> rx.Component:
             row.current,
             tag("Máy này", "success"),
             api_form(
-                button("Đăng xuất máy này", kind="secondary", type="submit"),
+                button("Đăng xuất máy đó", kind="secondary", type="submit"),
                 action="/api/sessions/" + row.id.to(str) + "/revoke",
             ),
         ),
@@ -160,12 +160,18 @@ def account() -> rx.Component:
             AccountState.ready,
             rx.fragment(
                 card(
-                    facts(
-                        ("Họ và tên", AccountState.full_name),
-                        ("Số điện thoại", AccountState.phone),
-                        ("Số định danh (tự khai, chưa xác minh)", AccountState.citizen_number),
-                        ("Ngày sinh", AccountState.birth_date),
-                    )
+                    facts(("Họ và tên", AccountState.full_name), ("Số điện thoại", AccountState.phone)),
+                    rx.cond(
+                        AccountState.citizen_number != "",  # an officer's account has none
+                        facts(
+                            ("Số định danh (tự khai, chưa xác minh)", AccountState.citizen_number),
+                            ("Ngày sinh", AccountState.birth_date),
+                        ),
+                    ),
+                ),
+                rx.cond(
+                    Shell.desk != "",
+                    button("Bàn làm việc", kind="secondary", href=Shell.desk, icon_name="briefcase"),
                 ),
                 section(
                     "Mức hướng dẫn",

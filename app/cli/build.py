@@ -25,9 +25,9 @@ def ensure_built(*, force: bool = False) -> bool:
     with _alone():
         if not force and built().is_current():
             return False
-        built().drop()
+        begun = built().begin()
         _build()
-        built().set()
+        built().set(begun)
     return True
 
 

@@ -45,7 +45,8 @@ def _load_or_exit(path: Path) -> list[ProcedureSpec]:
         console = Console(stderr=True, soft_wrap=True)
         for line in error.problems:
             console.print(line, markup=False, highlight=False)
-        console.print(f"{len(error.problems)} mistakes; nothing was changed.", highlight=False)
+        count = len(error.problems)
+        console.print(f"{count} mistake{'' if count == 1 else 's'}; nothing was changed.", highlight=False)
         raise typer.Exit(1) from None
 
 

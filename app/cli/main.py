@@ -25,7 +25,7 @@ out = Console()
 CATALOGUE = Path("content/catalogue")
 
 Host = Annotated[str | None, typer.Option(envvar="HOST", help="Address to listen on.")]
-Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port to listen on.")]
 
 
 @app.callback()
@@ -93,9 +93,9 @@ def prepare() -> None:
     from app.cli.stamps import prepared  # noqa: PLC0415
 
     settings().check()
-    prepared().drop()
+    begun = prepared().begin()
     asyncio.run(prepare_all(CATALOGUE))
-    prepared().set()
+    prepared().set(begun)
 
 
 @app.command()
@@ -166,6 +166,15 @@ def main() -> None:
         app.add_typer(worker.app)
     try:
         app()
-    except (BadSettings, RuntimeError) as error:
-        out.print(f"[bold red]{type(error).__name__}[/]: {error}", highlight=False)
+    except Exception as error:
+        if isinstance(error, RuntimeError):  # `BadSettings` and `PortTaken` among them
+            said: str | None = str(error)
+        else:
+            from app.cli.explain import explain  # noqa: PLC0415
+
+            said = explain(error)
+        if said is None:
+            raise
+        out.print("[bold red]Not done[/]:", end=" ")
+        out.print(said, highlight=False, markup=False, soft_wrap=True)
         sys.exit(2)

@@ -51,14 +51,15 @@ class Stamp:
         """Whether the step was done for what is there now."""
         return self.path.is_file() and self.path.read_text() == self._text()
 
-    def drop(self) -> None:
-        """The step is about to be done again."""
+    def begin(self) -> str:
+        """The step is about to be done again; returns for what: a source that changes meanwhile is not in it."""
         self.path.unlink(missing_ok=True)
+        return self._text()
 
-    def set(self) -> None:
-        """The step is done."""
+    def set(self, begun: str) -> None:
+        """The step is done for what `begin` said."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(self._text())
+        self.path.write_text(begun)
 
 
 def built() -> Stamp:

@@ -22,19 +22,32 @@ def lan_address() -> str | None:
     return None if address.startswith(("127.", "0.")) else address
 
 
+def _is_this_machine_only(host: str) -> bool:
+    """Whether nobody else reaches what listens there; a wildcard without a network is no better."""
+    return host in {"localhost", "0.0.0.0", "::", "::1"} or host.startswith("127.")  # noqa: S104 - compared
+
+
+def _own_name(host: str) -> str:
+    """What this machine calls the server."""
+    if _is_this_machine_only(host):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
 def say_welcome(out: Console, host: str, port: int) -> None:
     """Print where the app is and how to get in."""
-    own = settings().public_url or f"http://localhost:{port}"
+    own = settings().public_url or f"http://{_own_name(host)}:{port}"
     out.print(f"\n[bold]Cầm Tay[/] {own}", highlight=False)
     if not settings().is_demo:
         return
     everywhere = host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
     near = lan_address() if everywhere and not settings().public_url else None
     phone = f"http://{near}:{port}" if near else own
-    drawn = io.StringIO()
-    segno.make(phone, micro=False).terminal(drawn, compact=True, border=2)
-    out.print(f"Trên điện thoại cùng mạng: {phone}", highlight=False)
-    out.file.write(drawn.getvalue())
+    if near or settings().public_url or not _is_this_machine_only(host):
+        drawn = io.StringIO()
+        segno.make(phone, micro=False).terminal(drawn, compact=True, border=2)
+        out.print(f"Trên điện thoại cùng mạng: {phone}", highlight=False)
+        out.file.write(drawn.getvalue())
     from app.demo import PASSWORD, accounts  # noqa: PLC0415 - slow to import, and the server is up by now
 
     people = Table("Tài khoản dùng thử", "Họ tên", "Số điện thoại", box=SIMPLE, title_justify="left")

@@ -119,14 +119,15 @@ async def queue(
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     )
-    return Queue(await counts(db, caller), total, page, pages, await describe(db, caller, rows.all()))
+    return Queue(await counts(db, caller, step), total, page, pages, await describe(db, caller, rows.all()))
 
 
-async def counts(db: AsyncSession, caller: Caller) -> dict[Urgency, int]:
-    """How much waits for the caller, by urgency."""
+async def counts(db: AsyncSession, caller: Caller, step: Step | None = None) -> dict[Urgency, int]:
+    """How much waits for the caller, at one step or at all of theirs, by urgency."""
     require(caller, Permission.READ_DOSSIERS)
     level = _urgency(clock.now(), await workdays.calendar(db))
-    counted = await db.exec(select(level, func.count()).where(_scope(caller)).group_by(level))
+    shown = _scope(caller) if step is None else and_(_scope(caller), col(Dossier.step) == step)
+    counted = await db.exec(select(level, func.count()).where(shown).group_by(level))
     return dict.fromkeys(Urgency, 0) | {Urgency(name): count for name, count in counted.all()}
 
 
@@ -139,14 +140,34 @@ async def describe(db: AsyncSession, caller: Caller, dossiers: Sequence[Dossier]
     return [_row(each, caller, moment, calendar, names_by_dossier, names) for each in dossiers]
 
 
-async def open_at_desk(db: AsyncSession, caller: Caller, code: str) -> Detail:
-    """One dossier for a member of staff; that they looked is recorded in the same transaction."""
+async def open_at_desk(db: AsyncSession, caller: Caller, code: str, *, looks_again: bool = False) -> Detail:
+    """One dossier for a member of staff; that they looked is recorded in the same transaction.
+
+    `looks_again` when a page that they opened, which is recorded, reads again by itself: nobody looked.
+    """
     require(caller, Permission.READ_DOSSIERS)
     row = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
     if row is None:
         raise NotFound("Không có hồ sơ mang mã này.")
-    await record_view(db, caller, row.id)
+    if not looks_again:
+        await record_view(db, caller, row.id)
     return await detail.compose(db, caller, row)
+
+
+async def takers(db: AsyncSession, caller: Caller, found: Detail) -> list[people.Colleague]:
+    """The colleagues who could be given this dossier at its step."""
+    require(caller, Permission.READ_DOSSIERS)
+    if found.step is None:
+        return []
+    able = await people.colleagues(db, caller, STEPS[found.step].role)
+    return [each for each in able if each.account_id not in {found.assignee_id, found.owner_id}]
+
+
+async def held_by(db: AsyncSession, account_id: UUID) -> int:
+    """How many open dossiers an officer holds; asked by the system when their account is closed."""
+    query = select(func.count()).select_from(Dossier)
+    held = query.where(col(Dossier.step).is_not(None), Dossier.assignee_id == account_id)
+    return (await db.exec(held)).one()
 
 
 async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> None:
@@ -178,11 +199,21 @@ async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> Non
     await db.flush()
 
 
+def oversees(caller: Caller) -> bool:
+    """Whether the caller's queue is everything open, whoever has it, and not only what waits for them."""
+    return Role.LEADER in caller.roles or not any(caller.may(rule.permission) for rule in STEPS.values())
+
+
+def steps_of(caller: Caller) -> list[Step]:
+    """The steps whose dossiers the caller's queue can hold, in their order."""
+    return [rule.step for rule in STEPS.values() if oversees(caller) or caller.may(rule.permission)]
+
+
 def _scope(caller: Caller) -> ColumnElement[bool]:
     open_ones = and_(col(Dossier.step).is_not(None), col(Dossier.owner_id) != caller.person)
-    steps = [rule.step for rule in STEPS.values() if caller.may(rule.permission)]
-    if Role.LEADER in caller.roles or not steps:
+    if oversees(caller):
         return open_ones
+    steps = steps_of(caller)
     return and_(
         open_ones,
         col(Dossier.step).in_(steps),

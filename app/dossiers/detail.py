@@ -32,8 +32,6 @@ from models.dossiers import (
 )
 
 FORM_NAME = "Tờ khai đã điền"
-_INSIDE = {ActionKind.SEND_BACK, ActionKind.HAND_ON, ActionKind.ASSIGN}
-"""What officers write to one another with these is not for the citizen."""
 
 
 @dataclass(frozen=True)
@@ -242,8 +240,11 @@ def _line(
             for key, reason in ledger.wanted_documents([action]).items()
         )
     who = "Công dân" if action.actor_id == dossier.owner_id else names.get(action.actor_id, "Cán bộ")
-    text = str(data.get("text") or "") if inside or action.kind not in _INSIDE else ""
-    return Line(action.seq, action.kind, wording.DONE_LABELS[action.kind], action.at, who, text, wanted)
+    text = str(data.get("text") or "") if inside or action.kind not in wording.INSIDE else ""
+    label = wording.DONE_LABELS[action.kind]
+    if action.kind is ActionKind.SEND_BACK and not inside:
+        label = wording.SENT_BACK
+    return Line(action.seq, action.kind, label, action.at, who, text, wanted)
 
 
 def _document_name(spec: ProcedureSpec, key: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.clock import local, say_moment
 from app.dossiers.deadlines import DAY, WorkCalendar
-from app.dossiers.rules import Projection, is_late
+from app.dossiers.rules import Projection, deadline
 from models.dossiers import ActionKind, PortalStatus, ReturnMethod, Step, SupplementReason
 
 STATUS_NAMES: dict[PortalStatus, str] = {
@@ -103,6 +103,12 @@ DONE_LABELS: dict[ActionKind, str] = {
 }
 """The line of the timeline."""
 
+INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK})
+"""Moves inside the office: what officers write to one another with these is not for the citizen."""
+
+SENT_BACK = "Xem lại bước trước"
+"""All that a citizen reads of a dossier that went back a step, so that a step done twice is no riddle."""
+
 REASON_NAMES: dict[SupplementReason, str] = {
     SupplementReason.MISSING: "Còn thiếu",
     SupplementReason.WRONG: "Chưa đúng",
@@ -144,7 +150,15 @@ def say_left(limit: datetime | None, moment: datetime, calendar: WorkCalendar) -
         return ""
     if moment <= limit:
         return f"còn {say_working_time(calendar.between(moment, limit))}"
-    return f"quá hạn {say_working_time(calendar.between(limit, moment))}"
+    return f"quá hạn {_say_late(limit, moment, calendar, unit='')}"
+
+
+def _say_late(limit: datetime, moment: datetime, calendar: WorkCalendar, *, unit: str = " làm việc") -> str:
+    """How late it is: "2 ngày 1 giờ làm việc"; while no working time has passed since, from when on."""
+    amount = calendar.between(limit, moment)
+    if amount < timedelta(minutes=1):
+        return f"từ {say_moment(limit, reference=local(moment).date())}"
+    return say_working_time(amount) + unit
 
 
 def sentence(
@@ -174,12 +188,13 @@ def _working(now: Projection, officer: str | None, moment: datetime, calendar: W
     who = officer or STEP_OFFICES[now.step]
     verb = "đang" if officer else "sẽ"
     text = f"{who} {verb} {STEP_DOING[now.step]}"
-    limit = now.step_due_at
+    # One deadline in the whole line: the promise is what people hold the Centre to, not a step's own limit.
+    limit = deadline(now)
     if limit is None:
         return f"{text}."
     if moment > limit:
-        return f"{text}, chậm {say_working_time(calendar.between(limit, moment))} làm việc so với hẹn."
-    ending = "trả lời" if now.step is Step.RECEIVE else "xong"
+        return f"{text}, đã quá hẹn {_say_late(limit, moment, calendar)}."
+    ending = "trả lời" if now.step is Step.RECEIVE else "có kết quả" if now.due_at else "xong"
     return f"{text}, {ending} trước {say_moment(limit, reference=local(moment).date())}."
 
 
@@ -202,11 +217,9 @@ def _clock(now: Projection, moment: datetime, calendar: WorkCalendar) -> str:
         return "Đồng hồ chưa chạy: thời hạn tính từ lúc hồ sơ được tiếp nhận."
     if now.due_at is None:
         return "Thủ tục này chưa công bố thời hạn."
-    left = say_left(now.due_at, moment, calendar)
-    if is_late(now, moment):
-        return f"Đồng hồ đang chạy: {left} làm việc."
-    day = say_moment(now.due_at, reference=local(moment).date())
-    return f"Đồng hồ đang chạy: có kết quả trước {day}, {left} làm việc."
+    if moment > now.due_at:
+        return f"Đồng hồ đang chạy: quá hạn {_say_late(now.due_at, moment, calendar)}."
+    return f"Đồng hồ đang chạy: {say_left(now.due_at, moment, calendar)} làm việc."
 
 
 def _closed(now: Projection, moment: datetime) -> Sentence:

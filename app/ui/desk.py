@@ -9,6 +9,7 @@ from app.ui.frame import brand_mark, demo_banner, offline_note, skip_link, top_l
 
 RAIL = (
     ("queue", "Hồ sơ chờ tôi", "Hồ sơ", "/ban", "inbox"),
+    ("rounds", "Lịch đi của bưu tá", "Lịch đi", "/ban/buu-ta", "truck"),
     ("visits", "Lịch hẹn tại nhà", "Lịch hẹn", "/ban/lich", "calendar-clock"),
     ("guide", "Cầm tay chỉ việc", "Cầm tay", "/ban/huong-dan", "hand-helping"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
@@ -32,12 +33,16 @@ def _entries(one: Any, allowed: dict[str, Any]) -> list[rx.Component]:
     return [rx.cond(allowed[entry[0]], one(*entry)) if entry[0] in allowed else one(*entry) for entry in RAIL]
 
 
-def _rail(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Component:
+def _rail(
+    here: str, first: Any, queue_label: Any, counts: dict[str, Any], allowed: dict[str, Any]
+) -> rx.Component:
     def entry(key: str, label: str, _short: str, path: str, icon_name: str) -> rx.Component:
         selected = key == here
         return rx.el.a(
             icon(icon_name),
-            rx.el.span(label, class_name="flex-1 whitespace-nowrap"),
+            rx.el.span(
+                queue_label if key == "queue" else label, class_name="min-w-0 flex-1 py-2 leading-snug"
+            ),
             *([_count(counts[key])] if key in counts else []),
             href=path,
             aria_current="page" if selected else "false",
@@ -49,7 +54,7 @@ def _rail(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Comp
         rx.el.a(
             brand_mark("size-10"),
             rx.el.span("Bàn làm việc", class_name="brand text-[1.05rem]"),
-            href="/ban",
+            href=first,
             class_name="flex min-h-12 items-center gap-3",
         ),
         rx.el.nav(
@@ -96,7 +101,9 @@ def desk_frame(
     *children: rx.Component,
     title: Text,
     here: str,
-    back: str | None,
+    back: Text | None,
+    first: Any,
+    queue_label: Any,
     counts: dict[str, Any],
     allowed: dict[str, Any],
     unread: Any,
@@ -111,10 +118,10 @@ def desk_frame(
             aria_label="Quay lại",
             class_name="-ml-3 grid size-12 shrink-0 place-items-center rounded-field",
         )
-        if back
+        if back is not None
         else rx.el.a(
             brand_mark("size-10"),
-            href="/ban",
+            href=first,
             aria_label="Về bàn làm việc",
             class_name="lg:hidden",
         )
@@ -123,7 +130,7 @@ def desk_frame(
         skip_link(),
         *([demo_banner()] if demo else []),
         rx.el.div(
-            _rail(here, counts, allowed),
+            _rail(here, first, queue_label, counts, allowed),
             rx.el.div(
                 rx.el.header(
                     rx.el.div(
@@ -131,7 +138,8 @@ def desk_frame(
                             left,
                             rx.el.span(
                                 title,
-                                class_name="brand truncate text-[1.05rem]" + ("" if back else " lg:hidden"),
+                                class_name="brand truncate text-[1.05rem]"
+                                + (" lg:hidden" if back is None else ""),
                             ),
                             class_name="flex min-w-0 items-center gap-3",
                         ),
@@ -159,10 +167,11 @@ _FIGURES = {
     "error": "bg-error text-error-content",
     "warning": "bg-warning text-warning-content",
     "success": "bg-success text-success-content",
+    "plain": "bg-base-200 text-base-content",
 }
 
 
-def figure_link(number: Any, label: str, href: str, tone: str, selected: Any) -> rx.Component:
+def figure_link(number: Any, label: str, href: Text, tone: str, selected: Any) -> rx.Component:
     """A figure that leads to what it counts."""
     return rx.el.a(
         rx.el.span(number, class_name="brand text-[1.6rem] leading-tight"),

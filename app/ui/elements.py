@@ -179,7 +179,7 @@ def progress(step: Text | int, total: Text | int, label: Text) -> rx.Component:
     )
 
 
-def tile(label: Text, href: str, icon_name: str) -> rx.Component:
+def tile(label: Text, href: Text, icon_name: str) -> rx.Component:
     """A big door on the home page."""
     return rx.el.a(
         rx.el.span(

@@ -40,15 +40,25 @@ def _bell(unread: Any) -> rx.Component:
     )
 
 
-def top_links(unread: Any, signed_in: Any) -> rx.Component:
-    """The bell with its count, and the account."""
+def top_links(unread: Any, signed_in: Any, desk: Any = "") -> rx.Component:
+    """The bell with its count, and the account; before them the way to the `desk` of whoever has one."""
     account = rx.el.a(
         icon("circle-user-round"),
         href=rx.cond(signed_in, "/tai-khoan", "/dang-nhap"),
         aria_label=rx.cond(signed_in, "Tài khoản", "Đăng nhập"),
         class_name="grid size-12 place-items-center rounded-xl",
     )
-    return rx.el.div(_bell(unread), account, class_name="flex shrink-0")
+    to_desk = rx.cond(
+        desk != "",
+        rx.el.a(
+            icon("briefcase"),
+            href=desk,
+            aria_label="Bàn làm việc",
+            title="Bàn làm việc",
+            class_name="grid size-12 place-items-center rounded-xl",
+        ),
+    )
+    return rx.el.div(to_desk, _bell(unread), account, class_name="flex shrink-0")
 
 
 def skip_link() -> rx.Component:
@@ -74,7 +84,9 @@ def brand_mark(size: str = "size-11") -> rx.Component:
     )
 
 
-def _header(title: Text, back: str | None, unread: Any, signed_in: Any, width: str) -> rx.Component:
+def _header(
+    title: Text, back: str | None, unread: Any, signed_in: Any, desk: Any, width: str
+) -> rx.Component:
     if back is None:
         left = rx.el.a(
             brand_mark(),
@@ -101,7 +113,7 @@ def _header(title: Text, back: str | None, unread: Any, signed_in: Any, width: s
     return rx.el.header(
         rx.el.div(
             left,
-            top_links(unread, signed_in),
+            top_links(unread, signed_in, desk),
             class_name=f"mx-auto flex h-16 w-full items-center justify-between gap-2 px-4 {width}",
         ),
         class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
@@ -171,6 +183,7 @@ def frame(
     wide: bool,
     unread: Any,
     signed_in: Any,
+    desk: Any,
     demo: bool,
     level: Any,
     hotline: str | None,
@@ -180,7 +193,7 @@ def frame(
     return rx.el.div(
         rx.el.span(hidden=True, custom_attrs={"data-person-level": level}),
         skip_link(),
-        _header(title, back, unread, signed_in, width),
+        _header(title, back, unread, signed_in, desk, width),
         *([demo_banner()] if demo else []),
         offline_note(),
         rx.el.main(

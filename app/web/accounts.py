@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import service
+from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.accounts.queries import load_caller
 from app.db import reading, transaction
@@ -81,7 +82,7 @@ async def sign_in(
         return Next(next="/tai-khoan/mat-khau")
     async with reading() as db:
         entered = await load_caller(db, service.token_hash(session.token))
-    return Next(next=_local(then) if then else _first_page(entered))
+    return Next(next=_local(then) if then else first_page(entered))
 
 
 @router.post("/sign-out")
@@ -119,13 +120,6 @@ async def _end_session(db: AsyncSession, caller: Caller) -> None:
     await service.sign_out(db, caller)
     if caller.session_id:
         await notify.forget_session(db, caller.session_id)
-
-
-def _first_page(caller: Caller) -> str:
-    """Where a person's work is."""
-    if caller.may(Permission.READ_DOSSIERS):
-        return "/ban"
-    return "/ban/ngay-nghi" if caller.may(Permission.ADMINISTER) else "/"
 
 
 def _local(path: str) -> str:

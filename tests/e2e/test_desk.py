@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.demo import PASSWORD
+from tests.support.axe import violations
 from tests.support.browser import DESKTOP
 
 LONG, THU, NAM = "0912000002", "0912000011", "0912000012"
@@ -100,7 +101,7 @@ def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, s
 def test_who_is_second_is_told_and_nothing_is_overwritten(
     phone: Page, desktop: Page, second_desktop: Page
 ) -> None:
-    """Two windows of one officer: what happens in one closes the open panel of the other."""
+    """Two windows of one officer: after what happens in one, the other cannot send, and keeps what was typed."""
     code = open_newest(sign_in(phone, "0912000001"), "Mới đăng ký")
     first, second = sign_in(desktop, THU), sign_in(second_desktop, THU)
     find(first, code)
@@ -109,6 +110,9 @@ def test_who_is_second_is_told_and_nothing_is_overwritten(
     panel.get_by_role("textbox").fill("Thiếu giấy chứng sinh.")
     confirm(first, "Tiếp nhận").get_by_role("button", name="Tiếp nhận", exact=True).click()
     expect(second.get_by_text("Hồ sơ vừa có thay đổi: đã tiếp nhận (Nguyễn Thị Thu).")).to_be_visible()
+    expect(panel.get_by_role("button", name="Không tiếp nhận")).to_have_count(0)
+    expect(panel.get_by_role("textbox")).to_have_value("Thiếu giấy chứng sinh.")
+    panel.get_by_role("button", name="Đóng phần này").click()
     expect(panel).to_be_hidden()
 
 
@@ -120,6 +124,37 @@ def test_the_queue_is_filtered_by_its_figures(desktop: Page) -> None:
     expect(desktop).to_have_url(re.compile("loc=qua-han"))
     expect(figure).to_have_attribute("aria-current", "true")
     expect(desktop.get_by_role("main").get_by_role("listitem")).to_have_count(late)
+
+
+def test_the_way_back_keeps_the_filter_and_leaving_a_search_empties_the_box(desktop: Page) -> None:
+    sign_in(desktop, "0912000017").goto("/ban?loc=qua-han&buoc=tham-dinh")
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("hồ sơ ở bước thẩm định")
+    desktop.get_by_role("main").get_by_role("listitem").first.get_by_role("link").first.click()
+    expect(desktop.get_by_role("heading", name="Việc cần làm")).to_be_visible()
+    desktop.get_by_role("link", name="Quay lại").click()
+    expect(desktop).to_have_url(re.compile("loc=qua-han&buoc=tham-dinh$"))
+
+    box = desktop.get_by_role("searchbox")
+    box.fill("H49")
+    desktop.get_by_role("button", name="Tìm", exact=True).click()
+    expect(desktop.get_by_role("heading", name=re.compile("Tìm thấy"))).to_be_visible()
+    desktop.get_by_role("button", name="Bỏ lọc, xem tất cả").click()
+    expect(desktop.get_by_role("heading", name=re.compile("hồ sơ đang giải quyết"))).to_be_visible()
+    expect(box).to_have_value("")
+    expect(desktop).to_have_url(re.compile("/ban/?$"))
+
+
+@pytest.mark.parametrize(
+    ("phone_number", "page_of_theirs"), [("0912000016", "/ban/buu-ta"), ("0912000018", "/ban/ngay-nghi")]
+)
+def test_nobody_at_the_desk_meets_a_closed_door(phone: Page, phone_number: str, page_of_theirs: str) -> None:
+    sign_in(phone, phone_number).goto("/")
+    phone.get_by_role("banner").get_by_role("link", name="Bàn làm việc").tap()
+    expect(phone).to_have_url(re.compile(f"{page_of_theirs}/?$"))
+    phone.goto("/ban")
+    expect(phone).to_have_url(re.compile(f"{page_of_theirs}/?$"))
+    expect(phone.get_by_role("main").get_by_role("alert")).to_have_count(0)
+    assert violations(phone) == []
 
 
 def test_anyone_follows_by_code_and_last_digits_and_learns_the_status_only(

@@ -72,8 +72,12 @@ def act(page: Page, role: Role, code: str, label: str) -> None:
     expect(page.get_by_text("Người nộp:")).to_contain_text(NAME)
     look(page)
     page.get_by_role("button", name=label, exact=True).click()
-    page.locator("form").get_by_role("button", name=label, exact=True).click()
+    confirm = page.locator("form").get_by_role("button", name=label, exact=True)
+    expect(confirm).to_be_visible()
+    look(page)
+    confirm.click()
     expect(page.get_by_role("link", name="Về hồ sơ chờ tôi")).to_be_visible()
+    look(page)
 
 
 def register(page: Page) -> None:
@@ -154,8 +158,17 @@ def learn(page: Page) -> None:
     page.get_by_role("link", name="Bắt đầu").or_(page.get_by_role("button", name="Bắt đầu")).first.tap()
     expect(page.get_by_text(re.compile(r"Bước 1/\d")).first).to_be_visible()
     look(page)
-    page.get_by_text("Tôi làm được rồi").locator("visible=true").first.tap()
+    onward = page.get_by_role("link", name="Tôi làm được rồi")
+    onward.tap()
     expect(page.get_by_text(re.compile(r"Bước 2/\d")).locator("visible=true").first).to_be_visible()
+    look(page)
+    steps = int(page.get_by_text(re.compile(r"Bước 2/\d")).locator("visible=true").first.inner_text()[-1])
+    for step in range(3, steps + 1):
+        onward.tap()
+        expect(page.get_by_text(re.compile(rf"Bước {step}/\d")).locator("visible=true").first).to_be_visible()
+    onward.tap()
+    expect(page.get_by_role("heading", name="Đã đi hết các bước")).to_be_visible()
+    look(page)
 
 
 def book_return(page: Page, code: str) -> None:
@@ -186,6 +199,18 @@ def book_return(page: Page, code: str) -> None:
     look(page)
 
 
+def agree_to_visit(page: Page) -> None:
+    """The Centre sees the request in its calendar and confirms it."""
+    sign_in(page, Role.RETURN)
+    page.goto("/ban/lich")
+    visit = page.get_by_role("listitem").filter(has_text=NAME)
+    expect(visit).to_be_visible()
+    look(page)
+    visit.get_by_role("button", name="Xác nhận").click()
+    expect(visit.get_by_text("Đã xác nhận").first).to_be_visible()
+    look(page)
+
+
 def test_from_registration_to_the_result_at_home(citizen: Page, office: Page) -> None:
     # Find it, learn, register, apply.
     citizen.goto("/")
@@ -194,7 +219,10 @@ def test_from_registration_to_the_result_at_home(citizen: Page, office: Page) ->
     citizen.goto("/")
     citizen.get_by_role("searchbox", name="Tìm thủ tục").fill("xac nhan thong tin ho tich")
     citizen.keyboard.press("Enter")
-    citizen.get_by_role("link", name=re.compile("Xác nhận thông tin hộ tịch")).first.tap()
+    found = citizen.get_by_role("link", name=re.compile("Xác nhận thông tin hộ tịch")).first
+    expect(found).to_be_visible()
+    look(citizen)
+    found.tap()
     expect(citizen.get_by_role("heading", name="Xác nhận thông tin hộ tịch")).to_be_visible()
     look(citizen)
     citizen.get_by_role("link", name="Nộp hồ sơ").tap()
@@ -220,13 +248,10 @@ def test_from_registration_to_the_result_at_home(citizen: Page, office: Page) ->
 
     # The result at home, at a set hour.
     book_return(citizen, code)
-    sign_in(office, Role.RETURN)
-    office.goto("/ban/lich")
-    expect(office.get_by_text(NAME).first).to_be_visible()
-    look(office)
-    office.get_by_role("button", name="Xác nhận").first.click()
+    agree_to_visit(office)
     citizen.goto("/hen-gio/")
-    expect(citizen.get_by_text(re.compile("Đã xác nhận|đã nhận lịch", re.IGNORECASE)).first).to_be_visible()
+    expect(citizen.get_by_role("main").get_by_text("Đã xác nhận").first).to_be_visible()
+    look(citizen)
 
     citizen.goto(f"/ho-so/{code}")
     expect(citizen.get_by_text("Đã xử lý xong").first).to_be_visible()

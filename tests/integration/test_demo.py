@@ -7,9 +7,11 @@ from sqlmodel import func, select
 
 from app import demo
 from app.accounts import queries, service
+from app.accounts.permissions import Caller
 from app.catalogue.loader import load
 from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
+from app.dossiers import queries as dossiers
 from app.dossiers.ledger import verify
 from app.errors import Invalid
 from app.settings import settings
@@ -36,7 +38,10 @@ async def test_demo_has_every_role_and_dossiers_in_every_state_and_is_made_once(
                 select(DossierAction).where(DossierAction.dossier_id == dossier.id).order_by("seq")
             )
             verify(dossier, actions.all())
+        hang = (await db.exec(select(Dossier.owner_id).where(Dossier.status == PortalStatus.WITHDRAWN))).one()
+        shown = (await dossiers.mine(db, Caller(hang, "Lê Thị Hằng")))[0]
     assert roles == set(Role)
+    assert (shown.status, shown.is_late) == (PortalStatus.RECEIVED, False), "what one sees first is on time"
     assert visits == {VisitStatus.REQUESTED, VisitStatus.CONFIRMED}
     assert people == len(demo.accounts())
     assert count == len(demo.STORIES) >= 12

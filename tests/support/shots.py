@@ -1,6 +1,7 @@
 """Draw every page of the served demo, phone and desktop, into docs/screenshots: `make shots`.
 
-Pages behind a sign-in are drawn as the demo person who uses them. Names are `<page>-<phone|desktop>.png`.
+Pages behind a sign-in are drawn as the demo person who uses them. Names are `<page>-<phone|desktop>.png`. The phone
+is 390×844 and is drawn at scale 2, as sharp as phones are: its pictures are 780×1688; the desktop's are 1280×800.
 """
 
 import sys
@@ -15,20 +16,28 @@ from playwright.sync_api import Browser, Error, Page
 from app.demo import accounts
 from models.accounts import Role
 from tests.support import browser, server
+from tests.support.walks import FILED, Walk, look_up, to_screen
 
 TARGET = Path("docs/screenshots")
 SIZES = {"phone": browser.PHONE, "desktop": browser.DESKTOP}
 NOBODY, CITIZEN = "nobody", "citizen"
+VISIT, APPLICATION = "/hen-gio/dat?thu-tuc=1.001193", "/nop?thu-tuc=2.002516"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: file name, address and who looks; `follow` is a link to take from that address first."""
+    """One page: file name, address and who looks.
+
+    Attributes:
+        follow: a link to take from that address first.
+        walk: what to do there first, for screens without an address of their own.
+    """
 
     name: str
     path: str
     person: str = NOBODY
     follow: str = ""
+    walk: Walk | None = None
 
 
 SHOTS = (
@@ -41,6 +50,8 @@ SHOTS = (
     Shot("tra-cuu", "/tra-cuu"),
     Shot("hoc", "/hoc"),
     Shot("hoc-mot", "/hoc/cai-vneid"),
+    Shot("hoc-mot-buoc", "/hoc/cai-vneid#buoc-2"),
+    Shot("khong-tim-thay", "/khong-co-trang-nay"),
     Shot("hoc-cau-hoi", "/hoc/cai-vneid/#cau-1"),
     Shot("chung-nhan", "/hoc/chung-nhan", CITIZEN),
     Shot("offline", "/offline"),
@@ -70,6 +81,15 @@ SHOTS = (
     Shot("ban-so-lieu", "/ban/so-lieu", Role.LEADER),
     Shot("so-lieu", "/so-lieu"),
     Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
+    Shot("ban-ngay-nghi", "/ban/ngay-nghi", Role.ADMINISTRATOR),
+    Shot("tra-cuu-ket-qua", "/tra-cuu", walk=look_up),
+    Shot("hen-gio-dat-nha", VISIT, CITIZEN, walk=to_screen("Nhà ở chỗ nào, gọi số nào?")),
+    Shot("hen-gio-dat-gio", VISIT, CITIZEN, walk=to_screen("Ngày nào, giờ nào thì tiện?")),
+    Shot("hen-gio-dat-xem-lai", VISIT, CITIZEN, walk=to_screen("Xem lại rồi gửi")),
+    # Last: they add a dossier to the lists that are drawn above.
+    Shot("nop-giay-to", APPLICATION, CITIZEN, walk=to_screen("Giấy tờ kèm theo")),
+    Shot("nop-xem-lai", APPLICATION, CITIZEN, walk=to_screen("Xem lại rồi nộp")),
+    Shot("nop-da-nop", APPLICATION, CITIZEN, walk=to_screen(FILED)),
 )
 
 
@@ -107,6 +127,9 @@ def draw(window: Browser, base: str, shot: Shot, size: str) -> None:
         if shot.follow:
             page.goto(page.locator(shot.follow).first.get_attribute("href") or "/")
             settle(page)
+        if shot.walk:
+            shot.walk(page)
+            settle(page)
         if urlsplit(page.url).path.startswith("/dang-nhap") and shot.name != "dang-nhap":
             raise RuntimeError(f"{shot.name}: the page asked to sign in")
         if page.title().startswith("404"):
@@ -125,7 +148,7 @@ def main() -> int:
             for size in SIZES if not wanted or shot.name in wanted else ():
                 try:
                     draw(window, running.url, shot, size)
-                except (Error, RuntimeError) as error:
+                except (Error, RuntimeError, AssertionError) as error:
                     failed.append(f"{shot.name}-{size}: {error}")
     print(*failed, sep="\n")
     return 1 if failed else 0

@@ -9,6 +9,7 @@ from tests.wire.things import PAPER
 from tests.wire.world import EVERYONE, OWNER_SECRETS, PEOPLE, SIGNED_IN, World, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
+COURIERS = granted(Permission.CARRY)
 DESK = "pages___ban_ho_so____desk_dossier_state"
 READY = '"ready_rx_state_": true'
 WHY = "Một lý do đủ dài để người dân hiểu"
@@ -42,6 +43,11 @@ HANDLERS |= {
     "pages____desk____desk_shell.load": Case(granted(Permission.USE_DESK), shows=READY),
     "pages___ban____queue_state.load": Case(READERS, path=lambda _, __: "/ban", shows=READY),
     "pages___ban____queue_state.refresh": Case(READERS, path=lambda _, __: "/ban", shows=READY),
+    "pages___ban____queue_state.show_all": Case(READERS, path=lambda _, __: "/ban", shows=READY),
+    "pages___ban_buu_ta____rounds_state.load": (
+        Case(COURIERS, path=lambda _, __: "/ban/buu-ta", shows="dennha-owner", label="shown"),
+        Case(COURIERS, path=lambda _, __: "/ban/buu-ta", changes="visit_view", label="recorded"),
+    ),
     "pages___ban____queue_state.search": (
         Case(READERS, lambda _, __: {"form": {"tim": PEOPLE["owner"].phone}}, shows=OWNER_SECRETS[0]),
         Case(

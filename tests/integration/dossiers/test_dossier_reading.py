@@ -17,7 +17,8 @@ from app.dossiers.detail import Detail, StepState
 from app.errors import NotAllowed, NotFound, NotSignedIn, TooMany
 from models.accounts import Role
 from models.dossiers import ActionKind as K
-from models.dossiers import Dossier, PortalStatus
+from models.dossiers import Dossier, PortalStatus, Step
+from pages._dossier import line_rows
 from tests.support.dossiers import BIRTH_PAPER, a_dossier, a_paper, a_person, a_procedure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -74,11 +75,8 @@ async def test_the_citizen_reads_who_has_it_doing_what_by_when(time: Time) -> No
     await act(thu, dossier, K.RECEIVE)
     await act(nam, dossier, K.ASSIGN)
     seen = await mine(hoa, dossier)
-    assert seen.sentence.standing == "Phạm Văn Nam đang thẩm định, xong trước 14 giờ thứ Sáu 27/11."
-    assert (
-        seen.sentence.clock
-        == "Đồng hồ đang chạy: có kết quả trước 17 giờ thứ Sáu 27/11, còn 3 ngày 5 giờ làm việc."
-    )
+    assert seen.sentence.standing == "Phạm Văn Nam đang thẩm định, có kết quả trước 17 giờ thứ Sáu 27/11."
+    assert seen.sentence.clock == "Đồng hồ đang chạy: còn 3 ngày 5 giờ làm việc."
     assert [(line.name, line.state, line.who) for line in seen.steps] == [
         ("Tiếp nhận", StepState.DONE, "Nguyễn Thị Thu"),
         ("Thẩm định", StepState.NOW, "Phạm Văn Nam"),
@@ -91,7 +89,7 @@ async def test_the_citizen_reads_who_has_it_doing_what_by_when(time: Time) -> No
     time.set("30/11/2026 09:00")
     late = await mine(hoa, dossier)
     assert late.is_late
-    assert late.sentence.standing == "Phạm Văn Nam đang thẩm định, chậm 4 giờ 30 phút làm việc so với hẹn."
+    assert late.sentence.standing == "Phạm Văn Nam đang thẩm định, đã quá hẹn 1 giờ 30 phút làm việc."
     assert late.sentence.clock == "Đồng hồ đang chạy: quá hạn 1 giờ 30 phút làm việc."
 
 
@@ -145,6 +143,61 @@ async def test_the_desk_reads_the_form_and_its_files_and_the_citizen_sees_who_lo
     await at_desk(thu, dossier)
     looks = (await mine(hoa, dossier)).looks
     assert [(look.who, look.step_name) for look in looks] == [("Nguyễn Thị Thu", "Tiếp nhận")] * 2
+
+
+async def test_a_page_that_reads_again_by_itself_is_no_look(time: Time) -> None:
+    hoa, thu = await a_person(), await a_person(Role.RECEIVE)
+    dossier = await a_dossier(hoa, await a_procedure())
+    await at_desk(thu, dossier)
+    await act(thu, dossier, K.RECEIVE)
+    async with transaction() as db:
+        await desk.open_at_desk(db, thu, dossier.code, looks_again=True)
+    assert [look.step_name for look in (await mine(hoa, dossier)).looks] == ["Tiếp nhận"]
+
+
+async def test_a_step_that_is_done_again_is_told_without_the_words_of_the_office(time: Time) -> None:
+    hoa, thu = await a_person(), await a_person(Role.RECEIVE)
+    nam, tuan = await a_person(Role.APPRAISE), await a_person(Role.APPROVE)
+    dossier = await a_dossier(hoa, await a_procedure())
+    await act(thu, dossier, K.RECEIVE, text="Mời bà giữ số biên nhận.")
+    await act(nam, dossier, K.APPRAISE)
+    await act(tuan, dossier, K.SEND_BACK, text="Anh Nam xem kỹ lại phần hộ tịch giúp tôi.")
+    await act(nam, dossier, K.APPRAISE)
+    found = await mine(hoa, dossier)
+    assert [(row.title, row.note) for row in line_rows(found, inside=False) if row.state == "done"] == [
+        ("Đã nộp hồ sơ", ""),
+        ("Đã tiếp nhận", "Mời bà giữ số biên nhận."),
+        ("Đã thẩm định", ""),
+        ("Xem lại bước trước", ""),
+        ("Đã thẩm định", ""),
+    ]
+    assert "hộ tịch giúp tôi" in (await at_desk(tuan, dossier)).timeline[3].text
+
+
+async def test_a_leader_sees_each_step_and_the_figures_of_a_step_add_up(time: Time) -> None:
+    hoa, thu, khanh = await a_person(), await a_person(Role.RECEIVE), await a_person(Role.LEADER)
+    procedure = await a_procedure()
+    await a_dossier(hoa, procedure)
+    await act(thu, await a_dossier(hoa, procedure), K.RECEIVE)
+    assert desk.oversees(khanh)
+    assert not desk.oversees(thu)
+    assert (len(desk.steps_of(khanh)), desk.steps_of(thu)) == (5, [Step.RECEIVE])
+    everything, one = await queue(khanh), await queue(khanh, step=Step.APPRAISE)
+    assert sum(everything.counts.values()) == everything.total == 2
+    assert sum(one.counts.values()) == one.total == 1
+    assert [row.step_name for row in one.rows] == ["Thẩm định"]
+
+
+async def test_a_dossier_is_only_handed_to_somebody_who_is_there(time: Time) -> None:
+    hoa, thu = await a_person(), await a_person(Role.RECEIVE)
+    dossier = await a_dossier(hoa, await a_procedure())
+    await act(thu, dossier, K.ASSIGN)
+    async with transaction() as db:
+        found = await desk.open_at_desk(db, thu, dossier.code)
+        assert await desk.takers(db, thu, found) == []
+    mai = await a_person(Role.RECEIVE)
+    async with reading() as db:
+        assert [each.account_id for each in await desk.takers(db, thu, found)] == [mai.account_id]
 
 
 async def test_a_file_that_is_only_prepared_is_not_at_the_desk(time: Time) -> None:

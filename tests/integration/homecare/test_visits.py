@@ -19,7 +19,7 @@ from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
-from app.homecare import drafts, events, queries, rules, service, slots, subjects
+from app.homecare import drafts, events, queries, rounds, rules, service, slots, subjects
 from models.accounts import Account, Role
 from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
@@ -253,6 +253,30 @@ async def test_the_citizen_sees_who_at_the_centre_read_the_address() -> None:
         (own,) = await queries.mine(db, hang)
         assert len((await db.exec(select(VisitView))).all()) == 1
     assert [view.by for view in own.seen_by] == ["Đỗ Thị Thu"]
+
+
+@pytest.mark.usefixtures("centre")
+async def test_the_courier_sees_what_is_confirmed_to_be_carried_and_that_is_recorded() -> None:
+    hang, long, guide = await someone(), await someone(name="Vũ Đức Long"), await someone(Role.GUIDE)
+    courier = await someone(Role.COURIER, name="Ngô Văn Sơn")
+    carried = await book(hang, kind="pick_up")
+    talked = await book(long, kind="guidance")
+    async with transaction() as db:
+        assert await rounds.stops(db, courier) == []
+    for visit in (carried, talked):
+        await act(guide, visit.id, VisitAction.CONFIRM)
+    async with transaction() as db:
+        (stop,) = await rounds.stops(db, courier)
+    assert (stop.code, stop.address, stop.day) == (carried.code, TYPED["address"], TUESDAY)
+    async with reading() as db:
+        (own,) = await queries.mine(db, hang)
+        (others,) = await queries.mine(db, long)
+    assert [view.by for view in own.seen_by] == ["Ngô Văn Sơn"]
+    assert others.seen_by == []
+    for caller in (guide, hang):
+        async with transaction() as db:
+            with pytest.raises(NotAllowed):
+                await rounds.stops(db, caller)
 
 
 @pytest.mark.usefixtures("centre")

@@ -189,6 +189,49 @@ def test_working_time_as_people_say_it(minutes: int, said: str) -> None:
     assert wording.say_working_time(timedelta(minutes=minutes)) == said
 
 
+STEP_LIMIT = datetime(2026, 12, 2, 4, 0, tzinfo=UTC)
+"""11:00 on a Wednesday in Vietnam."""
+PROMISE = datetime(2026, 12, 3, 10, 0, tzinfo=UTC)
+"""17:00 on the Thursday, when the office closes."""
+
+
+@pytest.mark.parametrize(
+    ("moment", "standing", "running"),
+    [
+        (
+            datetime(2026, 12, 2, 3, 0, tzinfo=UTC),
+            "có kết quả trước 17 giờ ngày mai",
+            "còn 1 ngày 5 giờ làm việc",
+        ),
+        # The step's own limit is over, the promise is not: nobody is late yet.
+        (
+            datetime(2026, 12, 2, 9, 0, tzinfo=UTC),
+            "có kết quả trước 17 giờ ngày mai",
+            "còn 1 ngày 1 giờ làm việc",
+        ),
+        # Half an hour after closing: late on both, and no working time has passed since.
+        (
+            datetime(2026, 12, 3, 10, 30, tzinfo=UTC),
+            "đã quá hẹn từ 17 giờ hôm nay",
+            "quá hạn từ 17 giờ hôm nay",
+        ),
+        (
+            datetime(2026, 12, 7, 3, 0, tzinfo=UTC),
+            "đã quá hẹn 1 ngày 2 giờ làm việc",
+            "quá hạn 1 ngày 2 giờ làm việc",
+        ),
+    ],
+)
+def test_one_deadline_is_spoken_of_and_it_is_the_promise(
+    moment: datetime, standing: str, running: str
+) -> None:
+    now = replace(then(filed(), K.RECEIVE), step_due_at=STEP_LIMIT, due_at=PROMISE)
+    said = wording.sentence(now, "Phạm Văn Nam", moment, WorkCalendar())
+    assert said.standing == f"Phạm Văn Nam đang thẩm định, {standing}."
+    assert said.clock == f"Đồng hồ đang chạy: {running}."
+    assert "dưới 1 phút" not in wording.say_left(PROMISE, moment, WorkCalendar())
+
+
 @pytest.mark.parametrize(
     ("method", "said"),
     [

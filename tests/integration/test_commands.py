@@ -1,0 +1,158 @@
+"""`camtay` as an operator runs it, in a process of its own: what it says, and what it leaves in the database."""
+
+import os
+import secrets
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support import server
+
+BROKEN = """
+field: {slug: thu-nghiem, name: Thử nghiệm}
+procedures:
+  - code: "1.000001"
+    name: Thủ tục thử
+    time: {amount: soon, unit: working_day}
+"""
+UNREADABLE = 'procedures: [{code: "1.000002", name: không đóng ngoặc\n'
+
+
+class Installation:
+    """A data directory and the settings it is used with."""
+
+    def __init__(self, data_dir: Path, **more: str) -> None:
+        self.data_dir = data_dir
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("CAMTAY_")}
+        # As wide as a report, so that no sentence is broken where a test looks for it.
+        self.env = {**kept, "COLUMNS": "300", "CAMTAY_DATA_DIR": str(data_dir), **more}
+
+    def camtay(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        ended = subprocess.run(
+            [str(server.CAMTAY), *arguments],
+            cwd=server.ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in ended.stdout + ended.stderr
+        return ended
+
+    def rows(self, statement: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(self.data_dir / "camtay.db")) as connection:
+            return connection.execute(statement).fetchall()
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> Installation:
+    """A real installation whose tables are made."""
+    made = Installation(
+        tmp_path / "real",
+        CAMTAY_ENV="production",
+        CAMTAY_SECRET_KEY=secrets.token_urlsafe(48),
+        CAMTAY_PUBLIC_URL="https://motcua.example.vn",
+    )
+    made.data_dir.mkdir()
+    assert made.camtay("db", "upgrade").returncode == 0
+    return made
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Installation:
+    """A trial installation whose tables are made."""
+    made = Installation(tmp_path / "trial")
+    made.data_dir.mkdir()
+    assert made.camtay("db", "upgrade").returncode == 0
+    return made
+
+
+ADMINISTRATOR = ("--name", "Mai Anh Tú", "--phone", "0912 345 678", "--role", "administrator")
+
+
+def test_the_first_administrator_of_a_real_installation_gets_a_password_once(
+    production: Installation,
+) -> None:
+    first = production.camtay("staff", "add", *ADMINISTRATOR)
+    assert first.returncode == 0, first.stdout + first.stderr
+    told, password = first.stdout.strip().rsplit(": ", 1)
+    assert told == "Account made. First password (shown once)"
+    assert len(password) >= 12
+    assert production.rows("SELECT role FROM staff_role") == [("administrator",)]
+    assert production.rows("SELECT is_demo, must_change_password FROM account") == [(0, 1)]
+    kept = (production.data_dir / "camtay.db").read_bytes()
+    for plain in (password, "0912345678", "Mai Anh Tú"):
+        assert plain.encode() not in kept
+
+    again = production.camtay("staff", "add", *ADMINISTRATOR[:4], "--role", "leader")
+    assert (again.returncode, "has the roles now" in again.stdout) == (0, True)
+    assert "password" not in again.stdout
+    assert production.rows("SELECT count(*) FROM account") == [(1,)]
+
+
+def test_no_administrator_is_made_with_a_weak_secret(production: Installation) -> None:
+    production.env["CAMTAY_SECRET_KEY"] = "a" * 40
+    refused = production.camtay("staff", "add", *ADMINISTRATOR)
+    assert refused.returncode == 2
+    assert "CAMTAY_SECRET_KEY" in refused.stdout
+    assert production.rows("SELECT count(*) FROM account") == [(0,)]
+
+
+def test_the_phone_of_a_citizen_makes_no_officer(scratch: Installation) -> None:
+    assert scratch.camtay("prepare").returncode == 0
+    before = scratch.rows("SELECT account_id, role FROM staff_role ORDER BY 1, 2")
+    refused = scratch.camtay(
+        "staff", "add", "--name", "Lê Thị Hằng", "--phone", "0912000001", "--role", "approve"
+    )
+    assert refused.returncode == 1
+    assert (
+        refused.stdout.strip()
+        == "A citizen registered this phone, and phones are not verified: give the officer another."
+    )
+    assert scratch.rows("SELECT account_id, role FROM staff_role ORDER BY 1, 2") == before
+
+
+@pytest.mark.parametrize(
+    ("phone", "role", "code", "said"),
+    [("12", "receive", 1, "Số điện thoại chưa đúng"), ("0912345678", "king", 2, "'king'")],
+)
+def test_what_makes_no_officer_is_said(
+    production: Installation, phone: str, role: str, code: int, said: str
+) -> None:
+    refused = production.camtay("staff", "add", "--name", "Mai Anh Tú", "--phone", phone, "--role", role)
+    assert refused.returncode == code
+    assert said in refused.stdout + refused.stderr
+    assert production.rows("SELECT count(*) FROM account") == [(0,)]
+
+
+def test_a_broken_catalogue_is_refused_by_file_record_and_field_and_changes_nothing(
+    scratch: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    (folder / "thu-nghiem.yaml").write_text(BROKEN, encoding="utf-8")
+    (folder / "hong.yaml").write_text(UNREADABLE, encoding="utf-8")
+    refused = scratch.camtay("catalogue", "import", str(folder))
+    assert refused.returncode == 1
+    said = refused.stderr
+    assert any(
+        "thu-nghiem.yaml" in line and "1.000001" in line and "time.amount" in line
+        for line in said.splitlines()
+    ), said
+    assert any("thu-nghiem.yaml" in line and "summary" in line for line in said.splitlines()), said
+    assert "hong.yaml" in said
+    assert said.strip().endswith("nothing was changed.")
+    assert scratch.rows("SELECT count(*) FROM procedure") == [(0,)]
+
+
+def test_importing_the_catalogue_twice_changes_nothing(scratch: Installation) -> None:
+    first = scratch.camtay("catalogue", "import", "content/catalogue")
+    assert (first.returncode, "added 57, changed 0" in first.stdout) == (0, True), first.stdout + first.stderr
+    again = scratch.camtay("catalogue", "import", "content/catalogue")
+    assert "added 0, changed 0, unchanged 57, retired 0" in again.stdout
+    missing = scratch.camtay("catalogue", "import", "content/nowhere")
+    assert missing.returncode == 1
+    assert "nowhere" in missing.stderr
