@@ -80,9 +80,16 @@ class ApplyState(ScreenState, PageState, rx.State):
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def follow(self, caller: Caller) -> None:
-        """A helper or another device moved on, sent a file or filed: this page comes along."""
+        """The draft was filed elsewhere, or who helps moved on or sent something: this page comes along.
+
+        Two pages of the owner's own do not pull each other along.
+        """
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
+            seen = await hand.for_citizen(db, caller, draft.id)
+        helped = seen is not None and seen.session.joined_at is not None
+        if not (helped or draft.dossier_id):
+            return
         place = screens.screen_at(draft.spec, draft.screen, caller.level)
         here = screens.screens_of(draft.spec, caller.level)[place].key
         if draft.dossier_id or here != self.screen or self.kind in _READ_AGAIN:
