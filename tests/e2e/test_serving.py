@@ -36,33 +36,48 @@ def eventually(condition: Callable[[], bool]) -> bool:
     return True
 
 
-def family(pid: int) -> set[int]:
+Process = tuple[int, str]
+"""A process by its number and the time it began: numbers are given again."""
+
+
+def _listed() -> dict[int, tuple[int, str, str]]:
+    """Every process with its parent, its state and the time it began."""
+    lines = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat=,lstart="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    fields = (line.split(None, 3) for line in lines)
+    return {int(pid): (int(parent), state, began) for pid, parent, state, began in fields}
+
+
+def family(pid: int) -> set[Process]:
     """The processes that descend from `pid`, without itself."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
-    parents = dict(tuple(map(int, line.split())) for line in listed.stdout.splitlines())
+    listed = _listed()
     found: set[int] = set()
-    while more := {child for child, parent in parents.items() if parent in {pid, *found}} - found:
+    while more := {child for child, (parent, _, _) in listed.items() if parent in {pid, *found}} - found:
         found |= more
-    return found
+    return {(child, listed[child][2]) for child in found}
 
 
-def alive(pids: set[int]) -> bool:
+def alive(processes: set[Process]) -> bool:
     """Whether one of them still runs; one that has ended and waits to be counted does not."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True)
-    states = dict(line.split() for line in listed.stdout.splitlines())
-    return any(not states.get(str(pid), "Z").startswith("Z") for pid in pids)
+    listed = _listed()
+    return any(
+        began == now[2] and not now[1].startswith("Z")
+        for pid, began in processes
+        if (now := listed.get(pid)) is not None
+    )
 
 
 def test_a_killed_worker_is_replaced(own_server: Server) -> None:
     workers = family(own_server.process.pid)
     assert workers
-    for worker in workers:
+    for worker, _ in workers:
         os.kill(worker, signal.SIGKILL)
     assert eventually(lambda: not alive(workers) and server.answers(own_server))
 
 
 def test_ctrl_c_leaves_nothing_running(own_server: Server) -> None:
-    everyone = {own_server.process.pid} | family(own_server.process.pid)
+    everyone = family(own_server.process.pid)
     os.killpg(own_server.process.pid, signal.SIGINT)
     own_server.process.wait(PATIENCE_SECONDS)
     assert eventually(lambda: not alive(everyone))
@@ -81,7 +96,14 @@ def test_the_terminal_says_how_to_get_in(served_demo: Server) -> None:
     log = served_demo.log
     assert served_demo.url in log
     assert "Cán bộ tiếp nhận" in log
-    assert "█" in log  # the QR code
+    assert "█" not in log  # nobody's phone reaches what listens on this machine alone
+
+
+def test_the_terminal_draws_the_address_for_a_phone() -> None:
+    with server.serving({"CAMTAY_PUBLIC_URL": "https://dichvu.example.gov.vn"}) as running:
+        assert eventually(lambda: "Mật khẩu chung" in running.log)
+        assert "https://dichvu.example.gov.vn" in running.log
+        assert "█" in running.log
 
 
 def test_production_refuses_to_start_with_a_weak_secret(tmp_path: Path) -> None:
