@@ -218,6 +218,15 @@
     request.send(body);
   });
 
+  // Until the page lists the file: a page that is drawn anew at this moment misses being asked.
+  const listed = async (id) => {
+    for (let tries = 0; tries < 20 && !document.querySelector(`a[href$="/api/files/${id}"]`); tries += 1) {
+      const refresh = document.getElementById("refresh-files");
+      if (refresh && tries % 4 === 0) refresh.click();
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  };
+
   const upload = async (address, file, row) => {
     const words = row.querySelector("[data-words]"), bar = row.querySelector("progress");
     const again = row.querySelector("[data-again]"), drop = row.querySelector("[data-drop]");
@@ -245,8 +254,7 @@
     });
     if (answer.status === 201) {
       words.textContent = "Đã nhận";
-      const refresh = document.getElementById("refresh-files");
-      if (refresh) refresh.click();
+      await listed(answer.body.id);
       underWay.delete(row);
       row.remove();
       return undefined;

@@ -61,6 +61,9 @@ async def citizen(name: str = "Trần Thị Hoa", number: str = NUMBER) -> Calle
     async with transaction() as db:
         account = await db.get_one(Account, caller.person)
         account.citizen_number, account.citizen_number_hash = number, lookup_hash("citizen_number", number)
+        account.phone_hash = lookup_hash(
+            "phone", str(caller.person)
+        )  # the same number on a phone of their own
         db.add(account)
     return caller
 
