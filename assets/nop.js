@@ -263,9 +263,7 @@
     return stop("Mất mạng khi đang gửi. Tệp vẫn ở trong máy; có mạng thì bấm Gửi lại.", true);
   };
 
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (!input.matches || !input.matches("input[data-upload]")) return;
+  const take = (input) => {
     const list = document.querySelector(`[data-uploads="${CSS.escape(input.dataset.document)}"]`);
     const model = document.querySelector("[data-upload-row]");
     for (const file of [...input.files]) {
@@ -278,5 +276,12 @@
       upload(input.dataset.upload, file, row);
     }
     input.value = "";
-  });
+  };
+  document.addEventListener("change", ({ target }) => { if (target.matches && target.matches("input[data-upload]")) take(target); });
+
+  // Chosen or typed before this script was there, on a slow network: nobody waits for a script before typing.
+  document.querySelectorAll("input[data-upload]").forEach((input) => { if (input.files.length) take(input); });
+  document.querySelectorAll("form[data-autosave]").forEach((form) => [...form.elements].forEach((box) => {
+    if ("defaultValue" in box && box.type !== "radio" && box.type !== "hidden" && box.value !== box.defaultValue) typed({ target: box });
+  }));
 })();

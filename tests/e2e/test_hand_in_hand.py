@@ -58,8 +58,8 @@ def arrive(browser: Browser, address: str, stack: ExitStack, name: str) -> Side:
     page.goto("/dang-ky")
     for box, value in {
         "full_name": name,
-        "phone": f"03{80000000 + serial}",
-        "citizen_number": f"022157{800000 + serial}",
+        "phone": f"03{50000000 + serial}",
+        "citizen_number": f"022157{500000 + serial}",
         "birth_date": "05/09/1957",
         "password": PASSWORD,
     }.items():
