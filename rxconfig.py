@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.build import OneBuildAnywhere
 from app.settings import settings
+from app.vendored import ZXING_VERSION
 
 config = rx.Config(
     app_name="app",
@@ -17,7 +18,7 @@ config = rx.Config(
     # Reflex adds no CORS headers; `app.web.origins` decides who may call, by rule and not by list.
     cors_allowed_origins=[],
     frontend_compression_formats=["brotli", "gzip"],  # the first that a browser takes is sent
-    frontend_packages=["daisyui@5.8.1", "@fontsource/be-vietnam-pro@5.3.0"],
+    frontend_packages=["daisyui@5.8.1", "@fontsource/be-vietnam-pro@5.3.0", f"zxing-wasm@{ZXING_VERSION}"],
     plugins=[
         rx.plugins.TailwindV4Plugin({"plugins": ["daisyui"]}),
         OneBuildAnywhere(),

@@ -5,11 +5,20 @@ import reflex as rx
 import pages.ban
 import pages.ban_buu_ta
 import pages.ban_ho_so
+import pages.ban_huong_dan
+import pages.ban_huong_dan_buoi
+import pages.ban_huong_dan_ghi_ten
+import pages.ban_huong_dan_the
+import pages.ban_huong_dan_to_khai
 import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
+import pages.ban_so_lieu
+import pages.cam_tay
+import pages.chung_nhan
 import pages.dang_ky
 import pages.dang_nhap
+import pages.goi_so
 import pages.hen_gio
 import pages.hen_gio_dat
 import pages.ho_so
@@ -17,13 +26,21 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.lam_thay
+import pages.luyen_tap
+import pages.luyen_tap_thu_tuc
+import pages.nho_giup
 import pages.nop
 import pages.offline
+import pages.so_lieu
 import pages.tai_khoan
 import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet
-import pages.tra_cuu  # noqa: F401 - importing a page registers it
+import pages.tiep_tuc
+import pages.tra_cuu
+import pages.xac_minh
+import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.settings import settings
 from app.web.api import make_api

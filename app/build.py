@@ -1,6 +1,8 @@
 """What is done to a finished build: make it serve from any address, and without a network."""
 
+import gzip
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from reflex.config import get_config
 from reflex.plugins import Plugin
 
 from app.precache import fill_precache
+from app.vendored import READER
 
 
 class BuildChanged(RuntimeError):
@@ -59,6 +62,17 @@ def copy_fonts(static_dir: Path) -> None:
         subset_font([str(package / name), f"--output-file={target / name}", "--flavor=woff2", *options])
 
 
+def copy_reader(static_dir: Path) -> None:
+    """Serve the reader of QR codes ourselves, from the npm package; pages fetch it when somebody begins to scan."""
+    package = Path(".web/node_modules/zxing-wasm/dist")
+    target = static_dir / READER.lstrip("/")
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(package / "iife/reader/index.js", target / "reader.js")
+    wasm = Path(shutil.copy(package / "reader/zxing_reader.wasm", target))
+    # What compresses the build leaves this kind of file out; on 3G it is ten seconds less.
+    Path(f"{wasm}.gz").write_bytes(gzip.compress(wasm.read_bytes(), mtime=0))
+
+
 def forward_api(vite_config: str) -> str:
     """Let the development server pass our HTTP routes on to the backend, which listens on another port."""
     anchor = "  server: {\n"
@@ -76,4 +90,5 @@ class OneBuildAnywhere(Plugin):
     def post_build(self, **context: Any) -> None:
         use_own_origin(context["static_dir"])
         copy_fonts(context["static_dir"])
+        copy_reader(context["static_dir"])
         fill_precache(context["static_dir"])

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock
+from app import clock, demo_guidance
 from app.accounts import queries, service
 from app.accounts.permissions import Caller
 from app.catalogue.schema import FieldType, FormField
@@ -155,6 +155,8 @@ async def seed() -> None:
     asked = await _visit(callers[1], "pick_up", "1.001193", 5, "Cổng xanh, gần nhà văn hóa thôn.")
     async with transaction() as db:
         await visits.act(db, officers[Role.GUIDE], asked.id, VisitAction.CONFIRM)
+        citizens = tuple(caller.person for caller in callers[:2])
+        await demo_guidance.seed_sessions(db, officers[Role.GUIDE].person, citizens)
 
 
 async def _visit(citizen: Caller, kind: str, procedure: str, place: int, note: str) -> Visit:

@@ -12,7 +12,10 @@ from pathlib import Path
 
 OFFLINE = "offline"
 PAGES = ("", "hoc", OFFLINE)
-"""Folders whose pages are kept; everything below `hoc` is a tutorial."""
+"""Folders whose pages are kept, with everything below `hoc`."""
+
+NEEDS_SERVER = {"chung-nhan"}
+"""What below `hoc` is empty without the server: the offline page says more."""
 
 _PLACE = re.compile(r"^const PRECACHE = \[.*?\];", re.MULTILINE)
 _FRAMEWORK = re.compile(
@@ -80,7 +83,8 @@ def _folders(static_dir: Path) -> Iterator[Path]:
             raise NothingToKeep(f"the build has no page /{name}")
         yield folder
         if name == "hoc":
-            yield from (page.parent for page in sorted(folder.glob("*/index.html")))
+            below = (page.parent for page in sorted(folder.glob("*/index.html")))
+            yield from (one for one in below if one.name not in NEEDS_SERVER)
 
 
 def _mentioned(url: str, path: Path, static_dir: Path) -> Iterable[str]:

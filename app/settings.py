@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         push_worker: whether web workers send push messages too; off where `camtay worker` does it.
         push_hosts: host name suffixes to which push messages may be sent; an entry with a scheme is one origin.
         vapid_private_key: web-push key, see `app.keys`; made and kept in `data_dir` when not given.
+        hotline: the Centre's telephone, as dialled; without one no screen offers to call.
         vapid_subject: contact given to push services (`mailto:` or `https:`).
     """
 
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     vapid_private_key: SecretStr | None = None
     vapid_subject: str = "mailto:hotro@camtay.example"
     unit_code: str = "H49.22"
+    hotline: str | None = None
 
     @field_validator("database_url")
     @classmethod

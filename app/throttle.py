@@ -14,8 +14,11 @@ from app.settings import settings
 @lru_cache(maxsize=1)
 def _limiter() -> MovingWindowRateLimiter:
     redis = settings().redis_url
-    storage = RedisStorage(f"async+{redis}", implementation="redispy") if redis else MemoryStorage()
-    return MovingWindowRateLimiter(storage)
+    if not redis:
+        return MovingWindowRateLimiter(MemoryStorage())
+    # The library calls a socket "redis+unix://", and takes "unix://" for another server.
+    address = f"redis+{redis}" if redis.startswith("unix://") else redis
+    return MovingWindowRateLimiter(RedisStorage(f"async+{address}", implementation="redispy"))
 
 
 async def attempt(what: str, who: str, limit: str, message: str) -> None:

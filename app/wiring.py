@@ -12,12 +12,16 @@ from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
 from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import STEPS, TRANSITIONS, To
+from app.guidance.hand import events as help_events
+from app.guidance.hand.events import Joined, MandateChanged
+from app.guidance.hand.sessions import end_with_draft
 from app.homecare import events as visit_events
 from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
 from app.notify.service import clear_work, notify
 from app.notify.texts import say_when
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
+from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
 from models.notify import NotificationKind
 
@@ -71,6 +75,10 @@ def wire() -> None:
         dossier_events.on_transition.append(tell_of_dossier)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
+    if end_with_draft not in dossier_events.on_draft_end:
+        dossier_events.on_draft_end.append(end_with_draft)
+    if tell_of_help not in help_events.on_help:
+        help_events.on_help.append(tell_of_help)
 
 
 async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
@@ -172,3 +180,47 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
                 dedupe_key=cause,
                 reference=visit.id,
             )
+
+
+async def tell_of_help(db: AsyncSession, happened: Joined | MandateChanged) -> None:
+    """Tell the citizen who has joined them, and both people of a mandate what became of it."""
+    if isinstance(happened, Joined):
+        session = happened.session
+        names = await accounts.introduce(db, {session.helper_id})
+        await notify(
+            db,
+            session.citizen_id,
+            K.MANDATE_OPENED if session.mandate_id else K.HELP_JOINED,
+            {"name": names[session.helper_id].full_name, "procedure": happened.procedure_name},
+            link=f"/nop/{session.draft_id}",
+            dedupe_key=f"help:{session.id}",
+            reference=session.draft_id,
+        )
+        return
+    mandate, step = happened.mandate, happened.step
+    if mandate.helper_id is None:
+        return
+    people = await accounts.introduce(db, {mandate.grantor_id, mandate.helper_id})
+    grantor, helper = people.get(mandate.grantor_id), people.get(mandate.helper_id)
+    if grantor is None or helper is None:  # an account that was closed is told nothing more
+        return
+    accepted = step is MandateStep.ACCEPTED
+    for person, other, kind in (
+        (grantor, helper, K.MANDATE_GIVEN),
+        (helper, grantor, K.MANDATE_HELD),
+    ):
+        await notify(
+            db,
+            person.account_id,
+            kind if accepted else K.MANDATE_ENDED,
+            {
+                "name": other.full_name,
+                "procedures": happened.procedures,
+                "until": say_when(mandate.until) if mandate.until else "",
+                "grantor": grantor.full_name,
+                "helper": helper.full_name,
+            },
+            link="/tai-khoan/lam-thay",
+            dedupe_key=f"mandate:{mandate.id}:{happened.event_id}",
+            reference=mandate.id,
+        )

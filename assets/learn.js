@@ -1,43 +1,60 @@
-// Tutorials: keep how far a person has come, and read a step aloud. Only attributes are changed: the page
-// belongs to React, which would take foreign text for a mistake of its own.
+// Tutorials: keep how far a person has come, and judge the questions at the end. Only attributes are changed: the
+// page belongs to React, which would take foreign text for a mistake of its own.
 (() => {
+  if (window.camtayLearn) return;
+  window.camtayLearn = true;
+
   const KEY = "camtay-learned";
+  const DAY = 86400000;
   const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
 
-  // What the phone keeps: { person, steps: { slug: furthest } }. It belongs to whoever used the phone then.
+  // What the phone keeps: { person, steps: { slug: furthest }, quiz: { slug: right } }. It belongs to whoever used
+  // the phone then.
   const load = () => {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY)) || {};
-      return kept.person && kept.person !== person() ? {} : kept.steps || {};
-    } catch { return {}; }
+      const mine = !kept.person || kept.person === person();
+      return { steps: (mine && kept.steps) || {}, quiz: (mine && kept.quiz) || {} };
+    } catch { return { steps: {}, quiz: {} }; }
   };
-  const store = (steps) => {
-    try { localStorage.setItem(KEY, JSON.stringify({ person: person(), steps })); } catch { /* private mode */ }
+  const store = (kept) => {
+    try { localStorage.setItem(KEY, JSON.stringify({ person: person(), ...kept })); } catch { /* private mode */ }
   };
 
   let signedIn = false;
-  const send = (slug, step) => fetch(`/api/learning/progress/${slug}`, {
+  const send = (what, slug, value) => fetch(`/api/learning/progress/${slug}${what === "quiz" ? "/quiz" : ""}`, {
     method: "PUT", credentials: "same-origin", keepalive: true,
-    headers: { "content-type": "application/json" }, body: JSON.stringify({ step }),
+    headers: { "content-type": "application/json" }, body: JSON.stringify(what === "quiz" ? { right: value } : { step: value }),
   }).catch(() => { /* offline: sent on the next visit */ });
 
-  const reached = (slug, step) => {
-    const steps = load();
-    if ((steps[slug] || 0) >= step) return;
-    steps[slug] = step;
-    store(steps);
-    if (signedIn) send(slug, step);
+  const reached = (what, slug, value) => {
+    const kept = load();
+    if (slug in kept[what] && kept[what][slug] >= value) return;
+    kept[what][slug] = value;
+    store(kept);
+    if (signedIn) send(what, slug, value);
   };
 
-  const show = (steps) => document.querySelectorAll(".learned").forEach((mark) => {
-    const { tutorial, steps: total } = mark.dataset;
-    mark.dataset.shown = "";
-    const done = Math.min(steps[tutorial] || 0, +total);
-    if (!done) { mark.removeAttribute("data-learned"); return; }
-    mark.dataset.learned = done === +total ? "Đã học xong" : `Đến bước ${done}/${total}`;
-    const link = mark.closest("a");
-    if (link && done < +total) link.href = `/hoc/${tutorial}/#buoc-${done + 1}`;
-  });
+  const show = ({ steps, quiz }) => {
+    document.querySelectorAll(".learned").forEach((mark) => {
+      const { tutorial, steps: total } = mark.dataset;
+      mark.dataset.shown = "";
+      const done = Math.min(steps[tutorial] || 0, +total);
+      if (!done) { mark.removeAttribute("data-learned"); return; }
+      mark.dataset.learned = done === +total ? "Đã học xong" : `Đến bước ${done}/${total}`;
+      const link = mark.closest("a");
+      if (link && done < +total) link.href = `/hoc/${tutorial}/#buoc-${done + 1}`;
+    });
+    document.querySelectorAll("[data-questions]").forEach((lesson) => {
+      const { tutorial, questions } = lesson.dataset;
+      lesson.dataset.shown = "";
+      lesson.dataset.quizState = !(tutorial in quiz) ? "none" : quiz[tutorial] >= +questions ? "all" : "part";
+    });
+    // Decided here, for a page that was built long ago.
+    document.querySelectorAll("[data-reviewed]").forEach((note) => {
+      note.hidden = Date.now() <= Date.parse(note.dataset.reviewed) + +note.dataset.reviewDays * DAY;
+    });
+  };
 
   // What the server keeps for somebody signed in, and what it missed while the phone was offline.
   const join = async () => {
@@ -45,58 +62,52 @@
     try {
       const answer = await fetch("/api/learning/progress", { credentials: "same-origin" });
       if (!answer.ok) return;
-      const { kept, steps: there } = await answer.json();
-      signedIn = kept;
-      if (!kept) return;
+      const there = await answer.json();
+      signedIn = there.kept;
+      if (!signedIn) return;
       const here = load();
-      for (const [slug, step] of Object.entries(here)) if (step > (there[slug] || 0)) send(slug, step);
-      for (const [slug, step] of Object.entries(there)) here[slug] = Math.max(step, here[slug] || 0);
+      const sent = [];
+      for (const what of ["steps", "quiz"]) {
+        for (const [slug, value] of Object.entries(here[what])) {
+          if (!(slug in there[what]) || value > there[what][slug]) sent.push(send(what, slug, value));
+        }
+        for (const [slug, value] of Object.entries(there[what])) here[what][slug] = Math.max(value, here[what][slug] || 0);
+      }
       store(here);
       show(here);
+      if (sent.length) {
+        await Promise.all(sent);
+        document.querySelectorAll("[data-learned-sent]").forEach((button) => button.click());
+      }
     } catch { /* offline */ }
   };
 
-  const speech = window.speechSynthesis;
-  const quiet = () => { if (speech) speech.cancel(); document.documentElement.classList.remove("speaking"); };
-  const voices = () => new Promise((resolve) => {
-    if (!speech) return resolve([]);
-    const now = speech.getVoices();
-    if (now.length) return resolve(now);
-    const late = () => resolve(speech.getVoices());
-    speech.addEventListener("voiceschanged", late, { once: true });
-    setTimeout(late, 1500);
-    return undefined;
-  });
-  const say = async (section) => {
-    if (document.documentElement.classList.contains("speaking")) { quiet(); return; }
-    const voice = (await voices()).find((one) => /^vi\b/i.test(one.lang.replace("_", "-")));
-    section.querySelector("[data-no-voice]").hidden = !!voice;
-    if (!voice) return;
-    const parts = section.querySelectorAll("h2, p:not([data-no-voice])");
-    const words = new SpeechSynthesisUtterance([...parts].map((part) => part.innerText.trim()).join(". "));
-    words.voice = voice;
-    words.lang = "vi-VN";
-    words.rate = 0.9;
-    words.onend = words.onerror = quiet;
-    document.documentElement.classList.add("speaking");
-    speech.speak(words);
+  // The questions: what was chosen is judged at once, and what all of them come to is kept.
+  const judge = (input) => {
+    input.closest("[data-question]").dataset.answered = "right" in input.dataset ? "right" : "wrong";
+    const lesson = input.closest("[data-questions]");
+    const chosen = lesson.querySelectorAll("[data-question] input:checked");
+    if (chosen.length < +lesson.dataset.questions) return;
+    const right = [...chosen].filter((one) => "right" in one.dataset).length;
+    reached("quiz", lesson.dataset.tutorial, right);
+    show(load());
   };
 
-  document.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (!target) return;
-    const done = target.closest("[data-done]");
-    if (done) reached(done.closest("[data-tutorial]").dataset.tutorial, +done.dataset.done);
-    const button = target.closest("[data-say]");
-    if (button) say(button.closest("section"));
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof Element && event.target.matches("[data-question] input")) judge(event.target);
   });
-  addEventListener("hashchange", quiet);
-  addEventListener("pagehide", quiet);
+  // At the window, on the way in: without a network assets/pwa.js keeps clicks on links from everybody below.
+  addEventListener("click", (event) => {
+    const done = event.target instanceof Element && event.target.closest("[data-done]");
+    if (done) reached("steps", done.closest("[data-tutorial]").dataset.tutorial, +done.dataset.done);
+  }, true);
 
-  // React Router may bring the list into the page at any time.
+  // React Router may bring the list, or a lesson, into the page at any time.
   const start = () => { show(load()); join(); };
-  new MutationObserver(() => { if (document.querySelector(".learned:not([data-shown])")) start(); })
-    .observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    if (document.querySelector(".learned:not([data-shown]), [data-questions]:not([data-shown])")) start();
+  }).observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("pageshow", (event) => { if (event.persisted) start(); });
+  addEventListener("online", join);
   start();
 })();

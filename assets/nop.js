@@ -2,10 +2,10 @@
 // with progress and retry, and moves the focus when the screen changes. Words shown come from the page.
 (() => {
   if (window.camtayApply) return;
-  window.camtayApply = true;
+  window.camtayApply = {};  // what assets/hand.js asks, filled in below
 
   // --- autosave -------------------------------------------------------------------------------------------
-  const QUIET = 700, AT_MOST = 1500, RETRY = [2000, 4000, 8000, 15000];
+  const QUIET = 700, AT_MOST = 1500, QUIET_TOGETHER = 150, AT_MOST_TOGETHER = 400, RETRY = [2000, 4000, 8000, 15000];
   const KEPT = 60000;  // what was typed this short a time ago is put back when the boxes are drawn anew
   const pending = new Map();  // address -> { box: text } not known to be in the database
   const recent = new Map();  // box -> { address, text, at } as typed here
@@ -14,11 +14,14 @@
   const say = (state) => document.querySelectorAll("[data-save-state]").forEach((note) => { note.dataset.state = state; });
   const wellFormed = (text) => (text.toWellFormed ? text.toWellFormed() : text);
 
+  // While somebody fills in the same form they see it at once (assets/hand.js).
+  const together = () => { const hand = document.querySelector("[data-hand]"); return !!(hand && hand.dataset.hand); };
   const schedule = () => {
     clearTimeout(timer);
     const now = Date.now();
     firstAt = firstAt || now;
-    timer = setTimeout(flush, Math.max(0, Math.min(QUIET, firstAt + AT_MOST - now)));
+    const [quiet, atMost] = together() ? [QUIET_TOGETHER, AT_MOST_TOGETHER] : [QUIET, AT_MOST];
+    timer = setTimeout(flush, Math.max(0, Math.min(quiet, firstAt + atMost - now)));
   };
 
   const send = (address, boxes, keepalive) => fetch(address, {
@@ -94,6 +97,24 @@
   document.addEventListener("input", typed);
   document.addEventListener("focusout", (event) => { if (pending.size && event.target.closest("form[data-autosave]")) flush(); });
   document.addEventListener("click", (event) => { if (pending.size && event.target.closest("a, button")) flush(); }, true);
+
+  // --- two people at one form -------------------------------------------------------------------------------
+  const SETTLES = 4000;  // a box typed into this short a time ago is not overwritten
+  const unsaved = (box) => [...pending.values()].some((boxes) => box in boxes);
+  const mine = (box) => recent.has(box) && Date.now() - recent.get(box).at < SETTLES;
+  Object.assign(window.camtayApply, {
+    settles: SETTLES,
+    busy: (box) => unsaved(box) || mine(box),
+    forget: (box) => recent.delete(box),
+  });
+  // Going on sends the whole form. The boxes not typed into here may be older than what the other has typed.
+  document.addEventListener("submit", (event) => {
+    const listed = event.target.matches("form[data-autosave]") && event.target.elements._typed;
+    if (!listed) return;
+    listed.disabled = !together();
+    const typedHere = [...recent.keys()].filter((box) => Date.now() - recent.get(box).at < KEPT);
+    listed.value = [...new Set([...typedHere, ...[...pending.values()].flatMap(Object.keys)])].join(" ");
+  }, true);
 
   // The page is left, or the phone puts it away: whatever is pending goes out now, also past the page's end.
   const leave = () => { for (const [address, boxes] of pending) send(address, boxes, true).catch(() => {}); };
@@ -197,6 +218,15 @@
     request.send(body);
   });
 
+  // Until the page lists the file: a page that is drawn anew at this moment misses being asked.
+  const listed = async (id) => {
+    for (let tries = 0; tries < 20 && !document.querySelector(`a[href$="/api/files/${id}"]`); tries += 1) {
+      const refresh = document.getElementById("refresh-files");
+      if (refresh && tries % 4 === 0) refresh.click();
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  };
+
   const upload = async (address, file, row) => {
     const words = row.querySelector("[data-words]"), bar = row.querySelector("progress");
     const again = row.querySelector("[data-again]"), drop = row.querySelector("[data-drop]");
@@ -224,8 +254,7 @@
     });
     if (answer.status === 201) {
       words.textContent = "Đã nhận";
-      const refresh = document.getElementById("refresh-files");
-      if (refresh) refresh.click();
+      await listed(answer.body.id);
       underWay.delete(row);
       row.remove();
       return undefined;
@@ -234,9 +263,7 @@
     return stop("Mất mạng khi đang gửi. Tệp vẫn ở trong máy; có mạng thì bấm Gửi lại.", true);
   };
 
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (!input.matches || !input.matches("input[data-upload]")) return;
+  const take = (input) => {
     const list = document.querySelector(`[data-uploads="${CSS.escape(input.dataset.document)}"]`);
     const model = document.querySelector("[data-upload-row]");
     for (const file of [...input.files]) {
@@ -249,5 +276,12 @@
       upload(input.dataset.upload, file, row);
     }
     input.value = "";
-  });
+  };
+  document.addEventListener("change", ({ target }) => { if (target.matches && target.matches("input[data-upload]")) take(target); });
+
+  // Chosen or typed before this script was there, on a slow network: nobody waits for a script before typing.
+  document.querySelectorAll("input[data-upload]").forEach((input) => { if (input.files.length) take(input); });
+  document.querySelectorAll("form[data-autosave]").forEach((form) => [...form.elements].forEach((box) => {
+    if ("defaultValue" in box && box.type !== "radio" && box.type !== "hidden" && box.value !== box.defaultValue) typed({ target: box });
+  }));
 })();

@@ -4,10 +4,27 @@
   const root = document.documentElement;
   const read = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const write = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private mode */ } };
-  if (read("camtay-text") === "large") root.dataset.text = "large";
+  if (read("camtay-text")) root.dataset.text = read("camtay-text");
 
   const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
   let personAtLoad = person();
+  // The person's level changes how everything looks (app/ui/level.py). The phone keeps it for whoever uses it now;
+  // what the server says of somebody signed in stands above it.
+  const keptLevel = () => {
+    try { const kept = JSON.parse(read("camtay-level")) || {}; return kept.person === person() ? kept.level : ""; } catch { return ""; }
+  };
+  const useLevel = (level) => {
+    if (level) root.dataset.level = level; else delete root.dataset.level;
+    if ((keptLevel() || "") !== (level || "")) write("camtay-level", JSON.stringify({ person: person(), level: level || "" }));
+  };
+  const heardLevel = () => {
+    const said = document.querySelector("[data-person-level]");
+    if (said && said.dataset.personLevel) useLevel(said.dataset.personLevel === "unplaced" ? "" : said.dataset.personLevel);
+    else useLevel(keptLevel());
+  };
+  heardLevel();
+  new MutationObserver(heardLevel).observe(root, { subtree: true, attributes: true, attributeFilter: ["data-person-level"] });
+
   // A page from the back/forward cache may show somebody who has signed out since. If not, its socket sleeps
   // until the page says that it is visible.
   addEventListener("pageshow", (event) => {
@@ -58,6 +75,7 @@
     if (submit) submit.disabled = true;
     try {
       const query = new URLSearchParams(location.search);
+      form.querySelectorAll("[data-from-level]").forEach((input) => { input.value = root.dataset.level || ""; });
       form.querySelectorAll("[data-from-query]").forEach((input) => { input.value = query.get(input.dataset.fromQuery) || ""; });
       const answer = await fetch(form.getAttribute("action"), {
         method: "POST", body: new FormData(form), credentials: "same-origin", headers: { accept: "application/json" },
@@ -101,9 +119,8 @@
     if (target && target.closest("[data-print]")) print();
     const size = target && target.closest("[data-text-size]");
     if (size) {
-      const large = size.dataset.textSize === "large";
-      if (large) root.dataset.text = "large"; else delete root.dataset.text;
-      write("camtay-text", large ? "large" : "normal");
+      root.dataset.text = size.dataset.textSize;
+      write("camtay-text", size.dataset.textSize);
     }
   });
 

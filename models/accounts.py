@@ -34,6 +34,14 @@ class Honorific(StrEnum):
     NEUTRAL = "quý vị"
 
 
+class DigitalLevel(StrEnum):
+    """How much a person does with a phone by themselves; it changes the interface everywhere."""
+
+    BEGINNER = "beginner"
+    PARTLY = "partly"
+    INDEPENDENT = "independent"
+
+
 class ConsentPurpose(StrEnum):
     """What a person may agree to, each by itself."""
 
@@ -43,7 +51,13 @@ class ConsentPurpose(StrEnum):
 
 
 class Account(SQLModel, table=True):
-    """A person. Phone and citizen number are declared, not verified: they open nothing by themselves."""
+    """A person. Phone and citizen number are declared, not verified: they open nothing by themselves.
+
+    Attributes:
+        level: what they, or an officer at the counter, said they can do; None before anybody did.
+        has_smartphone, shares_phone: facts that may be recorded; None while nobody knows.
+        level_set_by: who placed them; the person or an officer.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -70,6 +84,11 @@ class Account(SQLModel, table=True):
     password_hash: str
     must_change_password: bool = False
     is_demo: bool = False
+    level: DigitalLevel | None = Field(default=None, sa_type=TextEnum(DigitalLevel))
+    has_smartphone: bool | None = None
+    shares_phone: bool | None = None
+    level_set_by: UUID | None = None
+    level_set_at: datetime | None = None
     created_at: datetime
     closed_at: datetime | None = None
 

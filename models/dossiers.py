@@ -153,6 +153,21 @@ class SupplementDraft(SQLModel, table=True):
     updated_at: datetime
 
 
+class AnswerAuthor(SQLModel, table=True):
+    """Who typed what stands in one box of a draft; a box without a row was filled in from the account.
+
+    Attributes:
+        box: the answer's key, or `return_method`, `return_address`.
+    """
+
+    __tablename__ = "answer_author"
+
+    draft_id: UUID = Field(foreign_key="draft.id", primary_key=True)
+    box: str = Field(primary_key=True, max_length=80)
+    account_id: UUID = Field(foreign_key="account.id")
+    at: datetime
+
+
 class StoredFile(SQLModel, table=True):
     """One file, kept once however often it is attached; encrypted under a key of its own.
 

@@ -32,6 +32,17 @@ class NotificationKind(StrEnum):
     VISIT_DONE = "visit_done"
     VISIT_MISSED = "visit_missed"
 
+    HELP_JOINED = "help_joined"
+    """Somebody has joined the citizen at their form."""
+    MANDATE_GIVEN = "mandate_given"
+    """To the grantor: somebody accepted to fill in forms with them."""
+    MANDATE_HELD = "mandate_held"
+    """To the helper: they hold a mandate now."""
+    MANDATE_OPENED = "mandate_opened"
+    """To the grantor: the helper opened one of their forms."""
+    MANDATE_ENDED = "mandate_ended"
+    """To both: the mandate does not hold any more."""
+
     WORK_WAITING = "work_waiting"
     """A dossier waits in the queue of the officer's role."""
     WORK_ASSIGNED = "work_assigned"

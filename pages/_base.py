@@ -34,6 +34,9 @@ from pages import _live
 
 log = structlog.get_logger()
 
+UNPLACED = "unplaced"
+"""The level in the page of somebody who was never placed; see assets/shell.js."""
+
 PERMISSION_MARK = "camtay_permission"
 
 
@@ -147,6 +150,7 @@ class Shell(PageState, rx.State):
     desk: str = ""
     full_name: str = ""
     greeting: str = ""
+    level: str = ""
     unread: int = 0
 
     @handler(Permission.PUBLIC)
@@ -157,6 +161,8 @@ class Shell(PageState, rx.State):
         self.desk = first_page(caller).removesuffix("/") if caller.is_staff else ""
         self.full_name = caller.full_name
         self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
+        # Empty says that the phone decides by itself; somebody signed in and never placed is said to be.
+        self.level = (caller.level or UNPLACED) if caller.account_id else ""
         if caller.account_id is not None:
             self._watch(Shell.count_unread, inbox_topic(caller.account_id))
         await self._count(caller)
@@ -245,4 +251,6 @@ def screen(
         signed_in=Shell.signed_in,
         desk=Shell.desk,
         demo=settings().is_demo,
+        level=Shell.level,
+        hotline=settings().hotline,
     )

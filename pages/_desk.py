@@ -6,6 +6,7 @@ from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.db import reading
 from app.dossiers import desk as desks
+from app.guidance import counter_queries
 from app.homecare import queries as visits
 from app.settings import settings
 from app.ui.desk import desk_frame
@@ -21,6 +22,9 @@ class DeskShell(PageState, rx.State):
     passwords: bool = False
     queue: bool = True
     days: bool = False
+    guide: bool = False
+    guide_waiting: int = 0
+    figures: bool = False
     rounds: bool = False
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
@@ -36,6 +40,9 @@ class DeskShell(PageState, rx.State):
             waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
             self.asked_visits = await visits.waiting(db, caller) if self.visits else 0
+            self.guide = caller.may(Permission.GUIDE)
+            self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
+        self.figures = caller.may(Permission.SEE_FIGURES)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -57,12 +64,18 @@ def desk(
         title=title,
         here=here,
         back=back,
-        counts={"queue": DeskShell.waiting, "visits": DeskShell.asked_visits},
+        counts={
+            "queue": DeskShell.waiting,
+            "visits": DeskShell.asked_visits,
+            "guide": DeskShell.guide_waiting,
+        },
         allowed={
             "queue": DeskShell.queue,
             "visits": DeskShell.visits,
             "password": DeskShell.passwords,
             "days": DeskShell.days,
+            "guide": DeskShell.guide,
+            "figures": DeskShell.figures,
             "rounds": DeskShell.rounds,
         },
         first=DeskShell.first,

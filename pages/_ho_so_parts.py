@@ -10,8 +10,8 @@ from app.ui import button, heading, icon, loading, panel, problem, section, tag,
 from pages._base import screen
 from pages._dossier import answer_groups, paper_list, sentence_card
 from pages._files import attached_file, pickers, upload_plumbing
-from pages._nop_parts import question_box, saved_note
 from pages._push import push_offer
+from pages._questions import question_box, saved_note
 
 KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
 """Names of inputs beside the boxes of the procedure's form, whose names hold no hyphen."""

@@ -1,5 +1,7 @@
 """What the application's state shows: plain rows made from a draft, without Reflex."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import clock
@@ -8,7 +10,7 @@ from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling,
 from app.dossiers import forms
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
-from app.dossiers.screens import DOCUMENTS, RETURN, Standing
+from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
 from app.dossiers.wording import RETURN_NAMES
 from models.dossiers import ReturnMethod
 
@@ -40,6 +42,7 @@ _RETURN_DETAILS = {
     ReturnMethod.POST: "Bưu tá mang đến địa chỉ ghi dưới đây; người nhận trả cước, mức cước chưa công bố.",
     ReturnMethod.HOME: "Cán bộ mang đến địa chỉ ghi dưới đây; khi có kết quả sẽ mời chọn giờ hẹn.",
 }
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass
@@ -102,12 +105,13 @@ class ReturnRow:
 
 @dataclass
 class ReviewRow:
-    """A question and its answer; `note` says what is wrong or odd."""
+    """A question and its answer; `note` says what is wrong or odd, `by` who typed it when it was a helper."""
 
     label: str
     text: str
     note: str
     wrong: bool
+    by: str = ""
 
 
 @dataclass
@@ -119,12 +123,23 @@ class ReviewPart:
     rows: list[ReviewRow] = field(default_factory=list)
 
 
-def questions(draft: OpenDraft, screen: str) -> list[Question]:
+def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
-    for group in draft.spec.form:
-        if group.key == screen:
-            return [as_question(asked, draft.answers) for asked in group.fields]
-    return []
+    return [as_question(asked, draft.answers) for asked in screen.fields]
+
+
+_CARD = {
+    "number": "applicant_id",
+    "full_name": "applicant_full_name",
+    "birth_date": "applicant_dob",
+    "address": "applicant_address",
+}
+
+
+def scanned(order: tuple[Screen, ...], here: Screen) -> str:
+    """Which boxes the identity card may fill, for `app.ui.scan`; nothing but on the first screen with one."""
+    first = next((each for each in order if {box.key for box in each.fields} & set(_CARD.values())), None)
+    return json.dumps(_CARD) if here is first else ""
 
 
 def as_question(asked: FormField, answers: dict[str, str]) -> Question:
@@ -206,20 +221,23 @@ def return_rows(draft: OpenDraft) -> list[ReturnRow]:
     ]
 
 
-def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
-    """Everything that would be filed, with what is wrong or odd beside it."""
+def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NOBODY) -> list[ReviewPart]:
+    """Everything that would be filed, with what is wrong or odd beside it.
+
+    `helped` names, by box, who typed it for the citizen.
+    """
     parts = []
+    wrong = {box: said for boxes in standing.errors.values() for box, said in boxes.items()}
     for group in draft.spec.form:
-        wrong = standing.errors.get(group.key, {})
         rows = []
         for asked in group.fields:
             error = next((wrong[box] for box in forms.boxes(asked) if box in wrong), "")
             typed = " ".join(filter(None, (draft.answers.get(box, "") for box in forms.boxes(asked))))
             value = standing.values.get(asked.key)
             text = forms.show(asked, value) if value and not error else typed
-            rows.append(
-                ReviewRow(asked.label, text, error or standing.warnings.get(asked.key, ""), bool(error))
-            )
+            note = error or standing.warnings.get(asked.key, "")
+            by = next((helped[box] for box in forms.boxes(asked) if box in helped), "")
+            rows.append(ReviewRow(asked.label, text, note, bool(error), by))
         parts.append(ReviewPart(group.key, group.title, rows))
     missing = standing.errors.get(DOCUMENTS, {})
     papers = [
@@ -230,10 +248,12 @@ def review(draft: OpenDraft, standing: Standing) -> list[ReviewPart]:
     parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
     wrong = standing.errors.get(RETURN, {})
     chosen = RETURN_NAMES[draft.return_method] if draft.return_method else ""
-    ways = [ReviewRow("Cách nhận", chosen, wrong.get("return_method", ""), "return_method" in wrong)]
+    by = helped.get("return_method", "")
+    ways = [ReviewRow("Cách nhận", chosen, wrong.get("return_method", ""), "return_method" in wrong, by)]
     if draft.return_method not in {None, ReturnMethod.COUNTER}:
         error = wrong.get("return_address", "")
-        ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error)))
+        by = helped.get("return_address", "")
+        ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error), by))
     parts.append(ReviewPart(RETURN, "Nhận kết quả", ways))
     return parts
 

@@ -197,6 +197,12 @@ def detail(shown: Any) -> rx.Component:
             rx.el.p(shown.post_return, _doubt(shown.doubts["post"]), class_name="muted text-sm"),
             _when(shown.post_note, panel(rx.el.p(shown.post_note), icon_name="package")),
         ),
+        button(
+            "Luyện tập trước với dữ liệu mẫu",
+            kind="secondary",
+            href=_link("/luyen-tap/", shown.code),
+            icon_name="pencil-ruler",
+        ),
         section("Phục vụ tại nhà", _home(shown)),
         section(
             "Căn cứ và nguồn",

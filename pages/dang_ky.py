@@ -3,7 +3,7 @@
 import reflex as rx
 
 from app.accounts.rules import CONSENT_TEXTS
-from app.ui import api_form, button, field, heading, password_field, select, tick
+from app.ui import api_form, button, field, heading, password_field, scan_button, select, tick
 from models.accounts import ConsentPurpose, Honorific
 from pages._base import page, screen
 
@@ -16,6 +16,7 @@ def register() -> rx.Component:
     return screen(
         heading("Đăng ký tài khoản"),
         rx.el.p("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút.", class_name="muted"),
+        scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"}),
         api_form(
             field("full_name", "Họ, chữ đệm và tên", example="Ví dụ: Lê Thị Hằng", auto_complete="name"),
             select(
@@ -53,6 +54,7 @@ def register() -> rx.Component:
                 autocomplete="new-password",
             ),
             tick("agrees_to_processing", _TITLE, _TEXT),
+            rx.el.input(type="hidden", name="level", custom_attrs={"data-from-level": ""}),
             rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
             button("Tạo tài khoản", type="submit"),
             action="/api/register",

@@ -18,7 +18,7 @@ from app.homecare.places import WARDS, find_ward
 from app.ui import action_bar, button, choice, empty, field, heading, loading, panel, problem, progress
 from models.homecare import VisitDraft, VisitKind
 from pages._base import PageState, handler, page, screen
-from pages._nop_parts import saved_note
+from pages._questions import saved_note
 from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
 from pages.thu_tuc import OFTEN
 

@@ -120,6 +120,18 @@ def home() -> rx.Component:
             Shell.ready & ~Shell.signed_in,
             button("Đăng nhập", kind="primary", href="/dang-nhap"),
         ),
+        rx.el.nav(
+            rx.el.a(
+                "Cùng điền với người nhà",
+                href="/cam-tay",
+                class_name="link inline-flex min-h-12 items-center",
+            ),
+            rx.el.a(
+                "Số liệu công khai", href="/so-lieu", class_name="link inline-flex min-h-12 items-center"
+            ),
+            class_name="flex flex-wrap gap-x-6",
+            aria_label="Trang khác",
+        ),
         install_hint(),
         dock="home",
     )

@@ -12,12 +12,21 @@ from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import drafts, files, screens, service
 from app.dossiers.drafts import OpenDraft
+from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
+from app.guidance.hand import queries as hand
 from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
+from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
+from pages._nop_hand import TogetherState, ask_for_help, together
+from pages._nop_review import filed_screen, review_screen
+from pages._nop_state import ScreenState, please_mend, typed_here
+
+_READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
+"""Screens without boxes: they may be drawn anew at any time."""
 
 
 class BeginState(PageState, rx.State):
@@ -49,28 +58,9 @@ class BeginState(PageState, rx.State):
         return None
 
 
-class ApplyState(PageState, rx.State):
+class ApplyState(ScreenState, PageState, rx.State):
     """One draft as its owner works on it. All of it is read again from the database on each load."""
 
-    draft_id: str = ""
-    procedure_name: str = ""
-    procedure_code: str = ""
-    screen: str = ""
-    kind: str = ""
-    title: str = ""
-    step: int = 0
-    steps: int = 0
-    attempt: int = 0
-    saved: str = ""
-    loads: int = 0
-    from_review: bool = False
-    questions: list[view.Question] = []
-    documents: list[view.DocumentRow] = []
-    ways: list[view.ReturnRow] = []
-    return_address: str = ""
-    parts: list[view.ReviewPart] = []
-    costs: list[tuple[str, str]] = []
-    complete: bool = False
     code: str = ""
     filed_at: str = ""
     next_steps: list[str] = []
@@ -84,12 +74,31 @@ class ApplyState(PageState, rx.State):
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
         self.draft_id = str(draft.id)
+        self.autosave = f"/api/drafts/{draft.id}/answers"
+        self._watch(ApplyState.follow, draft_topic(draft.id))
         await self._show(caller, draft, draft.screen)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def follow(self, caller: Caller) -> None:
+        """The draft was filed elsewhere, or who helps moved on or sent something: this page comes along.
+
+        Two pages of the owner's own do not pull each other along.
+        """
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+            seen = await hand.for_citizen(db, caller, draft.id)
+        helped = seen is not None and seen.session.joined_at is not None
+        if not (helped or draft.dossier_id):
+            return
+        place = screens.screen_at(draft.spec, draft.screen, caller.level)
+        here = screens.screens_of(draft.spec, caller.level)[place].key
+        if draft.dossier_id or here != self.screen or self.kind in _READ_AGAIN:
+            await self._show(caller, draft, draft.screen)
 
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
-        typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
+        typed = typed_here(form)
         draft_id, here = self._draft(), self.screen
         async with transaction() as db:
             saved = await drafts.save_answers(db, caller, draft_id, typed)
@@ -98,22 +107,21 @@ class ApplyState(PageState, rx.State):
                 await drafts.choose_return(db, caller, draft_id, method, address)
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)
-        wrong = self._standing(draft).errors.get(here, {}) | saved.too_long
+        wrong = self._standing(caller, draft).errors.get(here, {}) | saved.too_long
         if wrong:
             self.attempt += 1
-            raise Invalid(_please_mend(len(wrong)), wrong)
-        keys = [each.key for each in screens.screens_of(draft.spec)]
-        last = len(keys) - 1
-        target = last if self.from_review else min(screens.screen_at(draft.spec, here) + 1, last)
-        await self._go(caller, draft, keys[target])
+            raise Invalid(please_mend(len(wrong)), wrong)
+        target = screens.after(draft.spec, here, caller.level, mending=self.from_review)
+        await self._go(caller, draft, target)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def back(self, caller: Caller) -> None:
         """The screen before; the browser has sent what was typed here on its own way."""
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
-        order = screens.screens_of(draft.spec)
-        await self._go(caller, draft, order[max(screens.screen_at(draft.spec, self.screen) - 1, 0)].key)
+        order = screens.screens_of(draft.spec, caller.level)
+        here = screens.screen_at(draft.spec, self.screen, caller.level)
+        await self._go(caller, draft, order[max(here - 1, 0)].key)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def edit(self, caller: Caller, target: str) -> None:
@@ -144,7 +152,7 @@ class ApplyState(PageState, rx.State):
         draft_id = self._draft()
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)
-        if not draft.dossier_id and not self._standing(draft).complete:
+        if not draft.dossier_id and not self._standing(caller, draft).complete:
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Invalid(screens.NOT_READY)
@@ -167,32 +175,23 @@ class ApplyState(PageState, rx.State):
     def _draft(self) -> UUID:
         return _identifier(self._argument("draft"))
 
-    def _standing(self, draft: OpenDraft) -> screens.Standing:
-        return screens.stand(draft.spec, draft.application, clock.today())
+    def _standing(self, caller: Caller, draft: OpenDraft) -> screens.Standing:
+        return screens.stand(draft.spec, draft.application, clock.today(), caller.level)
 
     async def _go(self, caller: Caller, draft: OpenDraft, target: str) -> None:
+        order = screens.screens_of(draft.spec, caller.level)
+        target = order[screens.screen_at(draft.spec, target, caller.level)].key
         async with transaction() as db:
             await drafts.go_to(db, caller, draft.id, target)
         await self._show(caller, draft, target)
 
     async def _show(self, caller: Caller, draft: OpenDraft, target: str) -> None:
-        spec = draft.spec
-        order = screens.screens_of(spec)
-        place = screens.screen_at(spec, target)
-        here = order[place]
-        self.procedure_name, self.procedure_code = spec.name, spec.code
-        self.screen, self.kind, self.title = here.key, here.kind.value, here.title
-        self.step, self.steps = place + 1, len(order)
-        self.saved = clock.say_moment(draft.saved_at)
-        self.questions = view.questions(draft, here.key)
-        self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
-        self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
-        self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
-        if here.kind is ScreenKind.REVIEW:
-            standing = self._standing(draft)
-            self.parts, self.complete = view.review(draft, standing), standing.complete
-            self.costs = view.costs(spec)
-            self.from_review = False
+        self._show_screen(draft, target, caller.level)
+        if self.kind == ScreenKind.REVIEW:
+            async with reading() as db:
+                helped = await hand.helper_names(db, caller, draft.id)
+            standing = self._standing(caller, draft)
+            self.parts, self.complete = view.review(draft, standing, helped), standing.complete
             self._reviewed = _mark(draft)
         if draft.dossier_id:
             await self._show_filed(caller, draft)
@@ -234,10 +233,6 @@ def _mark(draft: OpenDraft) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def _please_mend(count: int) -> str:
-    return f"Còn {count} chỗ cần sửa, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn."
-
-
 @page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))
 def begin() -> rx.Component:
     """What is saved and not filed, and the way to begin something new."""
@@ -262,12 +257,13 @@ def begin() -> rx.Component:
             ),
             rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
         ),
+        button("Luyện tập trước với dữ liệu mẫu", kind="quiet", href="/luyen-tap", icon_name="pencil-ruler"),
         title="Nộp hồ sơ",
         back="/thu-tuc",
     )
 
 
-@page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load,))
+@page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load, TogetherState.load))
 def apply() -> rx.Component:
     """The application, screen by screen."""
     state = ApplyState
@@ -275,7 +271,11 @@ def apply() -> rx.Component:
         rx.cond(
             state.ready,
             rx.el.div(
-                rx.cond(state.kind == "filed", rx.fragment(), parts.top(state)),
+                rx.cond(
+                    state.kind == "filed",
+                    rx.fragment(),
+                    rx.fragment(together(), parts.top(state), ask_for_help(state)),
+                ),
                 problem(state.problem),
                 rx.cond(
                     state.errors.get("consent", "") != "",
@@ -286,12 +286,13 @@ def apply() -> rx.Component:
                     ("questions", parts.question_screen(state)),
                     ("documents", parts.document_screen(state)),
                     ("return", parts.return_screen(state)),
-                    ("review", parts.review_screen(state)),
-                    ("filed", parts.filed_screen(state)),
+                    ("review", review_screen(state, parts.real(state))),
+                    ("filed", filed_screen(state)),
                     rx.fragment(),
                 ),
                 custom_attrs={
                     "data-nop": "",
+                    "data-say-scope": "",
                     "data-step": state.screen + state.kind,
                     "data-attempt": state.attempt,
                     "data-flow-step": rx.cond(state.kind == "filed", 1, state.step),
@@ -307,6 +308,8 @@ def apply() -> rx.Component:
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/steps.js", custom_attrs={"async": True}),
+        say_script(),
+        rx.el.script(src="/hand.js", custom_attrs={"async": True}),
         title="Nộp hồ sơ",
         back="/ho-so",
         bar=action_bar(parts.primary(state), parts.way_back(state)),

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts import queries, rules, service
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
+from app.guidance.placement import LEVEL_NAMES
 from app.ui import (
     api_form,
     button,
@@ -56,6 +57,7 @@ class AccountState(PageState, rx.State):
     birth_date: str = ""
     honorific: str = ""
     address: str = ""
+    level: str = ""
     sessions: list[SessionRow] = []
     consents: list[ConsentRow] = []
     saved: bool = False
@@ -94,6 +96,7 @@ class AccountState(PageState, rx.State):
         self.citizen_number = rules.mask_citizen_number(profile.citizen_number)
         self.birth_date = profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else ""
         self.honorific = profile.honorific
+        self.level = LEVEL_NAMES[caller.level] if caller.level else ""
         self.address = profile.address
         self.sessions = [
             SessionRow(str(s.id), s.device, clock.say_moment(s.created_at), s.is_current) for s in sessions
@@ -169,6 +172,16 @@ def account() -> rx.Component:
                 rx.cond(
                     Shell.desk != "",
                     button("Bàn làm việc", kind="secondary", href=Shell.desk, icon_name="briefcase"),
+                ),
+                section(
+                    "Mức hướng dẫn",
+                    rx.el.p(rx.cond(AccountState.level != "", AccountState.level, "Chưa chọn")),
+                    button("Chọn lại mức", kind="secondary", href="/hoc/xep-lop"),
+                ),
+                section(
+                    "Giúp nhau",
+                    button("Nhờ người nhà làm thay", kind="secondary", href="/tai-khoan/lam-thay"),
+                    button("Giúp người khác điền hồ sơ", kind="secondary", href="/cam-tay"),
                 ),
                 section(
                     "Cỡ chữ",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.errors import NotAllowed, NotSignedIn, PasswordDue
-from models.accounts import Role
+from models.accounts import DigitalLevel, Role
 
 
 class Permission(StrEnum):
@@ -36,6 +36,9 @@ class Permission(StrEnum):
     HAND_ON = "hand_on"
     """Give a dossier to a colleague."""
 
+    GUIDE = "guide"
+    """Teach at the counter: register who arrives, place them, record what was taught."""
+
     MANAGE_VISITS = "manage_visits"
     """Confirm, reschedule or decline home visits."""
 
@@ -55,8 +58,8 @@ _EVERY_OFFICER = frozenset({P.USE_DESK})
 _STAFF = _EVERY_OFFICER | {P.READ_DOSSIERS, P.HAND_ON}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.GUIDE: _EVERY_OFFICER | frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS}),
-    Role.RECEIVE: _STAFF | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS},
+    Role.GUIDE: _EVERY_OFFICER | frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE}),
+    Role.RECEIVE: _STAFF | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE},
     Role.APPRAISE: _STAFF | {P.APPRAISE},
     Role.APPROVE: _STAFF | {P.APPROVE},
     Role.STAMP: _STAFF | {P.STAMP},
@@ -78,6 +81,7 @@ class Caller:
     roles: frozenset[Role] = field(default_factory=frozenset)
     session_id: UUID | None = None
     must_change_password: bool = False
+    level: DigitalLevel | None = None
 
     @property
     def is_staff(self) -> bool:

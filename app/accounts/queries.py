@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import ANONYMOUS, Caller, Permission, require
 from app.accounts.rules import CONSENT_VERSION, normalise_phone
+from app.errors import NotFound
 from app.settings import settings
 from models._types import lookup_hash
-from models.accounts import Account, Consent, ConsentPurpose, LoginSession, Role, StaffRole
+from models.accounts import Account, Consent, ConsentPurpose, Honorific, LoginSession, Role, StaffRole
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ async def load_caller(db: AsyncSession, token_hash: str | None) -> Caller:
         roles=frozenset(Role(role) for role in roles),
         session_id=session.id,
         must_change_password=account.must_change_password or session.by_one_time_password,
+        level=account.level,
     )
 
 
@@ -157,6 +159,47 @@ async def names(db: AsyncSession, caller: Caller, accounts: set[UUID]) -> dict[U
     return dict(rows.all())
 
 
+@dataclass(frozen=True)
+class Introduced:
+    """A person as somebody who works with them at one form knows them."""
+
+    account_id: UUID
+    full_name: str
+    honorific: str
+    phone: str
+    is_staff: bool
+
+    @property
+    def called(self) -> str:
+        """How they are spoken of: "bà Lê Thị Hằng"; the name alone for who wants no form of address."""
+        return self.full_name if self.honorific == Honorific.NEUTRAL else f"{self.honorific} {self.full_name}"
+
+
+async def introduce(db: AsyncSession, accounts: set[UUID]) -> dict[UUID, Introduced]:
+    """Who these people are; asked by the system, for people of whom it has found that they work together."""
+    rows = await db.exec(
+        select(Account).where(col(Account.id).in_(accounts), col(Account.closed_at).is_(None))
+    )
+    staff = await db.exec(select(StaffRole.account_id).where(col(StaffRole.account_id).in_(accounts)))
+    officers = set(staff.all())
+    return {
+        row.id: Introduced(row.id, row.full_name, row.honorific, row.phone, row.id in officers)
+        for row in rows.all()
+    }
+
+
+async def stand_in(db: AsyncSession, account_id: UUID) -> Caller:
+    """The owner of what somebody helps with, without roles and session.
+
+    Asked by the system once it has found that the person at the other end may act on that one thing; what they
+    then do keeps their own name (`author`, `actor`). Raises `NotFound` for an account that is closed.
+    """
+    account = await db.get(Account, account_id)
+    if account is None or account.closed_at is not None:
+        raise NotFound
+    return Caller(account.id, account.full_name, account.honorific, level=account.level)
+
+
 async def officers_with(db: AsyncSession, roles: set[Role]) -> list[UUID]:
     """Who holds any of these roles, for telling them about work; asked by the system, not by a person."""
     rows = await db.exec(
@@ -217,3 +260,22 @@ async def has_demo_people(db: AsyncSession) -> bool:
 async def any_name(db: AsyncSession) -> str | None:
     """Somebody's name, to see whether this installation's key opens it; `InvalidTag` when it does not."""
     return (await db.exec(select(Account.full_name).limit(1))).first()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One citizen's account, for figures."""
+
+    account_id: UUID
+    at: datetime
+
+
+async def registrations(db: AsyncSession) -> list[Registered]:
+    """Every open account of somebody who is not staff; no names, asked by the system for figures."""
+    staff = select(StaffRole.account_id)
+    query = select(Account.id, Account.created_at).where(
+        col(Account.closed_at).is_(None), col(Account.id).not_in(staff)
+    )
+    if not settings().is_demo:
+        query = query.where(col(Account.is_demo).is_(False))
+    return [Registered(account_id, at) for account_id, at in (await db.exec(query)).all()]

@@ -23,6 +23,7 @@ from models.accounts import (
     Account,
     Consent,
     ConsentPurpose,
+    DigitalLevel,
     Honorific,
     LoginSession,
     OneTimePassword,
@@ -65,6 +66,7 @@ class Registration:
     password: str
     honorific: str = Honorific.NEUTRAL.value
     agrees_to_processing: bool = False
+    level: DigitalLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ async def register(
     if known or len(same_phone) >= PEOPLE_PER_PHONE:
         raise Conflict(_KNOWN)
     account.is_demo = is_demo
+    if form.level is not None:
+        account.level, account.level_set_by, account.level_set_at = form.level, account.id, clock.now()
     try:
         async with db.begin_nested():
             db.add(account)
@@ -250,6 +254,32 @@ async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, ad
     if len(address) > 300:
         raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
     account.address = keepable(address).strip() or None
+    db.add(account)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What a person can do with a phone, and what is known of theirs; None keeps what was known."""
+
+    level: DigitalLevel
+    has_smartphone: bool | None = None
+    shares_phone: bool | None = None
+
+
+async def place(db: AsyncSession, caller: Caller, placement: Placement, person: UUID | None = None) -> None:
+    """Keep the level of the caller, or as an officer who guides that of `person`; raises `NotFound`."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    if person not in {None, caller.person}:
+        require(caller, Permission.GUIDE)
+    account = await db.get(Account, person or caller.person)
+    if account is None or account.closed_at is not None:
+        raise NotFound
+    account.level = placement.level
+    if placement.has_smartphone is not None:
+        account.has_smartphone = placement.has_smartphone
+    if placement.shares_phone is not None:
+        account.shares_phone = placement.shares_phone
+    account.level_set_by, account.level_set_at = caller.person, clock.now()
     db.add(account)
 
 

@@ -1,7 +1,7 @@
 """Reading the published catalogue. It is public: every caller sees the same."""
 
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -36,8 +36,18 @@ class Facet:
     count: int
 
 
+_KEPT = 256
+_specs: OrderedDict[tuple[UUID, str], ProcedureSpec] = OrderedDict()
+"""Versions read before: what a version says never changes, and reading it is most of what a keystroke costs."""
+
+
 def _published(row: Procedure) -> Published:
-    spec = ProcedureSpec.model_validate_json(json.dumps(row.spec))
+    key = (row.id, row.content_hash)
+    spec = _specs.get(key)
+    if spec is None:
+        spec = _specs[key] = ProcedureSpec.model_validate_json(json.dumps(row.spec))
+        if len(_specs) > _KEPT:
+            _specs.popitem(last=False)
     return Published(row.id, row.version, row.valid_to is None, spec)
 
 

@@ -15,11 +15,14 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import files, forms, screens
+from app.dossiers import authors, events, files, forms, screens
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
+
+RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
+"""The boxes of how the result is to arrive, beside those of the form."""
 
 _NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
 
@@ -44,6 +47,7 @@ class OpenDraft:
     files: list[FileInfo]
     saved_at: datetime
     dossier_id: UUID | None
+    revision: int = 0
 
     @property
     def application(self) -> screens.Application:
@@ -125,8 +129,8 @@ async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str)
     return draft.id
 
 
-async def get(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
-    """The caller's own draft, filed ones included; raises `NotFound`."""
+async def get(db: AsyncSession, caller: Caller, draft_id: UUID, *, with_files: bool = True) -> OpenDraft:
+    """The caller's own draft, filed ones included; `with_files` False saves asking for them; `NotFound`."""
     draft = await _own(db, caller, draft_id)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     return OpenDraft(
@@ -136,9 +140,10 @@ async def get(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
         screen=draft.screen,
         return_method=draft.return_method,
         return_address=draft.return_address or "",
-        files=await files.of_draft(db, caller, draft_id),
+        files=await files.of_draft(db, caller, draft_id) if with_files else [],
         saved_at=draft.updated_at,
         dossier_id=draft.dossier_id,
+        revision=draft.revision,
     )
 
 
@@ -156,6 +161,12 @@ async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | Non
         dossier.time_unit,
         dossier.return_method,
     )
+
+
+async def typed_by(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, UUID]:
+    """Who typed what stands in each box of the caller's own draft; raises `NotFound`."""
+    await _own(db, caller, draft_id)
+    return await authors.of_draft(db, draft_id)
 
 
 async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
@@ -178,18 +189,26 @@ async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
                 draft.id,
                 draft.procedure_code,
                 spec.name,
-                screens.screen_at(spec, draft.screen) + 1,
-                len(screens.screens_of(spec)),
+                screens.screen_at(spec, draft.screen, caller.level) + 1,
+                len(screens.screens_of(spec, caller.level)),
                 draft.updated_at,
             )
         )
     return lines
 
 
-async def save_answers(db: AsyncSession, caller: Caller, draft_id: UUID, changes: Mapping[str, str]) -> Saved:
+async def save_answers(
+    db: AsyncSession,
+    caller: Caller,
+    draft_id: UUID,
+    changes: Mapping[str, str],
+    *,
+    author: UUID | None = None,
+) -> Saved:
     """Keep what was typed, right or wrong; boxes that are not in `changes` stay as they are.
 
-    Two devices may write at once: each box keeps what was typed into it last.
+    Two devices may write at once: each box keeps what was typed into it last. `author` is who typed, when it is
+    not the owner (`caller`) but somebody whom guidance has found to help them.
     """
     draft = await _own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
@@ -200,8 +219,9 @@ async def save_answers(db: AsyncSession, caller: Caller, draft_id: UUID, changes
         if box in known and len(typed) > forms.STORED_MAX
     }
     kept = {box: keepable(typed) for box, typed in changes.items() if box in known and box not in too_long}
+    changed = {box for box, typed in kept.items() if draft.answers.get(box, "") != typed}
     draft.answers = {**draft.answers, **kept}
-    _touch(db, draft)
+    await _typed(db, draft, author, changed)
     return Saved(draft.updated_at, too_long)
 
 
@@ -209,18 +229,25 @@ async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -
     """Remember the screen where the owner is, so that any device opens there; raises `NotFound`."""
     draft = await _own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    if screen not in {each.key for each in screens.screens_of(spec)}:
+    if screen not in {each.key for each in screens.screens_of(spec, caller.level)}:
         raise NotFound("Không có bước này trong hồ sơ.")
     draft.screen = screen
     db.add(draft)
+    events.publish_later(db, events.draft_topic(draft_id))
 
 
 async def choose_return(
-    db: AsyncSession, caller: Caller, draft_id: UUID, method: str | None = None, address: str | None = None
+    db: AsyncSession,
+    caller: Caller,
+    draft_id: UUID,
+    method: str | None = None,
+    address: str | None = None,
+    *,
+    author: UUID | None = None,
 ) -> datetime:
     """Keep how the result is to reach the citizen, and where; None leaves that part as it was.
 
-    An unfinished address is kept as it is.
+    An unfinished address is kept as it is. `author`: see `save_answers`.
 
     Raises:
         Invalid: the procedure does not allow this way, or the address is longer than can be kept.
@@ -233,11 +260,13 @@ async def choose_return(
     if address is not None and len(address) > forms.STORED_MAX:
         wrong = f"Địa chỉ dài quá. Ô này nhận tối đa {forms.ADDRESS_MAX} chữ."
         raise Invalid(wrong, {"return_address": wrong})
+    before = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
     if method is not None:
         draft.return_method = ReturnMethod(method)
     if address is not None:
         draft.return_address = keepable(address) or None
-    _touch(db, draft)
+    after = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
+    await _typed(db, draft, author, {box for box in after if after[box] != before[box]})
     return draft.updated_at
 
 
@@ -249,6 +278,13 @@ async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
     draft.return_address = None
     db.add(draft)
     await files.remove_all(db, draft.id)
+    await events.end_draft(db, draft, events.DraftEnd.DISCARDED)
+
+
+async def procedures_of(db: AsyncSession, drafts: set[UUID]) -> dict[UUID, str]:
+    """The procedure of each of these drafts, and nothing else of them; asked by the system for figures."""
+    rows = await db.exec(select(Draft.id, Draft.procedure_code).where(col(Draft.id).in_(drafts)))
+    return dict(rows.all())
 
 
 async def _own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bool = False) -> Draft:
@@ -289,7 +325,12 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
     return {box: value for box, value in known.items() if value and box in asked}
 
 
-def _touch(db: AsyncSession, draft: Draft) -> None:
+async def _typed(db: AsyncSession, draft: Draft, author: UUID | None, boxes: set[str]) -> None:
+    """Count the save, keep who typed into `boxes`, and let the other side's page hear of it."""
     draft.revision += 1
     draft.updated_at = clock.now()
     db.add(draft)
+    await authors.note(db, draft.id, author or draft.owner_id, boxes, draft.updated_at)
+    if boxes:
+        by_owner = author in {None, draft.owner_id}
+        events.publish_later(db, events.typed_topic(draft.id, by_owner=by_owner))

@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
 from app.db import after_commit, transaction
-from app.dossiers import desk, journal
+from app.dossiers import desk, events, journal
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
 from models._types import lookup_hash, seal, unseal
@@ -67,6 +67,7 @@ async def attach_to_draft(
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     draft.updated_at = clock.now()
     db.add(draft)
+    events.publish_later(db, events.draft_topic(draft_id))
     return await _attach(db, caller, spec, document_key, name, file, draft_id=draft_id)
 
 
@@ -103,6 +104,8 @@ async def remove(db: AsyncSession, caller: Caller, attachment_id: UUID) -> None:
         raise Conflict("Tệp này đã nộp cùng hồ sơ nên không bỏ ra được.")
     if attachment.removed_at is None:
         await _take_away(db, attachment)
+        if attachment.draft_id:
+            events.publish_later(db, events.draft_topic(attachment.draft_id))
 
 
 async def remove_all(db: AsyncSession, draft_id: UUID) -> None:

@@ -14,7 +14,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
 from app.clock import local
-from app.dossiers import deadlines, inputs, journal, screens, workdays
+from app.dossiers import authors, deadlines, events, inputs, journal, screens, workdays
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
@@ -96,6 +96,11 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         personal={
             "answers": dict(draft.answers),
             "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
+            "typed_by": {
+                box: str(who)
+                for box, who in (await authors.of_draft(db, draft.id)).items()
+                if who != draft.owner_id
+            },
         },
     )
     dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))
@@ -105,6 +110,7 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         paper.dossier_id, paper.filed_seq = dossier.id, 1
         db.add(paper)
     await db.flush()
+    await events.end_draft(db, draft, events.DraftEnd.FILED)
     return dossier
 
 

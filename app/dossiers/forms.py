@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from app.accounts import rules as people
-from app.catalogue.schema import Document, FieldType, FormField, FormGroup, Handling, HomeScope, ProcedureSpec
+from app.catalogue.schema import Document, FieldType, FormField, Handling, HomeScope, ProcedureSpec
 from models.dossiers import ReturnMethod
 
 STORED_MAX = 20_000
@@ -75,12 +75,7 @@ def known_boxes(spec: ProcedureSpec) -> frozenset[str]:
 
 def check(spec: ProcedureSpec, answers: Mapping[str, str], today: date) -> Checked:
     """Read all answers of a form."""
-    return _check(spec.fields, answers, today)
-
-
-def check_group(group: FormGroup, answers: Mapping[str, str], today: date) -> Checked:
-    """Read the answers of one screen."""
-    return _check(group.fields, answers, today)
+    return check_fields(spec.fields, answers, today)
 
 
 def show(question: FormField, value: str) -> str:
@@ -148,7 +143,8 @@ def check_return(spec: ProcedureSpec, method: ReturnMethod | None, address: str 
     return {}
 
 
-def _check(questions: tuple[FormField, ...], answers: Mapping[str, str], today: date) -> Checked:
+def check_fields(questions: tuple[FormField, ...], answers: Mapping[str, str], today: date) -> Checked:
+    """Read the answers to some questions of a form."""
     found = Checked()
     for question in questions:
         _check_one(question, answers, today, found)

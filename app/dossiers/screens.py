@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.catalogue.schema import ProcedureSpec
+from app.catalogue.schema import FormField, FormGroup, ProcedureSpec
 from app.dossiers import forms
 from app.errors import Invalid
+from models.accounts import DigitalLevel
 from models.dossiers import ReturnMethod
+
+WHOLE_FORM = "to-khai"
+"""The one screen that holds every question, for people who manage by themselves."""
 
 DOCUMENTS, RETURN, REVIEW = "giay-to", "nhan-ket-qua", "xem-lai"
 
@@ -26,11 +30,19 @@ class ScreenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen: its key as the draft remembers it, its title and what it is for."""
+    """One screen of an application.
+
+    Attributes:
+        key: as the draft remembers it.
+        groups: the groups of the form whose questions it asks; empty for the other kinds.
+        fields: the questions it asks.
+    """
 
     key: str
     title: str
     kind: ScreenKind
+    groups: tuple[FormGroup, ...] = ()
+    fields: tuple[FormField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,33 +74,72 @@ class Standing:
         return not self.errors
 
 
-def screens_of(spec: ProcedureSpec) -> tuple[Screen, ...]:
-    """One screen for each group of questions, then documents, how to receive the result, and the review."""
+def screens_of(spec: ProcedureSpec, level: DigitalLevel | None = None) -> tuple[Screen, ...]:
+    """The questions, then documents, how to receive the result, and the review.
+
+    A beginner is asked one question a screen, somebody independent all of them at once, everybody else one
+    group a screen.
+    """
     return (
-        *(Screen(group.key, group.title, ScreenKind.QUESTIONS) for group in spec.form),
+        *_questions(spec, level),
         Screen(DOCUMENTS, "Giấy tờ kèm theo", ScreenKind.DOCUMENTS),
         Screen(RETURN, "Nhận kết quả bằng cách nào", ScreenKind.RETURN),
         Screen(REVIEW, "Xem lại rồi nộp", ScreenKind.REVIEW),
     )
 
 
-def screen_at(spec: ProcedureSpec, key: str) -> int:
-    """The place of a screen, counted from 0; the first when there is no such screen (any more)."""
-    keys = [screen.key for screen in screens_of(spec)]
-    return keys.index(key) if key in keys else 0
+def _questions(spec: ProcedureSpec, level: DigitalLevel | None) -> list[Screen]:
+    if level is DigitalLevel.INDEPENDENT and spec.form:
+        return [Screen(WHOLE_FORM, "Tờ khai", ScreenKind.QUESTIONS, spec.form, spec.fields)]
+    if level is DigitalLevel.BEGINNER:
+        return [
+            Screen(f"{group.key}.{asked.key}", group.title, ScreenKind.QUESTIONS, (group,), (asked,))
+            for group in spec.form
+            for asked in group.fields
+        ]
+    return [
+        Screen(group.key, group.title, ScreenKind.QUESTIONS, (group,), group.fields) for group in spec.form
+    ]
 
 
-def stand(spec: ProcedureSpec, application: Application, today: date) -> Standing:
-    """Check a whole application."""
-    values: dict[str, str] = {}
+def screen_at(spec: ProcedureSpec, key: str, level: DigitalLevel | None = None) -> int:
+    """The place of a screen, counted from 0.
+
+    A key from another level leads to the first screen with the same questions; one that means nothing (any
+    more) to the very first.
+    """
+    order = screens_of(spec, level)
+    keys = [screen.key for screen in order]
+    if key in keys:
+        return keys.index(key)
+    group = key.partition(".")[0]
+    for place, screen in enumerate(order):
+        if group in {each.key for each in screen.groups}:
+            return place
+    return 0
+
+
+def after(spec: ProcedureSpec, key: str, level: DigitalLevel | None = None, *, mending: bool = False) -> str:
+    """The screen that follows; with `mending` (somebody came from the review) back there after the group."""
+    order = screens_of(spec, level)
+    here = screen_at(spec, key, level)
+    following = order[min(here + 1, len(order) - 1)]
+    if mending and not (following.groups and following.groups == order[here].groups):
+        return REVIEW
+    return following.key
+
+
+def stand(
+    spec: ProcedureSpec, application: Application, today: date, level: DigitalLevel | None = None
+) -> Standing:
+    """Check a whole application; its errors are told apart by the screens of `level`."""
+    found = forms.check(spec, application.answers, today)
     errors: dict[str, dict[str, str]] = {}
-    warnings: dict[str, str] = {}
-    for group in spec.form:
-        found = forms.check_group(group, application.answers, today)
-        values |= found.values
-        warnings |= found.warnings
-        if found.errors:
-            errors[group.key] = found.errors
+    for screen in screens_of(spec, level):
+        asked = {box for question in screen.fields for box in forms.boxes(question)}
+        wrong = {box: said for box, said in found.errors.items() if box in asked}
+        if wrong:
+            errors[screen.key] = wrong
     missing = {
         document.key: "Giấy này cần có trước khi nộp. Mời chụp ảnh hoặc chọn tệp."
         for document in spec.documents
@@ -99,7 +150,7 @@ def stand(spec: ProcedureSpec, application: Application, today: date) -> Standin
     wrong = forms.check_return(spec, application.return_method, application.return_address)
     if wrong:
         errors[RETURN] = wrong
-    return Standing(values, errors, warnings)
+    return Standing(found.values, errors, found.warnings)
 
 
 def require_complete(spec: ProcedureSpec, application: Application, today: date) -> dict[str, str]:

@@ -13,3 +13,11 @@ async def progress_of(db: AsyncSession, caller: Caller) -> dict[str, int]:
         return {}
     rows = await db.exec(select(TutorialProgress).where(TutorialProgress.account_id == caller.account_id))
     return {row.slug: row.step for row in rows}
+
+
+async def quizzes_of(db: AsyncSession, caller: Caller) -> dict[str, int]:
+    """How many questions the caller had right, by tutorial whose quiz they answered."""
+    if caller.account_id is None:
+        return {}
+    rows = await db.exec(select(TutorialProgress).where(TutorialProgress.account_id == caller.account_id))
+    return {row.slug: row.quiz_right for row in rows if row.quiz_right is not None}

@@ -22,10 +22,11 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "tutorials"
 
@@ -39,6 +40,18 @@ _MARKS = {
     "Xong khi": "done_when",
     "Chưa xác minh": "unverified",
 }
+
+OFFICIAL_HOSTS = frozenset(
+    {
+        "apps.apple.com",
+        "play.google.com",
+        "dichvucong.gov.vn",
+        "dichvucong.quangninh.gov.vn",
+        "hokinhdoanh.dkkd.gov.vn",
+        "vneid.gov.vn",
+    }
+)
+"""The only places a tutorial may lead to: a lesson against fraud must not be a way into one."""
 
 
 class BadContent(ValueError):
@@ -89,6 +102,50 @@ class Mistake(_Strict):
     fix: str = Field(min_length=1)
 
 
+class Question(_Strict):
+    """One question at the end of a tutorial.
+
+    Attributes:
+        right: which answer is right, counted from 1.
+        why: said at once after any answer, so that a wrong one teaches too.
+    """
+
+    question: str = Field(min_length=1, max_length=140)
+    answers: tuple[str, ...] = Field(min_length=2, max_length=4)
+    right: int = Field(ge=1)
+    why: str = Field(min_length=1, max_length=200)
+
+    @model_validator(mode="after")
+    def _answers_are_sound(self) -> Self:
+        if self.right > len(self.answers):
+            raise ValueError(f"right is {self.right}, but there are {len(self.answers)} answers")
+        if len(set(self.answers)) < len(self.answers):
+            raise ValueError("two answers are the same")
+        return self
+
+
+class Link(_Strict):
+    """The way to an official store or portal; shown at the end, and at `step` when it is given."""
+
+    label: str = Field(min_length=1, max_length=60)
+    url: str
+    step: int | None = Field(default=None, ge=1)
+
+    @field_validator("url")
+    @classmethod
+    def _is_official(cls, url: str) -> str:
+        parts = urlsplit(url)
+        # Compared as written: a port, a name before `@` or another spelling makes it something else.
+        if parts.scheme != "https" or parts.netloc not in OFFICIAL_HOSTS:
+            raise ValueError(f"{url!r} is no https address of an official place (OFFICIAL_HOSTS)")
+        return url
+
+    @property
+    def host(self) -> str:
+        """The name one should see in the browser's address bar."""
+        return urlsplit(self.url).netloc
+
+
 class Tutorial(_Strict):
     """One thing a citizen learns to do.
 
@@ -100,11 +157,13 @@ class Tutorial(_Strict):
         note: the version or law the text speaks of.
         sources: where the facts come from, as far as it is known.
         unverified: facts without an official source; shown as "chưa xác minh".
+        links: official stores and portals that the steps speak of.
+        quiz: the questions at the end.
         reviewed: the day the text was last compared with its sources.
     """
 
     slug: str
-    order: int = Field(ge=1)
+    order: int = Field(ge=0)
     title: str = Field(min_length=1, max_length=80)
     short: str = Field(min_length=1, max_length=18)
     goal: str = Field(min_length=1)
@@ -118,8 +177,21 @@ class Tutorial(_Strict):
     note: str = ""
     sources: tuple[str, ...] = Field(min_length=1)
     unverified: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    quiz: tuple[Question, ...] = Field(min_length=2, max_length=4)
     reviewed: date
     steps: tuple[Step, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _links_stand_at_a_step(self) -> Self:
+        for link in self.links:
+            if link.step is not None and link.step > len(self.steps):
+                raise ValueError(f"links: {link.label!r} stands at step {link.step} of {len(self.steps)}")
+        return self
+
+    def links_at(self, number: int) -> tuple[Link, ...]:
+        """The links of one step, counted from 1."""
+        return tuple(link for link in self.links if link.step == number)
 
 
 def runs(text: str) -> list[Run]:
@@ -209,4 +281,9 @@ def _read_step(path: Path, number: int, section: str) -> Step:
 
 
 def _say(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return "; ".join(f"{_where(one['loc'])}: {one['msg']}" for one in error.errors())
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    """The field as its writer counts: `quiz 2 right`, from 1."""
+    return " ".join(str(part + 1 if isinstance(part, int) else part) for part in place)

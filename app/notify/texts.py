@@ -13,6 +13,7 @@ _NEWS = "Hồ sơ có tin mới. Chạm để xem."
 _ACT = "Có việc cần làm tiếp với một hồ sơ. Chạm để xem."
 _READY = "Có kết quả mới. Chạm để xem."
 _VISIT = "Lịch hẹn có tin mới. Chạm để xem."
+_HELP = "Có tin mới về việc cùng điền hồ sơ. Chạm để xem."
 _ACT_VISIT = "Lịch hẹn có việc cần trả lời. Chạm để xem."
 
 
@@ -105,6 +106,34 @@ TEXTS: dict[NotificationKind, Text] = {
     K.VISIT_DONE: Text("Đã xong buổi hẹn tại nhà", "{service}, {when}.", _VISIT),
     K.VISIT_MISSED: Text(
         "Cán bộ đến mà không gặp ai", "{service}, {when}. Mời chọn giờ khác.", _ACT_VISIT, urgent=True
+    ),
+    K.HELP_JOINED: Text(
+        "Có người vào cùng điền hồ sơ",
+        "{name} đang cùng điền: {procedure}. Không đúng người thì mời mở hồ sơ và bấm Dừng.",
+        _HELP,
+        urgent=True,
+    ),
+    K.MANDATE_GIVEN: Text(
+        "{name} đã nhận làm thay",
+        "Được cùng điền: {procedures}, đến hết {until}. Nộp hồ sơ vẫn do chính mình bấm. Muốn thôi thì mở trang "
+        "Làm thay và bấm Thôi cho làm thay.",
+        _HELP,
+    ),
+    K.MANDATE_HELD: Text(
+        "Được làm thay cho {name}",
+        "Được cùng điền: {procedures}, đến hết {until}. Nộp hồ sơ vẫn do người nhờ bấm.",
+        _HELP,
+    ),
+    K.MANDATE_OPENED: Text(
+        "{name} đã mở hồ sơ đang làm",
+        "Theo lời nhờ làm thay: {procedure}. Mời mở hồ sơ để cùng xem, hoặc bấm Dừng.",
+        _HELP,
+        urgent=True,
+    ),
+    K.MANDATE_ENDED: Text(
+        "Đã thôi làm thay",
+        "Lời nhờ làm thay giữa {grantor} và {helper} không còn hiệu lực. Những gì đã điền vẫn còn.",
+        _HELP,
     ),
     K.WORK_WAITING: Text(
         "Có hồ sơ mới chờ xử lý", "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}.", None

@@ -72,4 +72,5 @@ from app.ui.forms import (
 )
 from app.ui.frame import action_bar as action_bar
 from app.ui.frame import back_button as back_button
+from app.ui.scan import scan_button as scan_button
 from app.ui.timeline import timeline as timeline

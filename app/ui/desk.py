@@ -11,8 +11,10 @@ RAIL = (
     ("queue", "Hồ sơ chờ tôi", "Hồ sơ", "/ban", "inbox"),
     ("rounds", "Lịch đi của bưu tá", "Lịch đi", "/ban/buu-ta", "truck"),
     ("visits", "Lịch hẹn tại nhà", "Lịch hẹn", "/ban/lich", "calendar-clock"),
+    ("guide", "Cầm tay chỉ việc", "Cầm tay", "/ban/huong-dan", "hand-helping"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
     ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
+    ("figures", "Số liệu hướng dẫn", "Số liệu", "/ban/so-lieu", "chart-column"),
 )
 """Key, label on the rail, label in the dock, path, icon. Who may not use an entry is not shown it."""
 

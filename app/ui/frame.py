@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui.elements import Text, anchor, button, icon
+from app.ui.level import officer_offer
 from app.ui.pwa import update_bar
 
 DOCK = (
@@ -184,16 +185,20 @@ def frame(
     signed_in: Any,
     desk: Any,
     demo: bool,
+    level: Any,
+    hotline: str | None,
 ) -> rx.Component:
     """The whole screen; see `pages._base.screen` for the arguments."""
     width = "max-w-6xl" if wide else "max-w-2xl"
     return rx.el.div(
+        rx.el.span(hidden=True, custom_attrs={"data-person-level": level}),
         skip_link(),
         _header(title, back, unread, signed_in, desk, width),
         *([demo_banner()] if demo else []),
         offline_note(),
         rx.el.main(
             *children,
+            officer_offer(hotline),
             id="noi-dung",
             class_name=f"mx-auto w-full flex flex-col gap-5 px-4 pt-5 pb-28 {width}",
             tab_index=-1,

@@ -15,6 +15,7 @@ from app.accounts.queries import load_caller
 from app.db import reading, transaction
 from app.notify import service as notify
 from app.web.session import allowed, clear_session, client_address, set_session
+from models.accounts import DigitalLevel
 
 router = APIRouter(prefix="/api", tags=["accounts"])
 
@@ -39,6 +40,7 @@ async def register(
     password: Text = "",
     honorific: Text = "quý vị",
     agrees_to_processing: Text = "",
+    level: Text = "",
     then: Text = "/",
     caller: Caller = allowed(Permission.PUBLIC),
 ) -> Next:
@@ -51,6 +53,7 @@ async def register(
         password=password,
         honorific=honorific,
         agrees_to_processing=agrees_to_processing in TRUE,
+        level=DigitalLevel(level) if level in set(DigitalLevel) else None,
     )
     async with transaction() as db:
         session = await service.register(db, form, address=client_address(request), device=_device(request))

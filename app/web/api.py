@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, drafts, files, health, learning, push, visits
+from app.web import accounts, certificates, drafts, files, hand, hand_backs, health, learning, push, visits
 
 
 def make_api() -> FastAPI:
@@ -20,10 +20,13 @@ def make_api() -> FastAPI:
         redoc_url=None,
     )
     api.include_router(accounts.router)
+    api.include_router(certificates.router)
     api.include_router(drafts.router)
     api.include_router(files.router)
+    api.include_router(hand_backs.router)
     api.include_router(learning.router)
     api.include_router(health.router)
+    api.include_router(hand.router)
     api.include_router(push.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)

@@ -78,7 +78,8 @@ def _policy(path: str, kind: str) -> str:
         return _POLICY_API
     hashes = " ".join(script_hashes(_page_file(path))) if kind.startswith("text/html") else ""
     return (
-        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+        # Reading an identity card's code runs WebAssembly of our own (docs/decisions/reading-the-card.md).
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; frame-src 'self' blob:; "
         "worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

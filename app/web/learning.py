@@ -14,10 +14,14 @@ router = APIRouter(prefix="/api/learning", tags=["learning"])
 
 
 class Progress(BaseModel):
-    """The furthest step by tutorial; `kept` says whether the server keeps it for this person."""
+    """The furthest step and the questions answered rightly, by tutorial.
+
+    `kept` says whether the server keeps it for this person.
+    """
 
     kept: bool
-    steps: dict[str, int]
+    steps: dict[str, int] = {}
+    quiz: dict[str, int] = {}
 
 
 @router.get("/progress")
@@ -25,7 +29,8 @@ async def read_progress(caller: Caller = allowed(Permission.PUBLIC)) -> Progress
     """The caller's own progress; empty, not an error, for somebody who is not signed in."""
     async with reading() as db:
         steps = await queries.progress_of(db, caller)
-    return Progress(kept=caller.account_id is not None, steps=steps)
+        quiz = await queries.quizzes_of(db, caller)
+    return Progress(kept=caller.account_id is not None, steps=steps, quiz=quiz)
 
 
 @router.put("/progress/{slug}")
@@ -38,3 +43,15 @@ async def keep_progress(
     async with transaction() as db:
         row = await service.keep_progress(db, caller, slug, step)
     return Progress(kept=True, steps={slug: row.step})
+
+
+@router.put("/progress/{slug}/quiz")
+async def keep_quiz(
+    slug: str,
+    right: Annotated[int, Body(embed=True)],
+    caller: Caller = allowed(Permission.USE_OWN_ACCOUNT),
+) -> Progress:
+    """Keep how many questions at the end of a tutorial were right; may be sent again, the best stays."""
+    async with transaction() as db:
+        row = await service.keep_quiz(db, caller, slug, right)
+    return Progress(kept=True, quiz={slug: row.quiz_right or 0})

@@ -142,7 +142,7 @@ def answer_screen(page: Page) -> None:
     address = page.get_by_label("Địa chỉ nhận kết quả")
     if address.is_visible():
         address.fill("Số 5, khu Vĩnh Thông, phường Mạo Khê")
-    upload = page.locator('input[type="file"]').first
+    upload = page.locator("input[data-upload]").first
     if upload.count() and not page.get_by_text("anh-chup.jpg").count():
         upload.set_input_files({"name": "anh-chup.jpg", "mimeType": "image/jpeg", "buffer": photo()})
         expect(page.get_by_text("anh-chup.jpg").first).to_be_visible()

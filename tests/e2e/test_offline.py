@@ -48,6 +48,14 @@ def read_through(page: Page, tutorial: Tutorial) -> None:
         assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth }")
         page.get_by_role("link", name="Tôi làm được rồi").tap()
     expect(page.get_by_role("heading", name="Đã đi hết các bước")).to_be_visible()
+    page.get_by_role("link", name=f"Trả lời {len(tutorial.quiz)} câu hỏi").tap()
+    for number, asked in enumerate(tutorial.quiz, start=1):
+        expect(page.get_by_role("heading", level=2)).to_have_text(asked.question)
+        page.get_by_role("radio", name=asked.answers[asked.right - 1], exact=True).check()
+        expect(page.locator(f"#cau-{number}").get_by_text(asked.why)).to_be_visible()
+        last = number == len(tutorial.quiz)
+        page.get_by_role("link", name="Xem kết quả" if last else "Câu tiếp theo").tap()
+    expect(page.get_by_text(f"Đã trả lời đúng cả {len(tutorial.quiz)} câu.")).to_be_visible()
 
 
 def test_after_one_visit_every_tutorial_is_readable_without_a_network(

@@ -1,11 +1,12 @@
 """Debian's Chromium, or another one, driven by Playwright."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -44,12 +45,29 @@ def chromium() -> str | None:
     return shutil.which("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start Chromium; the caller closes it."""
+def launch(playwright: Playwright, more: Sequence[str] = ()) -> Browser:
+    """Start Chromium, with `more` arguments; the caller closes it."""
     path = chromium()
     if path is None:
         raise FileNotFoundError("Chromium is not installed")
-    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
+    _give_addresses(browser)
+    return browser
+
+
+_addresses = count(1)
+
+
+def _give_addresses(browser: Browser) -> None:
+    """Let every phone come from an address of its own, as in life: limits count by address."""
+    opened = browser.new_context
+
+    def new_context(**options: Any) -> BrowserContext:
+        number = next(_addresses)
+        address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        return opened(**{"extra_http_headers": {"X-Forwarded-For": address}, **options})
+
+    browser.new_context = new_context  # type: ignore[method-assign]
 
 
 @contextmanager

@@ -20,7 +20,16 @@ CRASHES = ("Traceback (most recent", "Có lỗi phía hệ thống", "sqlalchemy
 """Words of our own last resort, and of a traceback that got out."""
 
 
-PRIVATE = ("draft", "file", "filed_file", "supplement_file", "session", "notification", "receipt")
+PRIVATE = (
+    "draft",
+    "file",
+    "filed_file",
+    "supplement_file",
+    "session",
+    "notification",
+    "receipt",
+    "certificate",
+)
 """What nobody else learns the id of."""
 
 

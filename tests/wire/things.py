@@ -16,7 +16,10 @@ from app.dossiers import drafts, files, follow, workdays
 from app.dossiers import service as dossiers
 from app.dossiers.intake import CleanFile
 from app.dossiers.workflow import ORDER, STEPS
+from app.guidance import certificates
 from app.guidance import service as guidance
+from app.guidance.paths import PATHS
+from app.guidance.tutorials import tutorials
 from app.homecare import service as visits
 from app.homecare import slots
 from app.notify import service as notify
@@ -73,7 +76,10 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
     found |= await _draft(actor, caller)
     found |= await _visits(actor, caller, callers)
     async with transaction() as db:
-        await guidance.keep_progress(db, caller, TUTORIAL, 1)
+        for lesson in tutorials():
+            await guidance.keep_progress(db, caller, lesson.slug, len(lesson.steps))
+            await guidance.keep_quiz(db, caller, lesson.slug, len(lesson.quiz))
+        certificate = await certificates.issue(db, caller, PATHS[0].key)
         device = Device("https://fcm.googleapis.com")
         await notify.subscribe(db, caller, f"{device.endpoint}/{_word(actor, 'may')}", device.keys)
         elsewhere = LoginSession(
@@ -94,6 +100,7 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
             )
         )
         found |= {"session": str(elsewhere.id), "notification": str(unread.one())}
+    found |= {"certificate": str(certificate.id), "certificate_link": certificates.token_of(certificate)}
     return found
 
 

@@ -20,7 +20,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import things
+from tests.wire import hand_things, things, things_counter
 
 assert models  # makes SQLModel.metadata complete
 
@@ -84,7 +84,8 @@ async def build() -> World:
         await connection.run_sync(SQLModel.metadata.create_all)
     async with db.transaction() as session:
         await import_catalogue(
-            session, [procedure(code, home_service=things.AT_HOME) for code in things.CODES]
+            session,
+            [procedure(code, home_service=things.AT_HOME) for code in (*things.CODES, hand_things.HELPED)],
         )
         await slots.seed(session)
     world = World()
@@ -119,6 +120,11 @@ async def build() -> World:
     world.ids |= await things.give_work(callers["owner"], callers)
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
+        world.own[actor] |= await hand_things.give_help(actor, caller)
+    at_counter, line = await things_counter.give_counter(callers, things.FILED)
+    for actor, held in at_counter.items():
+        world.own[actor] |= held
+    world.shared |= line
     visits, days = await things.visits_of(callers["owner"])
     world.ids |= visits
     world.shared |= await things.shared() | days

@@ -26,6 +26,7 @@ from models.dossiers import (
     DossierAction,
     DossierKey,
     DossierView,
+    Draft,
     PortalStatus,
     Step,
 )
@@ -364,13 +365,19 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[K, PortalStatus]]:
     return seen
 
 
+async def only_draft() -> UUID:
+    async with reading() as db:
+        return (await db.exec(select(Draft.id))).one()
+
+
 async def test_what_listens_takes_part_in_the_transaction_and_pages_hear_only_of_what_was_kept(
     heard: list[str], told: list[tuple[K, PortalStatus]]
 ) -> None:
     thu = await a_person(Role.RECEIVE)
     dossier = await a_dossier(await a_person(), await a_procedure())
     assert told == [(K.FILE, PortalStatus.FILED)]
-    assert heard == [f"dossier:{dossier.id}", f"account:{dossier.owner_id}", "queue"]
+    draft = await only_draft()
+    assert set(heard) == {f"dossier:{dossier.id}", f"account:{dossier.owner_id}", "queue", f"draft:{draft}"}
     heard.clear()
     with pytest.raises(ZeroDivisionError):
         await act(thu, dossier, K.RECEIVE)

@@ -18,7 +18,7 @@ from app.db import reading, transaction
 from app.notify import outbox, rules, service
 from app.notify.worker import Worker
 from models.accounts import ConsentPurpose
-from models.notify import PushDelivery, PushState, PushSubscription
+from models.notify import Notification, PushDelivery, PushState, PushSubscription
 from tests.support.devices import KIND, VALUES, another_browser, only, signed_in, subscribe, tell
 from tests.support.pushservice import Answer, PushService
 
@@ -288,6 +288,16 @@ async def test_a_worker_killed_while_sending_loses_nothing(worker: Worker, push_
     assert (await only(hang)).push_state is PushState.SENT
 
 
+async def all_recorded() -> None:
+    """Wait until what was sent is written down: a worker is not stopped in the middle of that here."""
+    while True:
+        async with reading() as db:
+            states = (await db.exec(select(Notification.push_state))).all()
+        if not {PushState.PENDING, PushState.CLAIMED} & set(states):
+            return
+        await asyncio.sleep(0.02)
+
+
 async def test_a_running_worker_is_woken_by_what_is_committed(
     worker: Worker, push_service: PushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,6 +310,7 @@ async def test_a_running_worker_is_woken_by_what_is_committed(
         await push_service.arrived(1)
         await tell(hang, "two")
         await push_service.arrived(2)
+        await all_recorded()
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -17,6 +17,19 @@ minutes: 5
 level: Mới bắt đầu
 checks: [Gọi được]
 sources: [Tự soạn]
+links:
+  - label: VNeID trên CH Play
+    url: https://play.google.com/store/apps/details?id=com.vnid
+    step: 2
+quiz:
+  - question: Bấm gì để gọi?
+    answers: [Nút xanh, Nút đỏ]
+    right: 1
+    why: Nút xanh để gọi, nút đỏ để dừng.
+  - question: Nóng máy thì làm gì?
+    answers: [Để nguội, Gọi tiếp]
+    right: 1
+    why: Máy nóng thì để nguội đã.
 reviewed: 2026-11-23
 ---
 """
@@ -48,9 +61,9 @@ def write(folder: Path, text: str = FRONT + BODY, name: str = "goi-dien.md") -> 
 
 def test_everything_published_is_readable_and_complete() -> None:
     published = read_tutorials(Path("content/tutorials"), ILLUSTRATIONS)
-    assert len(published) == 12
-    assert sum(len(one.steps) for one in published) == 84
-    assert [one.order for one in published] == list(range(1, 13))
+    assert len(published) == 13
+    assert sum(len(one.steps) for one in published) == 86
+    assert [one.order for one in published] == list(range(13))
     assert tutorials() == published
 
 
@@ -97,6 +110,17 @@ def test_bold_text_is_split_for_the_page_and_dropped_for_reading_aloud() -> None
         (FRONT + BODY.replace("Bấm từng số: chậm rãi.", ""), "step 2 (Bấm số): text"),
         (FRONT + BODY + "\nXong khi: Một.\n\nXong khi: Hai.\n", "step 2 (Bấm số): two lines 'Xong khi'"),
         (FRONT + "\n## Một bước\n\nThôi.\n", "steps"),
+        (FRONT.replace("quiz:", "cau_hoi:") + BODY, "quiz: Field required"),
+        (
+            FRONT.replace("Nút đỏ]\n    right: 1", "Nút đỏ]\n    right: 3") + BODY,
+            "quiz 1: Value error, right is 3",
+        ),
+        (FRONT.replace("Gọi tiếp]\n    right: 1", "Gọi tiếp]\n    right: 0") + BODY, "quiz 2 right"),
+        (FRONT.replace("[Để nguội, Gọi tiếp]", "[Để nguội]") + BODY, "quiz 2 answers"),
+        (FRONT.replace("Gọi tiếp", "Để nguội") + BODY, "quiz 2: Value error, two answers are the same"),
+        (FRONT.replace("    why: Máy nóng thì để nguội đã.\n", "") + BODY, "quiz 2 why"),
+        (FRONT.replace("step: 2", "step: 9") + BODY, "stands at step 9 of 2"),
+        (FRONT.replace("https://play", "http://play") + BODY, "links 1 url"),
     ],
 )
 def test_a_mistake_is_named_with_file_step_and_field(tmp_path: Path, broken: str, said: str) -> None:
@@ -104,6 +128,30 @@ def test_a_mistake_is_named_with_file_step_and_field(tmp_path: Path, broken: str
         read_tutorial(write(tmp_path, broken))
     assert "goi-dien.md" in str(caught.value)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://dichvucong.gov.vn.vneid.vip/",
+        "https://dichvucong.gov.vn@xau.example/",
+        "https://play.google.com:444/store",
+        "https://PLAY.google.com/store",
+        "javascript:alert(1)",
+        "//dichvucong.gov.vn/",
+        "dichvucong.gov.vn",
+    ],
+)
+def test_a_link_leads_to_an_official_place_only(tmp_path: Path, url: str) -> None:
+    broken = FRONT.replace("https://play.google.com/store/apps/details?id=com.vnid", url) + BODY
+    with pytest.raises(BadContent, match=r"goi-dien\.md: links 1 url"):
+        read_tutorial(write(tmp_path, broken))
+
+
+def test_a_link_stands_at_its_step(tmp_path: Path) -> None:
+    tutorial = read_tutorial(write(tmp_path))
+    assert tutorial.links_at(1) == ()
+    assert [link.host for link in tutorial.links_at(2)] == ["play.google.com"]
 
 
 def test_two_files_may_not_claim_the_same_place(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What others do when two people begin or stop working hand in hand; run in the same transaction."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.dossiers import events as dossier_events
+from models.handinhand import HelpSession, Mandate, MandateStep
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A helper joined a session, or opened it by a mandate."""
+
+    session: HelpSession
+    procedure_name: str
+
+
+@dataclass(frozen=True)
+class MandateChanged:
+    """A mandate took a step that its two people are told of."""
+
+    mandate: Mandate
+    step: MandateStep
+    event_id: int
+    procedures: str
+
+
+Listener = Callable[[AsyncSession, Joined | MandateChanged], Awaitable[None]]
+
+on_help: list[Listener] = []
+"""Called with what happened. A listener that raises undoes it."""
+
+
+async def announce(db: AsyncSession, happened: Joined | MandateChanged) -> None:
+    """Run every listener, in the order in which they were registered."""
+    for listener in on_help:
+        await listener(db, happened)
+
+
+def tell_session(db: AsyncSession, draft_id: UUID) -> None:
+    """Let the pages of both sides ask again after the commit: somebody joined, left, or showed something."""
+    dossier_events.publish_later(db, dossier_events.draft_topic(draft_id))
+
+
+def mandate_topic(account_id: UUID) -> str:
+    """The live topic of one person's mandates."""
+    return f"mandates:{account_id}"
+
+
+def tell_mandate(db: AsyncSession, mandate: Mandate) -> None:
+    """Let the mandate pages of both people ask again after the commit."""
+    for person in {mandate.grantor_id, mandate.helper_id} - {None}:
+        dossier_events.publish_later(db, f"mandates:{person}")

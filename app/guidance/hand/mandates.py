@@ -1,0 +1,171 @@
+"""Mandates ("làm thay"): granted by a citizen, accepted by a helper, ended by either, every step written down."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.dossiers import drafts
+from app.errors import Conflict, Invalid, NotFound
+from app.guidance.hand import rules, sessions
+from app.guidance.hand.events import MandateChanged, announce, tell_mandate
+from models.handinhand import HelpSession, Mandate, MandateEvent, MandateStep
+
+PROCEDURES_MOST = 60
+ALL = "mọi thủ tục"
+LOST = "Lời nhờ làm thay này không còn hiệu lực. Cần giúp tiếp thì mời người nhờ lấy mã mới."
+
+
+async def grant(db: AsyncSession, caller: Caller, codes: list[str], days: str, *, agrees: bool) -> Mandate:
+    """A mandate that waits for its helper; `codes` empty for all procedures. Raises `Invalid`."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    errors: dict[str, str] = {}
+    if not days.isdecimal() or int(days[:6]) not in rules.MANDATE_DAYS:
+        errors["days"] = "Mời chọn một thời hạn."
+    if len(codes) > PROCEDURES_MOST or not await _all_known(db, codes):
+        errors["procedures"] = "Mời chọn thủ tục trong danh sách."
+    if not agrees:
+        errors["agrees"] = "Cần đồng ý điều này thì mới nhờ làm thay được."
+    if errors:
+        raise Invalid("Còn chỗ chưa chọn, ghi ngay dưới từng ô. Chưa ai được làm thay.", errors)
+    mandate = Mandate(
+        grantor_id=caller.person, procedure_codes=sorted(set(codes)), days=int(days), created_at=clock.now()
+    )
+    db.add(mandate)
+    await db.flush()
+    await journal(db, mandate, MandateStep.OFFERED, caller.person)
+    tell_mandate(db, mandate)
+    return mandate
+
+
+async def answer(db: AsyncSession, caller: Caller, mandate_id: UUID, *, accepts: bool) -> Mandate:
+    """The helper who entered the code says yes or no; both are told of a yes."""
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.helper_id != caller.person:
+        raise NotFound
+    if mandate.ended_at is not None:
+        raise Conflict(LOST)
+    if mandate.accepted_at is not None:
+        return mandate
+    now = clock.now()
+    if accepts:
+        mandate.accepted_at, mandate.until = now, now + timedelta(days=mandate.days)
+    else:
+        mandate.ended_at, mandate.ended_by = now, caller.person
+    db.add(mandate)
+    step = MandateStep.ACCEPTED if accepts else MandateStep.DECLINED
+    event = await journal(db, mandate, step, caller.person)
+    if accepts:
+        await _announce(db, mandate, event)
+    tell_mandate(db, mandate)
+    return mandate
+
+
+async def end(db: AsyncSession, caller: Caller, mandate_id: UUID) -> None:
+    """Either of the two ends a mandate, and with it what they have open; doing it twice changes nothing."""
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.ended_at is not None:
+        return
+    mandate.ended_at, mandate.ended_by = clock.now(), caller.person
+    db.add(mandate)
+    by_grantor = caller.person == mandate.grantor_id
+    step = MandateStep.REVOKED if by_grantor else MandateStep.GIVEN_UP
+    event = await journal(db, mandate, step, caller.person)
+    await sessions.end_with_mandate(db, mandate.id)
+    if mandate.accepted_at is not None:
+        await _announce(db, mandate, event)
+    tell_mandate(db, mandate)
+
+
+async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_id: UUID) -> UUID:
+    """Open the grantor's draft hand in hand, without a new code; the grantor is told. The session's id.
+
+    Raises:
+        NotFound: no such mandate of this helper, or no such open draft of the grantor's.
+        Conflict: the mandate does not hold or does not cover this, or somebody else is helping.
+    """
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.helper_id != caller.person:
+        raise NotFound
+    if not rules.mandate_holds(mandate, clock.now()):
+        raise Conflict(LOST)
+    owner = await people.stand_in(db, mandate.grantor_id)
+    draft = await drafts.get(db, owner, draft_id, with_files=False)
+    if not rules.covers(mandate, draft.spec.code):
+        raise NotFound
+    standing = await db.exec(
+        select(HelpSession).where(
+            HelpSession.draft_id == draft_id,
+            HelpSession.mandate_id == mandate.id,
+            HelpSession.helper_id == caller.person,
+            HelpSession.ended_at == None,  # noqa: E711 - SQL
+        )
+    )
+    here = standing.first()
+    now = clock.now()
+    if here is not None and rules.why_over(here, mandate, now) is None:
+        return here.id
+    session = HelpSession(
+        draft_id=draft_id,
+        citizen_id=mandate.grantor_id,
+        helper_id=caller.person,
+        mandate_id=mandate.id,
+        consented_at=mandate.created_at,
+        created_at=now,
+        joined_at=now,
+        active_at=now,
+        helper_seen_at=now,
+    )
+    await sessions.begin(db, session)
+    await journal(db, mandate, MandateStep.OPENED, caller.person, draft_id)
+    await sessions.tell_joined(db, session)
+    tell_mandate(db, mandate)
+    return session.id
+
+
+async def journal(
+    db: AsyncSession, mandate: Mandate, step: MandateStep, actor: UUID, draft_id: UUID | None = None
+) -> MandateEvent:
+    """Write down one step; what is written stays."""
+    event = MandateEvent(mandate_id=mandate.id, step=step, actor_id=actor, at=clock.now(), draft_id=draft_id)
+    db.add(event)
+    await db.flush()
+    return event
+
+
+async def say_procedures(db: AsyncSession, codes: list[str]) -> str:
+    """The procedures of a mandate in words."""
+    if not codes:
+        return ALL
+    names = {each.spec.code: each.spec.name for each in await catalogue.published(db)}
+    return "; ".join(names.get(code, code) for code in codes)
+
+
+async def _announce(db: AsyncSession, mandate: Mandate, event: MandateEvent) -> None:
+    procedures = await say_procedures(db, mandate.procedure_codes)
+    await announce(db, MandateChanged(mandate, event.step, event.id or 0, procedures))
+
+
+async def _all_known(db: AsyncSession, codes: list[str]) -> bool:
+    if not codes:
+        return True
+    return set(codes) <= {each.spec.code for each in await catalogue.published(db)}
+
+
+async def _locked(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    found = await db.exec(
+        select(Mandate)
+        .where(Mandate.id == mandate_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    mandate = found.first()
+    if mandate is None or caller.person not in {mandate.grantor_id, mandate.helper_id}:
+        raise NotFound
+    return mandate

@@ -1,0 +1,216 @@
+"""What each side may see of a session, and the mandates of a person; always for the caller."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.accounts.queries import Introduced
+from app.dossiers import drafts, screens
+from app.dossiers.drafts import DraftLine, OpenDraft
+from app.dossiers.screens import Standing
+from app.errors import NotFound
+from app.guidance.hand import rules
+from app.guidance.hand.mandates import say_procedures
+from app.guidance.hand.sessions import mandate_of
+from models.accounts import DigitalLevel
+from models.handinhand import HelpEnd, HelpSession, Mandate, MandateEvent, MandateStep
+
+JOURNAL_MOST = 30
+
+
+@dataclass(frozen=True)
+class Together:
+    """A session as one side sees it.
+
+    Attributes:
+        other: who is at the other end.
+        over: what ended it; then there is nothing else to see.
+        call: the number the other side may be called at; empty without their consent.
+        draft: the form; None before the helper joined and once it is over. For a helper numbers are hidden
+            and files are without names, unless the citizen shows them.
+        standing: what is still wrong with the form, hidden in the same way.
+        level: the citizen's, by which the screens are cut for both.
+    """
+
+    session: HelpSession
+    helper: bool
+    other: Introduced
+    procedure_name: str
+    over: HelpEnd | None
+    call: str = ""
+    draft: OpenDraft | None = None
+    standing: Standing | None = None
+    level: DigitalLevel | None = None
+
+    @property
+    def other_box(self) -> str:
+        return self.session.citizen_box if self.helper else self.session.helper_box
+
+    @property
+    def other_is_away(self) -> bool:
+        seen = self.session.citizen_seen_at if self.helper else self.session.helper_seen_at
+        return rules.is_away(seen, clock.now())
+
+    @property
+    def stamp(self) -> str:
+        """Changes with everything the other side should hear of."""
+        return stamp_of(self.session, self.draft.revision if self.draft else 0)
+
+
+def stamp_of(session: HelpSession, revision: int) -> str:
+    """See `Together.stamp`."""
+    return f"{revision}.{session.version}"
+
+
+async def for_citizen(db: AsyncSession, caller: Caller, draft_id: UUID) -> Together | None:
+    """The session at the caller's own draft, with a helper who joined or is about to; None without one."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    found = await db.exec(
+        select(HelpSession).where(
+            HelpSession.draft_id == draft_id,
+            HelpSession.citizen_id == caller.person,
+            col(HelpSession.ended_at).is_(None),
+        )
+    )
+    session = found.first()
+    if session is None or rules.why_over(session, await mandate_of(db, session), clock.now()):
+        return None
+    other = (await people.introduce(db, {session.helper_id})).get(session.helper_id)
+    if other is None:
+        return None
+    draft = await drafts.get(db, caller, draft_id, with_files=False)
+    call = other.phone if session.helper_may_be_called and not other.is_staff else ""
+    return Together(session, False, other, draft.spec.name, None, call, draft, level=caller.level)
+
+
+async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whole: bool = True) -> Together:
+    """A session as its helper sees it: name and procedure, and once joined the form; raises `NotFound`.
+
+    `whole` False leaves out the files and what is still wrong, for when only something typed has changed.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    session = await db.get(HelpSession, session_id)
+    if session is None or session.helper_id != caller.person:
+        raise NotFound
+    over = rules.why_over(session, await mandate_of(db, session), clock.now())
+    other = (await people.introduce(db, {session.citizen_id})).get(session.citizen_id)
+    if other is None:
+        raise NotFound
+    if over is not None:
+        return Together(session, True, other, "", over)
+    owner = await people.stand_in(db, session.citizen_id)
+    draft = await drafts.get(db, owner, session.draft_id, with_files=whole)
+    name = draft.spec.name
+    if session.joined_at is None:
+        return Together(session, True, other, name, None)
+    standing = screens.stand(draft.spec, draft.application, clock.today(), owner.level) if whole else None
+    if not session.revealed:
+        draft, standing = _hide(draft, standing)
+    call = other.phone if session.citizen_may_be_called else ""
+    nameless = [replace(file, name="") for file in draft.files]
+    draft = replace(draft, files=nameless)
+    return Together(session, True, other, name, None, call, draft, standing, owner.level)
+
+
+def _hide(draft: OpenDraft, standing: Standing | None) -> tuple[OpenDraft, Standing | None]:
+    hidden = rules.masked(draft.spec, draft.answers)
+    if standing is not None:
+        same = {key for key, text in draft.answers.items() if hidden[key] == text}
+        standing = Standing(
+            rules.masked(draft.spec, standing.values),
+            standing.errors,
+            # "The number says 1958": a hint about what is hidden would tell of it.
+            {box: said for box, said in standing.warnings.items() if box in same},
+        )
+    return replace(draft, answers=hidden), standing
+
+
+async def session_stamp(db: AsyncSession, caller: Caller, session: HelpSession) -> tuple[str, bool]:
+    """The stamp of a session the caller is in, and whether the other side is away; see `Together`."""
+    helper = session.helper_id == caller.person
+    owner = await people.stand_in(db, session.citizen_id)
+    draft = await drafts.get(db, owner, session.draft_id, with_files=False)
+    seen = session.citizen_seen_at if helper else session.helper_seen_at
+    return stamp_of(session, draft.revision), rules.is_away(seen, clock.now())
+
+
+async def helper_names(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, str]:
+    """For each box of the caller's own draft that somebody else typed, who it was."""
+    typed = await drafts.typed_by(db, caller, draft_id)
+    others = {who for who in typed.values() if who != caller.person}
+    if not others:
+        return {}
+    names = await people.introduce(db, others)
+    return {box: names[who].full_name for box, who in typed.items() if who in names}
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """A mandate as one of its two people sees it.
+
+    Attributes:
+        other: the other person's name; empty while nobody has entered the code.
+        holds, waiting: it is in force; it waits for the helper to say yes.
+        drafts: for the helper, what of the grantor's is open and covered.
+    """
+
+    id: UUID
+    mine: bool
+    other: str
+    procedures: str
+    days: int
+    until: datetime | None
+    holds: bool
+    waiting: bool
+    drafts: list[DraftLine]
+    journal: list[tuple[datetime, str, MandateStep]]
+
+
+async def mandates(db: AsyncSession, caller: Caller) -> list[MandateView]:
+    """The mandates the caller gave or holds, the newest first, with their journal."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    found = await db.exec(
+        select(Mandate)
+        .where(or_(col(Mandate.grantor_id) == caller.person, col(Mandate.helper_id) == caller.person))
+        .order_by(col(Mandate.created_at).desc())
+        .limit(JOURNAL_MOST)
+    )
+    rows = list(found.all())
+    ids = {who for row in rows for who in (row.grantor_id, row.helper_id) if who}
+    names = {who: each.full_name for who, each in (await people.introduce(db, ids)).items()}
+    return [await _view(db, caller, row, names) for row in rows]
+
+
+async def _view(db: AsyncSession, caller: Caller, row: Mandate, names: dict[UUID, str]) -> MandateView:
+    mine = row.grantor_id == caller.person
+    other = row.helper_id if mine else row.grantor_id
+    holds = rules.mandate_holds(row, clock.now())
+    events = await db.exec(
+        select(MandateEvent)
+        .where(MandateEvent.mandate_id == row.id)
+        .order_by(col(MandateEvent.id).desc())
+        .limit(JOURNAL_MOST)
+    )
+    return MandateView(
+        id=row.id,
+        mine=mine,
+        other=names.get(other, "") if other else "",
+        procedures=await say_procedures(db, row.procedure_codes),
+        days=row.days,
+        until=row.until,
+        holds=holds,
+        waiting=row.accepted_at is None and row.ended_at is None,
+        drafts=await _open_drafts(db, row) if holds and not mine else [],
+        journal=[(event.at, names.get(event.actor_id, ""), event.step) for event in events.all()],
+    )
+
+
+async def _open_drafts(db: AsyncSession, mandate: Mandate) -> list[DraftLine]:
+    owner = await people.stand_in(db, mandate.grantor_id)
+    return [line for line in await drafts.mine(db, owner) if rules.covers(mandate, line.procedure_code)]

@@ -1,0 +1,130 @@
+"""Hand in hand as pure functions: what is still open, who may join, what a helper sees of numbers."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from app.accounts.rules import check_citizen_number, normalise_phone
+from app.catalogue.schema import FieldType, FormField, ProcedureSpec
+from app.dossiers import forms
+from models.handinhand import HelpCode, HelpEnd, HelpSession, Mandate
+
+CODE_DIGITS = 6
+CODE_LIVES = timedelta(minutes=15)
+JOIN_WITHIN = timedelta(minutes=15)
+"""How long a helper may look at whose form it is before they join."""
+
+IDLE = timedelta(hours=2)
+AWAY = timedelta(seconds=50)
+"""A side that was not heard of for so long has lost its network; its page says something every 20 seconds."""
+
+CODES_PER_HELPER, CODES_PER_ADDRESS = "5/15 minutes", "20/15 minutes"
+
+MANDATE_DAYS: dict[int, str] = {
+    1: "1 ngày",
+    7: "1 tuần",
+    30: "1 tháng",
+    90: "3 tháng",
+    180: "6 tháng",
+}
+"""How long a mandate may hold."""
+
+HIDDEN = "****"
+_STAR = re.compile(r"[*•]")
+_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_ANY_NUMBER = re.compile(r"\d(?:[ .\-]?\d)*")
+_NAMES_A_NUMBER = re.compile(r"số định danh|căn cước|chứng minh|hộ chiếu|điện thoại", re.IGNORECASE)
+_NUMBERS = {FieldType.ID12, FieldType.PHONE}
+_SHOWN_DIGITS = 4
+
+
+def read_code(typed: str) -> str | None:
+    """The six digits of a code as people type them ("123 456"); None for what is none."""
+    digits = re.sub(r"[\s.\-]", "", typed[:40])
+    return digits if re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits) else None
+
+
+def code_holds(code: HelpCode, now: datetime) -> bool:
+    """Whether a code still lets somebody in."""
+    return code.closed_at is None and now < code.expires_at
+
+
+def mandate_holds(mandate: Mandate, now: datetime) -> bool:
+    """Whether a mandate was accepted and neither ended nor ran out."""
+    return (
+        mandate.accepted_at is not None
+        and mandate.ended_at is None
+        and mandate.until is not None
+        and now < mandate.until
+    )
+
+
+def covers(mandate: Mandate, procedure_code: str) -> bool:
+    """Whether a mandate is for this procedure."""
+    return not mandate.procedure_codes or procedure_code in mandate.procedure_codes
+
+
+def why_over(session: HelpSession, mandate: Mandate | None, now: datetime) -> HelpEnd | None:
+    """What has ended a session, also when nobody has written it down yet; None while it is open."""
+    if session.ended_at is not None:
+        return session.ended_by or HelpEnd.IDLE
+    if session.mandate_id is not None and (mandate is None or not mandate_holds(mandate, now)):
+        return HelpEnd.MANDATE
+    if session.joined_at is None and now >= session.created_at + JOIN_WITHIN:
+        return HelpEnd.IDLE
+    return HelpEnd.IDLE if now >= session.active_at + IDLE else None
+
+
+def is_away(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether one side seems to have lost its network."""
+    return seen_at is not None and now - seen_at > AWAY
+
+
+def masked(spec: ProcedureSpec, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers as a helper sees them while numbers are hidden, by box."""
+    kinds = {box: question for question in spec.fields for box in forms.boxes(question)}
+    return {box: mask(kinds[box], text) if box in kinds else text for box, text in answers.items()}
+
+
+def mask(question: FormField, text: str) -> str:
+    """What a helper sees of one answer.
+
+    Of a number the last four digits, once it is whole: while it is typed they would tell it digit by digit. In
+    other text long numbers are hidden, and in text that is asked to hold a number, every one.
+    """
+    if question.type in _NUMBERS:
+        return _mask_number(question.type, text)
+    if question.type in {FieldType.TEXT, FieldType.TEXTAREA}:
+        hides = _ANY_NUMBER if _NAMES_A_NUMBER.search(question.label) else _LONG_NUMBER
+        return hides.sub(HIDDEN, text)
+    return text
+
+
+def _mask_number(kind: FieldType, text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        whole = check_citizen_number(text).number if kind is FieldType.ID12 else normalise_phone(text)
+    except ValueError:
+        return HIDDEN
+    return f"{HIDDEN} {HIDDEN} {whole[-_SHOWN_DIGITS:]}"
+
+
+def is_mask(text: str) -> bool:
+    """Whether a text holds a mask: what was hidden must not be saved back as stars."""
+    return bool(_STAR.search(text))
+
+
+def unsaveable(
+    typed: Mapping[str, str], shown: Mapping[str, str], real: Mapping[str, str]
+) -> dict[str, bool]:
+    """The boxes of `typed` that must not be saved, since they hold what was hidden from who sends them.
+
+    `shown` is what the helper sees of each box, `real` what stands there. The value says whether they changed the
+    mask, and so must be told; a mask that comes back as it was is no wish to change anything.
+    """
+    return {
+        box: text != shown.get(box, "")
+        for box, text in typed.items()
+        if is_mask(text) and shown.get(box, "") != real.get(box, "")
+    }

@@ -1,0 +1,278 @@
+"""Hand-back: what a guide began at the counter is carried on by the citizen, on their own phone.
+
+The guide fills in a form for the person they are teaching and shows a QR code. Its link is used once, within a day:
+signed in, the answers go into the citizen's own draft, into empty boxes only. The link itself shows nothing of
+the person; to prefill a registration it asks for the year of birth first (docs/decisions/hand-back.md).
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts import queries as people
+from app.accounts import rules as people_rules
+from app.accounts import service as accounts
+from app.accounts.permissions import Caller, Permission, require
+from app.accounts.service import Placement, token_hash
+from app.catalogue import queries as catalogue
+from app.catalogue.rules import why_not_here
+from app.catalogue.schema import ProcedureSpec
+from app.dossiers import drafts, forms
+from app.dossiers.drafts import Saved
+from app.errors import Conflict, NotFound
+from app.guidance import counter, counter_rules
+from models.accounts import DigitalLevel
+from models.counter import CodeCard, CounterVisitor, GuidanceSession, HandBack, VisitorStatus
+
+VALID = timedelta(hours=24)
+TRIES = 5
+"""So many wrong years of birth end a link."""
+
+_GONE = (
+    "Liên kết này không dùng được nữa: đã dùng rồi, đã quá 24 giờ, hoặc chép chưa đủ. "
+    "Phần cán bộ đã điền vẫn còn ở quầy; mời nhờ cán bộ tạo mã mới."
+)
+_OTHER_PERSON = (
+    "Tài khoản đang đăng nhập không phải của người đã làm tờ khai này ở quầy, nên chưa chuyển. "
+    "Tờ khai vẫn còn; mời đăng nhập đúng tài khoản rồi quét lại mã."
+)
+
+
+@dataclass(frozen=True)
+class OpenHandBack:
+    """A form as the guide fills it in.
+
+    Attributes:
+        number: the called number of the person it is for.
+        link_until: when the present link ends; None while there is none.
+        used: it is in the citizen's hands; nothing of it is left here.
+    """
+
+    id: UUID
+    number: str
+    spec: ProcedureSpec
+    answers: dict[str, str]
+    saved_at: datetime
+    link_until: datetime | None
+    used: bool
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What a registration is filled in with."""
+
+    full_name: str
+    birth_date: str
+    citizen_number: str
+    phone: str
+    level: DigitalLevel
+
+
+async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
+    """The form of a procedure for the person the caller is teaching: the one there is, or a new one.
+
+    Raises:
+        NotFound: the caller is teaching nobody, or there is no such procedure.
+        Conflict: the procedure cannot be filed here.
+    """
+    require(caller, Permission.GUIDE)
+    visitor = await counter.current(db, caller)
+    if visitor is None or visitor.status is not VisitorStatus.SERVING:
+        raise NotFound("Chưa có ai đang được hướng dẫn, nên chưa mở tờ khai được.")
+    published = await catalogue.get(db, procedure_code)
+    reason = why_not_here(published.spec)
+    if reason:
+        raise Conflict(reason)
+    rows = await db.exec(
+        select(HandBack).where(
+            HandBack.visitor_id == visitor.id,
+            HandBack.procedure_code == procedure_code,
+            HandBack.started_by == caller.person,
+            col(HandBack.used_at).is_(None),
+        )
+    )
+    made = rows.first()
+    if made is not None:
+        return made.id
+    now = clock.now()
+    made = HandBack(
+        visitor_id=visitor.id,
+        procedure_code=procedure_code,
+        procedure_id=published.id,
+        answers=_noted(visitor, published.spec),
+        started_by=caller.person,
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(made)
+    await db.flush()
+    return made.id
+
+
+async def get(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> OpenHandBack:
+    """A form the caller began; raises `NotFound`."""
+    made = await _own(db, caller, hand_back_id)
+    visitor = await db.get_one(CounterVisitor, made.visitor_id)
+    return OpenHandBack(
+        made.id,
+        counter_rules.number(visitor.level, visitor.serial),
+        (await catalogue.get_version(db, made.procedure_id)).spec,
+        dict(made.answers),
+        made.updated_at,
+        made.expires_at if made.token_hash and (made.expires_at or clock.now()) > clock.now() else None,
+        made.used_at is not None,
+    )
+
+
+async def save(db: AsyncSession, caller: Caller, hand_back_id: UUID, changes: Mapping[str, str]) -> Saved:
+    """Keep what the guide typed, right or wrong; what is no box of the form is left out."""
+    made = await _own(db, caller, hand_back_id, to_change=True)
+    known = forms.known_boxes((await catalogue.get_version(db, made.procedure_id)).spec)
+    too_long = {
+        box: f"Ô này giữ được tối đa {forms.STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
+        for box, typed in changes.items()
+        if box in known and len(typed) > forms.STORED_MAX
+    }
+    kept = {
+        box: typed.encode("utf-8", "replace").decode()
+        for box, typed in changes.items()
+        if box in known and box not in too_long
+    }
+    made.answers = {**made.answers, **kept}
+    made.updated_at = clock.now()
+    db.add(made)
+    return Saved(made.updated_at, too_long)
+
+
+async def make_link(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> str:
+    """A new secret for the QR code, seen this once; an earlier one stops working."""
+    made = await _own(db, caller, hand_back_id, to_change=True)
+    token = secrets.token_urlsafe(24)
+    made.token_hash, made.expires_at, made.tries = token_hash(token), clock.now() + VALID, 0
+    db.add(made)
+    return token
+
+
+async def check_link(db: AsyncSession, token: str) -> None:
+    """Whether a link can be used; says nothing of whom it is for; raises `NotFound`."""
+    await _linked(db, token)
+
+
+async def prefill(db: AsyncSession, token: str, year: str) -> Prefill | None:
+    """What to fill a registration in with, for whoever has the link and knows the year of birth.
+
+    None when the year is wrong; the fifth time ends the link. Needs a writing transaction that is committed
+    either way: the wrong ones are counted.
+    """
+    made = await _linked(db, token, to_change=True)
+    visitor = await db.get_one(CounterVisitor, made.visitor_id)
+    if not visitor.birth or year.strip() != visitor.birth[:4]:
+        made.tries += 1
+        if made.tries >= TRIES:
+            made.token_hash = None
+        db.add(made)
+        return None
+    answers = made.answers
+    return Prefill(
+        answers.get("applicant_full_name") or visitor.full_name or "",
+        answers.get("applicant_dob")
+        or (counter_rules.say_birth(visitor.birth) if "-" in visitor.birth else ""),
+        answers.get("applicant_id") or visitor.citizen_number or "",
+        answers.get("applicant_phone") or visitor.phone or "",
+        visitor.level,
+    )
+
+
+async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
+    """Put the answers into the caller's own draft and use the link up; returns the draft.
+
+    What the citizen has in their draft stays; only empty boxes are filled in. The visitor, and what they were
+    taught, belong to this account from now on. Asked again by the same account, the answer is the same draft.
+
+    Raises:
+        NotFound: the link cannot be used (any more).
+        Conflict: the account is somebody else's, or the procedure cannot be filed here any more.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    made = await _linked(db, token, to_change=True, used_by=caller.person)
+    if made.draft_id is not None:
+        return made.draft_id
+    visitor = await db.get_one(CounterVisitor, made.visitor_id)
+    profile = await people.my_profile(db, caller)
+    noted = (visitor.full_name or "", visitor.birth or "", visitor.citizen_number or _number_in(made.answers))
+    if not counter_rules.same_person(noted, (profile.full_name, profile.birth_date, profile.citizen_number)):
+        raise Conflict(_OTHER_PERSON)
+    draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
+    draft = await drafts.get(db, caller, draft_id)
+    added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.spec))
+    await drafts.save_answers(db, caller, draft_id, added)
+    made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}
+    db.add(made)
+    await _belongs_to(db, visitor, caller.person)
+    if caller.level in {None, visitor.level}:  # what somebody chose themselves stands
+        noted_facts = Placement(visitor.level, visitor.has_smartphone, visitor.shares_phone)
+        await accounts.place(db, caller, noted_facts)
+    return draft_id
+
+
+async def _belongs_to(db: AsyncSession, visitor: CounterVisitor, account: UUID) -> None:
+    visitor.account_id = account
+    db.add(visitor)
+    for session in await db.exec(select(GuidanceSession).where(GuidanceSession.visitor_id == visitor.id)):
+        session.account_id = account
+        db.add(session)
+    for card in await db.exec(select(CodeCard).where(CodeCard.visitor_id == visitor.id)):
+        card.account_id = account
+        db.add(card)
+
+
+def _noted(visitor: CounterVisitor, spec: ProcedureSpec) -> dict[str, str]:
+    """What is known of the visitor, in the boxes of the form that ask for it."""
+    known = {
+        "applicant_full_name": visitor.full_name,
+        "applicant_dob": counter_rules.say_birth(visitor.birth) if "-" in (visitor.birth or "") else "",
+        "applicant_id": visitor.citizen_number,
+        "applicant_phone": visitor.phone,
+        "applicant_address": visitor.address,
+    }
+    asked = forms.known_boxes(spec)
+    return {box: value for box, value in known.items() if value and box in asked}
+
+
+def _number_in(answers: Mapping[str, str]) -> str | None:
+    try:
+        return people_rules.check_citizen_number(answers.get("applicant_id", "")).number
+    except ValueError:
+        return None
+
+
+async def _own(db: AsyncSession, caller: Caller, hand_back_id: UUID, *, to_change: bool = False) -> HandBack:
+    require(caller, Permission.GUIDE)
+    query = select(HandBack).where(HandBack.id == hand_back_id, HandBack.started_by == caller.person)
+    made = (await db.exec(query.with_for_update() if to_change else query)).first()
+    if made is None:
+        raise NotFound("Không tìm thấy tờ khai này, hoặc do cán bộ khác mở.")
+    if to_change and made.used_at:
+        raise Conflict("Tờ khai này đã ở trong điện thoại của người dân, nên không sửa ở đây được nữa.")
+    return made
+
+
+async def _linked(
+    db: AsyncSession, token: str, *, to_change: bool = False, used_by: UUID | None = None
+) -> HandBack:
+    """The form behind a link that can be used, or that `used_by` has used."""
+    query = select(HandBack).where(HandBack.token_hash == token_hash(token))
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    made = (await db.exec(query)).first()
+    if made is None or made.expires_at is None or made.expires_at <= clock.now():
+        raise NotFound(_GONE)
+    if made.used_at is not None and (used_by is None or made.used_by != used_by):
+        raise NotFound(_GONE)
+    return made

@@ -1,0 +1,76 @@
+"""Placement: six friendly questions that say with how much help somebody should begin. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.accounts.service import Placement
+from models.accounts import DigitalLevel
+
+LEVEL_NAMES: dict[DigitalLevel, str] = {
+    DigitalLevel.BEGINNER: "Mới bắt đầu",
+    DigitalLevel.PARTLY: "Biết một phần",
+    DigitalLevel.INDEPENDENT: "Tự làm được",
+}
+
+LEVEL_EFFECTS: dict[DigitalLevel, str] = {
+    DigitalLevel.BEGINNER: (
+        "Chữ to hơn, mỗi màn hình chỉ hỏi một việc, có ví dụ và giọng đọc, lúc nào cũng gọi được cán bộ."
+    ),
+    DigitalLevel.PARTLY: "Mỗi màn hình một nhóm câu hỏi, có ví dụ dưới từng ô.",
+    DigitalLevel.INDEPENDENT: "Cả tờ khai trên một màn hình, gọn và nhanh.",
+}
+
+YES, HELPED, NO = "co", "nho", "khong"
+OWN, SHARED, NONE = "rieng", "chung", "khong-co"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with its answers, each a (value, text)."""
+
+    key: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+def _can(key: str, text: str) -> Question:
+    return Question(
+        key, text, ((YES, "Được, tôi tự làm"), (HELPED, "Được, khi có người giúp"), (NO, "Chưa làm bao giờ"))
+    )
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "dien-thoai",
+        "Có điện thoại thông minh để dùng không?",
+        ((OWN, "Có, của riêng tôi"), (SHARED, "Có, dùng chung với người nhà"), (NONE, "Chưa có")),
+    ),
+    _can("nhan-tin", "Tự gõ và gửi được tin nhắn không?"),
+    _can("cai-ung-dung", "Tự cài được ứng dụng từ App Store hoặc CH Play không?"),
+    _can("vneid", "Tự mở được VNeID và xem giấy tờ trong đó không?"),
+    _can("chup-giay-to", "Tự chụp được giấy tờ rồi gửi qua mạng không?"),
+    _can("nop-ho-so", "Tự nộp được hồ sơ trên mạng không?"),
+)
+
+_POINTS = {YES: 2, HELPED: 1, NO: 0}
+_BEGINNER_BELOW, _INDEPENDENT_FROM = 4, 9
+
+
+def place(answers: Mapping[str, str]) -> Placement:
+    """Where somebody who answered so begins; a question without an answer counts as "not yet".
+
+    The five "can you" questions give two points for alone and one for with help: below 4 of 10 is a beginner,
+    9 and 10 are independent. Without a smartphone everybody is a beginner.
+    """
+    phone = answers.get("dien-thoai", "")
+    points = sum(_POINTS.get(answers.get(question.key, ""), 0) for question in QUESTIONS)
+    if phone == NONE or points < _BEGINNER_BELOW:
+        level = DigitalLevel.BEGINNER
+    else:
+        level = DigitalLevel.INDEPENDENT if points >= _INDEPENDENT_FROM else DigitalLevel.PARTLY
+    known = phone in {OWN, SHARED, NONE}
+    return Placement(
+        level,
+        has_smartphone=phone != NONE if known else None,
+        shares_phone=phone == SHARED if known else None,
+    )

@@ -1,0 +1,1 @@
+"""Figures: what was taught, and whether it works. It asks the other domains and keeps nothing of its own."""

@@ -1,0 +1,171 @@
+"""How figures are counted: months, shares, small groups, and the comparison of those who were taught. Pure."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from app.accounts.queries import Registered
+from app.clock import local
+from app.dossiers.figures import Filing
+from app.guidance.figures import Learnt, Taught
+
+SMALL = 5
+"""Groups of fewer people are not shown: somebody could be recognised in them."""
+
+FOLLOWED = timedelta(days=90)
+"""For so long after being taught it is watched whether somebody files alone."""
+
+HELP_LASTS = timedelta(days=7)
+"""Help with a procedure counts for a dossier of it that is filed within this time."""
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole. Numerator and denominator always stand beside the percentage."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded half up; None when there is nothing to divide by ("không có", not 0%)."""
+        return (200 * self.part + self.whole) // (2 * self.whole) if self.whole else None
+
+    def unless_small(self) -> "Share | None":
+        """This share, or None for a group too small to be shown."""
+        return None if 0 < self.whole < SMALL else self
+
+
+@dataclass(frozen=True)
+class Help:
+    """Somebody was helped with a procedure, by a person."""
+
+    account_id: UUID
+    procedure_code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Who filed alone afterwards, of those who were taught and of those who were not; None for a small group."""
+
+    taught: Share | None
+    others: Share | None
+
+
+@dataclass(frozen=True)
+class HelpedMonth:
+    """One month of online filings: how many dossiers, how many of them with help, how often help was given.
+
+    `share` is None, and `times` 0, where there are too few to be shown.
+    """
+
+    month: str
+    share: Share | None
+    times: int
+
+
+def month_of(moment: datetime) -> str:
+    """The month in Vietnam, "2026-11"; sorts by itself."""
+    return f"{local(moment):%Y-%m}"
+
+
+def months_until(moment: datetime, count: int) -> list[str]:
+    """The last `count` months, this one last."""
+    there = local(moment)
+    last = there.year * 12 + there.month - 1
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(last - count + 1, last + 1)]
+
+
+def people(sessions: Iterable[Taught]) -> int:
+    """How many people these sessions reached: an account counts once, somebody without one each time they come."""
+    known = [each.account_id for each in sessions]
+    return len({who for who in known if who}) + sum(who is None for who in known)
+
+
+def suppress(counts: Mapping[K, int]) -> dict[K, int | None]:
+    """Hide what is below `SMALL`, but not nought; one hidden number alone could be found from the sum.
+
+    So when exactly one is hidden, the next smallest above nought is hidden with it.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < SMALL}
+    if len(hidden) == 1:
+        rest = [key for key, count in counts.items() if count >= SMALL]
+        if rest:
+            hidden.add(min(rest, key=lambda key: counts[key]))
+    return {key: None if key in hidden else count for key, count in counts.items()}
+
+
+def completion(learnt: Iterable[Learnt]) -> Share:
+    """Tutorials finished, of those begun."""
+    rows = list(learnt)
+    return Share(sum(row.finished for row in rows), sum(row.begun for row in rows))
+
+
+def helps_for(filing: Filing, helps: Iterable[Help]) -> int:
+    """How often the owner was helped with this procedure in the `HELP_LASTS` before filing."""
+    return sum(
+        help_.account_id == filing.owner_id
+        and help_.procedure_code == filing.procedure_code
+        and timedelta(0) <= filing.filed_at - help_.at <= HELP_LASTS
+        for help_ in helps
+    )
+
+
+def compare(
+    taught: Sequence[Taught],
+    registered: Sequence[Registered],
+    filings: Sequence[Filing],
+    helps: Sequence[Help],
+) -> Comparison:
+    """How many who were taught filed alone afterwards, against those who were not.
+
+    Taught: accounts that a session is linked to. Filed alone afterwards: a dossier of theirs was filed online, by
+    themselves and with no help (`helps_for`), within `FOLLOWED` of their first session. The others: accounts
+    registered in the same months as those who were taught, without a session; for them the time runs from their
+    registration. Everybody counts once. It is an observation, not an experiment: who comes to be taught differs from
+    who does not.
+    """
+    since = {each.account_id: each.at for each in registered}
+    first: dict[UUID, datetime] = {}
+    for session in taught:
+        if session.account_id in since:
+            who = session.account_id
+            first[who] = min(first.get(who, session.at), session.at)
+    months = {month_of(since[who]) for who in first}
+    others = {who: at for who, at in since.items() if who not in first and month_of(at) in months}
+    alone = [filing for filing in filings if filing.by_owner and not helps_for(filing, helps)]
+
+    def filed(group: Mapping[UUID, datetime]) -> int:
+        return len(
+            {
+                filing.owner_id
+                for filing in alone
+                if filing.owner_id in group
+                and timedelta(0) < filing.filed_at - group[filing.owner_id] <= FOLLOWED
+            }
+        )
+
+    return Comparison(
+        Share(filed(first), len(first)).unless_small(), Share(filed(others), len(others)).unless_small()
+    )
+
+
+def helped_months(
+    filings: Sequence[Filing], helps: Sequence[Help], months: Sequence[str]
+) -> list[HelpedMonth]:
+    """Help per dossier, month by month."""
+    filed: Counter[str] = Counter()
+    helped: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for filing in filings:
+        month, given = month_of(filing.filed_at), helps_for(filing, helps)
+        filed[month] += 1
+        helped[month] += given > 0
+        times[month] += given
+    return [HelpedMonth(month, Share(helped[month], filed[month]), times[month]) for month in months]

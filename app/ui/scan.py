@@ -1,0 +1,135 @@
+"""Reading an identity card's QR code with the camera; `assets/scan.js` does it, on the phone alone.
+
+    scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"})
+
+The page that uses it has the boxes; what the card says is put into them with real input events, as if typed. The
+button shows only where the browser has a secure context (assets/theme.css): on plain http there is no camera.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Literal
+
+import reflex as rx
+
+from app.ui.elements import button, icon
+from app.vendored import READER
+
+CardField = Literal["number", "old_number", "full_name", "birth_date", "sex", "address", "issue_date"]
+"""What a card says. Dates come as dd/mm/yyyy, `sex` as "Nam" or "Nữ"."""
+
+_BY_HAND = "Gõ tay cũng được."
+
+FILLED = "Đã điền từ thẻ. Mời xem lại từng ô với thẻ."
+
+SAYS: dict[str, tuple[str, str]] = {
+    "starting": ("plain", "Đang mở máy ảnh. Nếu máy hỏi, mời bấm Cho phép."),
+    "looking": ("plain", "Đưa mặt thẻ có mã QR vào khung, giữ yên, đủ sáng."),
+    "reading": ("plain", "Đang đọc ảnh vừa chụp."),
+    "denied": (
+        "wrong",
+        f"Máy chưa cho phép trang này dùng máy ảnh. Mời bấm Chụp ảnh thẻ ở dưới. {_BY_HAND}",
+    ),
+    "nocamera": ("wrong", f"Chưa mở được máy ảnh. Mời bấm Chụp ảnh thẻ ở dưới. {_BY_HAND}"),
+    "noreader": (
+        "wrong",
+        f"Chưa tải được phần đọc mã vì mạng yếu. Mời thử lại khi có mạng. {_BY_HAND}",
+    ),
+    "nothing": (
+        "wrong",
+        f"Chưa thấy mã QR trong ảnh. Mời chụp gần hơn, đủ sáng, không lóa. {_BY_HAND}",
+    ),
+    "not-card": ("wrong", f"Mã này không phải mã trên thẻ căn cước. Chưa điền ô nào. {_BY_HAND}"),
+    "missing": ("wrong", f"Mã trên thẻ thiếu thông tin nên chưa điền ô nào. {_BY_HAND}"),
+    "number": ("wrong", f"Số định danh trong mã không đúng 12 chữ số nên chưa điền ô nào. {_BY_HAND}"),
+    "name": ("wrong", f"Họ tên trong mã có chữ lạ nên chưa điền ô nào. {_BY_HAND}"),
+    "birth": ("wrong", f"Ngày sinh trong mã không đúng nên chưa điền ô nào. {_BY_HAND}"),
+    "sex": ("wrong", f"Giới tính trong mã không đúng nên chưa điền ô nào. {_BY_HAND}"),
+    "address": ("wrong", f"Địa chỉ trong mã có chữ lạ nên chưa điền ô nào. {_BY_HAND}"),
+    "issued": ("wrong", f"Ngày cấp thẻ trong mã không đúng nên chưa điền ô nào. {_BY_HAND}"),
+}
+"""What the dialog says, by the name that the script gives it: tone and words."""
+
+_SAID = {"plain": "rounded-box bg-base-200 p-3", "wrong": "rounded-box bg-warning text-warning-content p-3"}
+
+
+def _says(key: str, tone: str, words: str) -> rx.Component:
+    return rx.el.p(words, hidden=True, class_name=_SAID[tone], custom_attrs={"data-scan-says": key})
+
+
+def _dialog() -> rx.Component:
+    return rx.el.dialog(
+        rx.el.div(
+            rx.el.h2("Quét mã QR trên thẻ căn cước", class_name="text-[1.15rem]"),
+            rx.el.video(
+                muted=True,
+                plays_inline=True,
+                class_name="w-full aspect-[4/3] object-cover rounded-box bg-neutral",
+                aria_label="Hình từ máy ảnh",
+            ),
+            rx.el.div(*[_says(key, *said) for key, said in SAYS.items()], role="status"),
+            rx.el.label(
+                icon("camera", 22),
+                "Chụp ảnh thẻ",
+                rx.el.input(
+                    type="file",
+                    accept="image/*",
+                    class_name="sr-only",
+                    aria_label="Chụp ảnh thẻ căn cước để đọc mã",
+                    custom_attrs={"data-scan-photo": "", "capture": "environment"},
+                ),
+                class_name=(
+                    "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto py-2 text-base "
+                    "font-semibold cursor-pointer has-[:focus-visible]:outline-3 "
+                    "has-[:focus-visible]:outline-primary"
+                ),
+            ),
+            button("Thôi, tôi gõ tay", kind="quiet", custom_attrs={"data-scan-close": ""}),
+            class_name="flex flex-col gap-3",
+        ),
+        aria_label="Quét mã QR trên thẻ căn cước",
+        class_name=(
+            "m-auto w-[min(30rem,calc(100vw-2rem))] max-h-[92vh] rounded-box bg-base-100 text-base-content "
+            "p-4 backdrop:bg-black/60"
+        ),
+    )
+
+
+def scan_button(fill: Mapping[CardField, str] | rx.Var, **props: object) -> rx.Component:
+    """A button that reads an identity card into the boxes of the page.
+
+    A box that is not on the page, though its form saves as one types, is filled all the same and shown where it
+    is asked for.
+
+    Args:
+        fill: which box (its `name`) takes which of the card's fields; or a var with that as JSON.
+        props: for the block around it.
+    """
+    names = fill if isinstance(fill, rx.Var) else json.dumps(dict(fill))
+    return rx.el.div(
+        button(
+            "Quét thẻ căn cước",
+            kind="secondary",
+            icon_name="scan-line",
+            class_name="w-full",
+            custom_attrs={"data-scan-open": ""},
+        ),
+        rx.el.p(
+            "Máy đọc mã QR trên thẻ rồi điền giúp. Ảnh không được lưu và không gửi đi đâu.",
+            class_name="muted text-sm",
+        ),
+        rx.el.div(
+            rx.el.p(
+                FILLED,
+                hidden=True,
+                class_name="rounded-box bg-success text-success-content p-3",
+                custom_attrs={"data-scan-says": "filled"},
+            ),
+            role="status",
+        ),
+        _dialog(),
+        rx.el.script(src="/scan.js", custom_attrs={"async": True}),
+        class_name="scan-block flex-col gap-2",
+        custom_attrs={"data-scan": names, "data-reader": READER},
+        **props,
+    )

@@ -1,0 +1,75 @@
+// Reading a screen aloud, with the phone's own Vietnamese voice. A button [data-say] reads what is visible in its
+// [data-say-scope]; what somebody typed is never read. A beginner who began to listen hears each next screen too,
+// until they stop it: browsers let a page speak only after a tap.
+(() => {
+  if (window.camtaySay) return;
+  window.camtaySay = true;
+
+  const root = document.documentElement;
+  const speech = window.speechSynthesis;
+  const READ = "h1, h2, h3, p, li, label, legend";
+  let following = false, turn = 0, scope = null;
+
+  const quiet = () => {
+    turn += 1;
+    scope = null;
+    if (speech) speech.cancel();
+    root.classList.remove("speaking");
+  };
+
+  const voices = () => new Promise((resolve) => {
+    if (!speech) return resolve([]);
+    const now = speech.getVoices();
+    if (now.length) return resolve(now);
+    const late = () => resolve(speech.getVoices());
+    speech.addEventListener("voiceschanged", late, { once: true });
+    setTimeout(late, 1500);
+    return undefined;
+  });
+
+  const words = (part) => [...part.querySelectorAll(READ)]
+    .filter((one) => one.getClientRects().length && !one.closest(".say, .sr-only") && !one.parentElement.closest(READ))
+    .map((one) => one.innerText.trim().replace(/\s+/g, " ").replace(/[.:]$/, ""))
+    .filter(Boolean).join(". ");
+
+  const say = async (part) => {
+    const mine = ++turn;
+    const voice = (await voices()).find((one) => /^vi\b/i.test(one.lang.replace("_", "-")));
+    if (mine !== turn) return; // stopped, or another screen, while the voices were asked for
+    part.querySelectorAll("[data-no-voice]").forEach((note) => { note.hidden = !!voice; });
+    if (!voice) { following = false; return; }
+    const text = new SpeechSynthesisUtterance(words(part));
+    text.voice = voice;
+    text.lang = "vi-VN";
+    text.rate = 0.9;
+    text.onend = text.onerror = () => { if (mine === turn) root.classList.remove("speaking"); };
+    scope = part;
+    root.classList.add("speaking");
+    speech.speak(text);
+  };
+
+  // Another screen is there: what was being read is over.
+  const turned = (part) => {
+    if (root.classList.contains("speaking")) quiet();
+    if (part && following && root.dataset.level === "beginner") say(part);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-say]");
+    if (!button) return;
+    if (root.classList.contains("speaking")) { following = false; quiet(); return; }
+    following = true;
+    say(button.closest("[data-say-scope]"));
+  });
+
+  addEventListener("hashchange", () => {
+    const part = document.getElementById(location.hash.slice(1));
+    turned(part && part.closest("[data-say-scope]"));
+  });
+  addEventListener("pagehide", quiet);
+  new MutationObserver((changes) => {
+    if (scope && !scope.isConnected) quiet();
+    const next = changes.find((one) => one.type === "attributes" && one.target.matches("[data-say-scope]"));
+    if (next) requestAnimationFrame(() => turned(next.target));
+  }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step"] });
+})();

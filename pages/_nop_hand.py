@@ -1,0 +1,118 @@
+"""The citizen's side of hand in hand, on the page of their own application."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.dossiers.events import draft_topic, typed_topic
+from app.errors import NotFound
+from app.guidance.hand import queries, sessions
+from app.ui import button, panel
+from pages import _hand_parts as hand
+from pages._base import PageState, handler
+
+
+class TogetherState(PageState, rx.State):
+    """Who is helping with this draft; read again whenever something changes."""
+
+    session_id: str = ""
+    other: str = ""
+    call: str = ""
+    revealed: bool = False
+    live: str = ""
+    heard: int = 0
+    ended: str = ""
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def load(self, caller: Caller) -> None:
+        self.session_id, self.ended = "", ""
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def hear(self, caller: Caller) -> None:
+        """The helper joined, typed, moved, pointed or left."""
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def reveal(self, caller: Caller, shown: bool) -> None:
+        """Let the helper see numbers, or hide them again."""
+        async with transaction() as db:
+            await sessions.reveal(db, caller, _identifier(self.session_id), shown=bool(shown))
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def stop(self, caller: Caller) -> None:
+        """End it at once; what was filled in stays."""
+        if self.session_id:
+            async with transaction() as db:
+                await sessions.end(db, caller, _identifier(self.session_id))
+        await self._show(caller)
+
+    async def _show(self, caller: Caller) -> None:
+        draft_id = _identifier(self._argument("draft"))
+        # Also after a reconnection, which may have led to another worker.
+        self._watch(TogetherState.hear, draft_topic(draft_id), typed_topic(draft_id, by_owner=False))
+        async with reading() as db:
+            seen = await queries.for_citizen(db, caller, draft_id)
+        if seen is None or seen.session.joined_at is None:
+            if self.session_id:
+                self.ended = f"Đã thôi cùng điền với {self.other}. Những gì đã điền vẫn còn."
+            self.session_id, self.other, self.call, self.live = "", "", "", ""
+        else:
+            self.session_id, self.ended = str(seen.session.id), ""
+            self.other, self.call = seen.other.called, hand.call_number(seen)
+            self.heard += 1
+            self.revealed, self.live = seen.session.revealed, hand.live_words(seen, self.heard)
+        self.ready = True
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def together() -> rx.Component:
+    """The banner while somebody helps, with what they may see; and that they have left."""
+    state = TogetherState
+    return rx.fragment(
+        rx.cond(
+            state.session_id != "",
+            hand.banner(
+                state,
+                rx.el.label(
+                    rx.el.input(
+                        type="checkbox",
+                        checked=state.revealed,
+                        on_change=state.reveal,
+                        class_name="checkbox checkbox-primary bg-base-100",
+                    ),
+                    rx.el.span("Cho người giúp xem số định danh, số điện thoại", class_name="text-sm"),
+                    class_name="flex items-center gap-3 min-h-12 cursor-pointer",
+                ),
+            ),
+        ),
+        rx.el.div(
+            rx.cond(state.ended != "", panel(rx.el.p(state.ended), tone="success", icon_name="circle-check")),
+            role="status",
+            class_name="empty:hidden",
+        ),
+    )
+
+
+def ask_for_help(apply: Any) -> rx.Component:
+    """The way to a helper, while there is none."""
+    return rx.cond(
+        TogetherState.session_id == "",
+        button(
+            "Nhờ người giúp",
+            kind="secondary",
+            icon_name="hand-helping",
+            href=f"/nop/{apply.draft_id}/nho-giup",
+            class_name="self-start",
+        ),
+    )

@@ -1,0 +1,84 @@
+"""What the pages of both sides of an application have in their state: the screen that is open."""
+
+from typing import Any
+
+import reflex as rx
+
+from app import clock
+from app.dossiers import screens
+from app.dossiers.drafts import OpenDraft
+from app.dossiers.screens import ScreenKind
+from models.accounts import DigitalLevel
+from pages import _nop_view as view
+
+TYPED = "_typed"
+"""A hidden input in which assets/nop.js lists the boxes typed into on this device, while two work on one form."""
+
+
+class ScreenState(rx.State, mixin=True):
+    """One screen of an application, as its owner or somebody who helps them sees it.
+
+    Attributes:
+        autosave: the route that keeps what is typed here.
+        loads: boxes are drawn anew when it changes.
+        from_review: somebody came here from the review, and goes back there.
+    """
+
+    draft_id: str = ""
+    autosave: str = ""
+    procedure_name: str = ""
+    procedure_code: str = ""
+    screen: str = ""
+    kind: str = ""
+    title: str = ""
+    step: int = 0
+    steps: int = 0
+    attempt: int = 0
+    scan: str = ""
+    saved: str = ""
+    loads: int = 0
+    from_review: bool = False
+    questions: list[view.Question] = []
+    documents: list[view.DocumentRow] = []
+    ways: list[view.ReturnRow] = []
+    return_address: str = ""
+    parts: list[view.ReviewPart] = []
+    costs: list[tuple[str, str]] = []
+    complete: bool = False
+
+    def _show_screen(self, draft: OpenDraft, target: str, level: DigitalLevel | None) -> None:
+        """Fill in everything of a screen but the parts of the review."""
+        spec = draft.spec
+        order = screens.screens_of(spec, level)
+        place = screens.screen_at(spec, target, level)
+        here = order[place]
+        self.procedure_name, self.procedure_code = spec.name, spec.code
+        self.screen, self.kind, self.title = here.key, here.kind.value, here.title
+        self.step, self.steps = place + 1, len(order)
+        self.saved = clock.say_moment(draft.saved_at)
+        self.questions = view.questions(draft, here)
+        self.scan = view.scanned(order, here)
+        self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
+        self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
+        self.return_address = draft.return_address or draft.answers.get("applicant_address", "")
+        if here.kind is ScreenKind.REVIEW:
+            self.costs = view.costs(spec)
+            self.from_review = False
+
+
+def typed_here(form: dict[str, Any]) -> dict[str, str]:
+    """The answers of a form that was sent; while two work on it, only what was typed on this device.
+
+    The other boxes may show what the other person has changed since.
+    """
+    typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
+    listed = typed.pop(TYPED, None)
+    if listed is None:
+        return typed
+    own = set(listed.split())
+    return {box: value for box, value in typed.items() if box in own}
+
+
+def please_mend(count: int) -> str:
+    """What the error panel says above the errors of single boxes."""
+    return f"Còn {count} chỗ cần sửa, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn."

@@ -1,0 +1,362 @@
+"""The guidance counter: whom I have, who waits, and the next number."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from app import clock
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.errors import NotFound
+from app.guidance import counter, counter_queries, counter_rules, handback, topics
+from app.guidance.counter_queries import Here, InLine
+from app.guidance.placement import LEVEL_NAMES
+from app.ui import button, card, empty, facts, heading, loading, problem, rows, section, tag
+from models.accounts import DigitalLevel
+from models.counter import VisitorStatus
+from pages._base import PageState, handler, page
+from pages._counter import Option, procedure_options, say_wait, topic_options
+from pages._desk import DeskShell, desk
+
+
+@dataclass
+class LineRow:
+    """Somebody who waits or was absent."""
+
+    id: str
+    number: str
+    name: str
+    detail: str
+
+
+@dataclass
+class LineGroup:
+    """Who waits in one level's line."""
+
+    title: str
+    rows: list[LineRow] = field(default_factory=list)
+
+
+@dataclass
+class FormRow:
+    """A form begun for the person who is here."""
+
+    id: str
+    name: str
+
+
+@dataclass
+class HereView:
+    """Whom the guide has; `number` is empty while there is nobody."""
+
+    number: str = ""
+    name: str = ""
+    status: str = ""
+    level: str = ""
+    birth: str = ""
+    phone: str = ""
+    wish: str = ""
+    wanted: str = ""
+    device: str = ""
+    minutes: str = ""
+    forms: list[FormRow] = field(default_factory=list)
+
+
+class CounterState(PageState, rx.State):
+    """The counter as this guide sees it; it follows what colleagues do."""
+
+    here: HereView = HereView()
+    waiting: list[LineGroup] = []
+    absent: list[LineRow] = []
+    counts: dict[str, int] = {}
+    wait: str = ""
+    done: int = 0
+    procedures: list[Option] = []
+
+    @handler(Permission.GUIDE)
+    async def load(self, caller: Caller) -> None:
+        await self._show(caller)
+        self._watch(CounterState.refresh, counter.TOPIC)
+
+    @handler(Permission.GUIDE)
+    async def refresh(self, caller: Caller) -> Any:
+        await self._show(caller)
+        return DeskShell.load
+
+    @handler(Permission.GUIDE)
+    async def call(self, caller: Caller, level: str) -> None:
+        """Call the next number, of one level or, without one, of all."""
+        wanted = DigitalLevel(level) if level in set(DigitalLevel) else None
+        async with transaction() as db:
+            await counter.call_next(db, caller, wanted)
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def start(self, caller: Caller) -> None:
+        async with transaction() as db:
+            await counter.start(db, caller)
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def call_again(self, caller: Caller) -> None:
+        async with transaction() as db:
+            await counter.call_again(db, caller)
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def not_here(self, caller: Caller) -> None:
+        async with transaction() as db:
+            await counter.absent(db, caller)
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def return_to_line(self, caller: Caller, visitor_id: str) -> None:
+        async with transaction() as db:
+            await counter.return_to_line(db, caller, _identifier(visitor_id))
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def open_form(self, caller: Caller, form: dict[str, Any]) -> Any:
+        """Begin, or go on with, filling in a procedure's form for the person who is here."""
+        code = topics.procedure_of(str(form.get("procedure", ""))[:90]) or ""
+        async with transaction() as db:
+            made = await handback.begin(db, caller, code)
+        return rx.redirect(f"/ban/huong-dan/to-khai/{made}")
+
+    async def _show(self, caller: Caller) -> None:
+        async with reading() as db:
+            found = await counter_queries.line(db, caller)
+            known = await topics.known(db)
+        self.here = _here(found.here) if found.here else HereView()
+        self.procedures = procedure_options(known, found.here.topic if found.here else "")
+        self.waiting = [
+            LineGroup(f"{LEVEL_NAMES[level]}, số {letter}: {len(held)} người", held)
+            for level, letter in counter_rules.LETTERS.items()
+            if (held := [_row(each) for each in found.waiting if each.level is level])
+        ]
+        self.absent = [_row(each) for each in found.absent]
+        self.counts = {
+            level.value: sum(each.level is level for each in found.waiting) for level in DigitalLevel
+        }
+        self.wait, self.done = say_wait(found.wait), found.done
+        self.ready = True
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _row(found: InLine) -> LineRow:
+    detail = " · ".join(part for part in (found.topic, f"đến lúc {clock.say_time(found.arrived_at)}") if part)
+    return LineRow(str(found.id), found.number, found.name, detail)
+
+
+def _here(found: Here) -> HereView:
+    return HereView(
+        found.number,
+        found.name,
+        found.status.value,
+        LEVEL_NAMES[found.level],
+        found.birth,
+        found.phone or "Không có",
+        found.topic_name or "Chưa rõ",
+        found.topic if topics.procedure_of(found.topic) else "",
+        found.facts,
+        f"{found.minutes} phút",
+        [FormRow(str(form_id), name) for form_id, name in found.forms],
+    )
+
+
+def _person(state: Any) -> rx.Component:
+    here = state.here
+    return card(
+        rx.el.div(
+            rx.el.h2(here.number, class_name="brand text-[2.4rem] leading-none tabular-nums"),
+            rx.match(
+                here.status,
+                (VisitorStatus.SERVING.value, tag("Đang hướng dẫn", "success", "hand-helping")),
+                tag("Đã gọi, đang chờ đến bàn", "warning", "megaphone"),
+            ),
+            class_name="flex flex-wrap items-center gap-4",
+        ),
+        facts(
+            ("Họ tên", here.name),
+            ("Mức", here.level),
+            ("Ngày hoặc năm sinh", here.birth),
+            ("Điện thoại", here.phone),
+            ("Điện thoại thông minh", here.device),
+            ("Muốn học hoặc làm", here.wish),
+        ),
+        rx.cond(
+            here.status == VisitorStatus.SERVING.value,
+            _serving(state),
+            rx.el.div(
+                button("Người này đã đến, bắt đầu", on_click=state.start),
+                button("Gọi lại", kind="secondary", on_click=state.call_again),
+                button("Không có mặt", kind="secondary", on_click=state.not_here),
+                class_name="flex flex-wrap gap-3",
+            ),
+        ),
+    )
+
+
+def _serving(state: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("Đã hướng dẫn ", state.here.minutes, class_name="muted"),
+        button("Kết thúc, ghi lại buổi này", href="/ban/huong-dan/buoi", class_name="w-full sm:w-auto"),
+        rx.el.form(
+            rx.el.label("Điền giúp tờ khai", html_for="procedure", class_name="font-semibold"),
+            rx.el.p(
+                "Điền cùng người dân, rồi đưa mã để họ làm tiếp trên điện thoại của mình.",
+                class_name="muted text-sm",
+            ),
+            rx.el.div(
+                rx.el.select(
+                    rx.el.option("Chọn thủ tục", value=""),
+                    topic_options(state.procedures),
+                    default_value=state.here.wanted,
+                    id="procedure",
+                    name="procedure",
+                    class_name="select field-input flex-1 basis-64",
+                ),
+                button("Mở tờ khai", kind="secondary", type="submit"),
+                class_name="flex flex-wrap gap-3",
+            ),
+            on_submit=state.open_form,
+            reset_on_submit=False,
+            class_name="flex flex-col gap-2",
+        ),
+        rx.cond(
+            state.here.forms,
+            rows(
+                rx.foreach(
+                    state.here.forms,
+                    lambda form: rx.el.a(
+                        form.name,
+                        href="/ban/huong-dan/to-khai/" + form.id,
+                        class_name="link flex min-h-12 items-center px-4 py-2 border-b border-base-300 last:border-0",
+                    ),
+                )
+            ),
+        ),
+        button(
+            "Làm thẻ mã cho người không có điện thoại",
+            kind="quiet",
+            href="/ban/huong-dan/the",
+            icon_name="id-card",
+            class_name="justify-start text-left",
+        ),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _call(state: Any) -> rx.Component:
+    def of_level(level: DigitalLevel) -> rx.Component:
+        letter = counter_rules.LETTERS[level]
+        return rx.cond(
+            state.counts[level.value] > 0,
+            button(
+                f"Gọi số {letter} ({state.counts[level.value]} người chờ)",
+                kind="secondary",
+                on_click=state.call(level.value),
+            ),
+        )
+
+    return rx.el.div(
+        button("Gọi số tiếp theo", on_click=state.call(""), icon_name="megaphone"),
+        *[of_level(level) for level in DigitalLevel],
+        class_name="flex flex-wrap gap-3",
+    )
+
+
+def _line_row(row: Any, *trailing: rx.Component) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(row.number, class_name="brand text-[1.4rem] tabular-nums w-20 shrink-0"),
+        rx.el.span(
+            rx.el.span(row.name, class_name="font-semibold"),
+            rx.el.span(row.detail, class_name="muted text-sm"),
+            class_name="flex min-w-0 flex-1 flex-col",
+        ),
+        *trailing,
+        class_name="flex flex-wrap items-center gap-3 border-b border-base-300 px-4 py-3 last:border-0",
+    )
+
+
+@page("/ban/huong-dan", "Cầm tay chỉ việc · Cầm Tay", on_load=(DeskShell.load, CounterState.load))
+def counter_page() -> rx.Component:
+    """Whom I have, or the button that calls; below it who waits."""
+    state = CounterState
+    return desk(
+        heading("Cầm tay chỉ việc"),
+        problem(state.problem),
+        rx.cond(
+            state.ready,
+            rx.fragment(
+                rx.cond(state.here.number != "", _person(state), _call(state)),
+                rx.el.div(
+                    button(
+                        "Ghi tên, lấy số",
+                        kind="secondary",
+                        href="/ban/huong-dan/ghi-ten",
+                        icon_name="user-plus",
+                    ),
+                    button("Ghi buổi ngoài quầy", kind="secondary", href="/ban/huong-dan/buoi?ngoai-quay=1"),
+                    button("Màn hình gọi số", kind="quiet", href="/ban/huong-dan/goi-so", native=True),
+                    class_name="flex flex-wrap gap-3",
+                ),
+                section(
+                    "Đang chờ",
+                    rx.el.p(state.wait, f" Hôm nay đã hướng dẫn {state.done} người.", class_name="muted"),
+                    rx.cond(
+                        state.waiting,
+                        rx.el.div(
+                            rx.foreach(
+                                state.waiting,
+                                lambda group: rx.el.div(
+                                    rx.el.h3(group.title, class_name="text-base"),
+                                    rows(rx.el.ul(rx.foreach(group.rows, _line_row))),
+                                    class_name="flex flex-col gap-2",
+                                ),
+                            ),
+                            class_name="flex flex-col gap-4",
+                        ),
+                        empty(
+                            "Không có ai đang chờ",
+                            "Khi có người đến, ghi tên để họ có số và không phải đứng.",
+                            icon_name="armchair",
+                        ),
+                    ),
+                ),
+                rx.cond(
+                    state.absent,
+                    section(
+                        "Đã gọi, không có mặt",
+                        rows(
+                            rx.el.ul(
+                                rx.foreach(
+                                    state.absent,
+                                    lambda row: _line_row(
+                                        row,
+                                        button(
+                                            "Đã quay lại",
+                                            kind="secondary",
+                                            on_click=state.return_to_line(row.id),
+                                            aria_label="Đã quay lại, số " + row.number,
+                                        ),
+                                    ),
+                                )
+                            )
+                        ),
+                    ),
+                ),
+            ),
+            rx.cond(state.problem == "", loading(4)),
+        ),
+        title="Cầm tay chỉ việc",
+        here="guide",
+    )

@@ -1,0 +1,217 @@
+"""Asking for help with a form: consent in plain words, then a code and a QR that let one person in, once."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+import segno
+
+from app import clock
+from app.accounts.permissions import Caller, Permission
+from app.db import reading, transaction
+from app.dossiers import drafts
+from app.dossiers.events import draft_topic
+from app.errors import NotFound
+from app.guidance.hand import codes, queries
+from app.settings import settings
+from app.ui import action_bar, button, card, heading, loading, panel, problem, section, tick
+from pages._base import PageState, handler, page, screen
+
+FORM_ID = "help-form"
+
+
+class OfferState(PageState, rx.State):
+    """The code, which is nowhere else once this page is left, and who has entered it."""
+
+    draft_id: str = ""
+    procedure_name: str = ""
+    code: str = ""
+    qr: str = ""
+    until: str = ""
+    entered_by: str = ""
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def load(self, caller: Caller) -> Any:
+        self.ready, self.code, self.qr, self.entered_by = False, "", "", ""
+        self.draft_id = str(self._draft())
+        return await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def hear(self, caller: Caller) -> Any:
+        """Somebody entered the code, or has joined."""
+        return await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def offer(self, caller: Caller, form: dict[str, Any]) -> None:
+        """The citizen agrees and gets a code."""
+        draft_id = self._draft()
+        async with transaction() as db:
+            code = await codes.offer(
+                db, caller, draft_id, agrees=bool(form.get("agrees")), may_call=bool(form.get("may_call"))
+            )
+        self.code, self.entered_by = f"{code[:3]} {code[3:]}", ""
+        address = f"{settings().public_url or self.router.url.origin}/cam-tay#ma={code}"
+        self.qr = segno.make(address, micro=False).svg_data_uri(scale=5, border=2)
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def take_back(self, caller: Caller) -> None:
+        async with transaction() as db:
+            await codes.take_back(db, caller, self._draft())
+        self.code, self.qr = "", ""
+        await self._show(caller)
+
+    def _draft(self) -> UUID:
+        try:
+            return UUID(self._argument("draft"))
+        except ValueError:
+            raise NotFound from None
+
+    async def _show(self, caller: Caller) -> Any:
+        draft_id = self._draft()
+        self._watch(OfferState.hear, draft_topic(draft_id))
+        async with reading() as db:
+            draft = await drafts.get(db, caller, draft_id, with_files=False)
+            until = await codes.live_until(db, caller, draft_id)
+            seen = await queries.for_citizen(db, caller, draft_id)
+        self.procedure_name = draft.spec.name
+        self.until = clock.say_moment(until) if until else ""
+        if not until:
+            self.code, self.qr = "", ""
+        self.entered_by = seen.other.called if seen else ""
+        self.ready = True
+        if seen and seen.session.joined_at:
+            return rx.redirect(f"/nop/{draft_id}", replace=True)
+        return None
+
+
+def _consent(state: Any) -> rx.Component:
+    def point(text: str) -> rx.Component:
+        return rx.el.li(text)
+
+    return rx.el.form(
+        section(
+            "Người giúp thấy gì",
+            rx.el.ul(
+                point("Tờ khai này: họ tên, địa chỉ và những gì đang điền."),
+                point("Số định danh và số điện thoại chỉ hiện mấy số cuối, trừ khi chính mình cho xem."),
+                point("Có bao nhiêu tệp đã gửi, không mở được tệp."),
+                class_name="list-disc pl-6 flex flex-col gap-2",
+            ),
+        ),
+        section(
+            "Người giúp không bao giờ",
+            rx.el.ul(
+                point("Thấy mật khẩu, tài khoản hay hồ sơ khác."),
+                point("Nộp hồ sơ hoặc bỏ hồ sơ: chỉ chính mình bấm được."),
+                class_name="list-disc pl-6 flex flex-col gap-2",
+            ),
+            panel(
+                "Không đọc cho ai mật khẩu VNeID, mã OTP. Người giúp thật không cần những mã đó.",
+                tone="error",
+                icon_name="shield-alert",
+            ),
+        ),
+        rx.el.p("Bên nào cũng có thể bấm Dừng bất cứ lúc nào. Ô nào do ai điền đều được ghi lại."),
+        rx.el.div(
+            tick(
+                "agrees",
+                "Tôi đồng ý cho một người cùng điền hồ sơ này",
+                error=state.errors.get("agrees", ""),
+            ),
+            tick(
+                "may_call",
+                "Cho người giúp thấy số điện thoại của tôi để gọi",
+                "Không bắt buộc.",
+            ),
+        ),
+        id=FORM_ID,
+        on_submit=state.offer,
+        class_name="flex flex-col gap-5",
+    )
+
+
+def _code(state: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("Đọc mã này cho người giúp, hoặc để họ quét hình vuông bên dưới."),
+        card(
+            rx.el.p("Mã giúp đỡ", class_name="muted text-sm text-center"),
+            rx.el.p(
+                state.code,
+                class_name="brand text-[2.6rem] leading-tight text-center whitespace-nowrap tabular-nums",
+                custom_attrs={"data-help-code": ""},
+            ),
+            rx.el.img(
+                src=state.qr,
+                alt="Mã QR để người giúp quét bằng máy của họ",
+                class_name="mx-auto w-56 bg-white p-2 rounded-box",
+            ),
+            rx.el.p(f"Dùng một lần, đến {state.until}.", class_name="text-center", role="status"),
+        ),
+        rx.el.p(
+            "Người giúp mở trang Cầm Tay trên máy của họ, vào mục Giúp người khác (địa chỉ /cam-tay) "
+            "và nhập mã. Giữ trang này mở: người giúp vào thì trang tự chuyển.",
+            class_name="muted",
+        ),
+        button("Thôi, không nhờ nữa", kind="quiet", on_click=state.take_back),
+        class_name="flex flex-col gap-5",
+    )
+
+
+@page("/nop/[draft]/nho-giup", "Nhờ người giúp · Cầm Tay", on_load=(OfferState.load,))
+def ask() -> rx.Component:
+    """Consent, then the code."""
+    state = OfferState
+    return screen(
+        heading("Nhờ người cùng điền"),
+        rx.el.p(state.procedure_name, class_name="muted"),
+        problem(state.problem),
+        rx.cond(
+            state.ready,
+            rx.fragment(
+                rx.cond(
+                    state.entered_by != "",
+                    panel(
+                        rx.el.p(
+                            rx.el.strong(state.entered_by),
+                            " đã nhập mã và đang xem có đúng người cần giúp không. Không quen người này thì mời "
+                            "lấy mã mới: mã cũ hết tác dụng ngay.",
+                        ),
+                        tone="warning",
+                        icon_name="user-round-check",
+                        role="status",
+                    ),
+                ),
+                rx.cond(
+                    state.code != "",
+                    _code(state),
+                    rx.fragment(
+                        rx.cond(
+                            state.until != "",
+                            panel(
+                                f"Mã đã lấy trước đây còn dùng được đến {state.until}. "
+                                "Quên mã thì lấy mã mới, mã cũ hết tác dụng.",
+                            ),
+                        ),
+                        _consent(state),
+                    ),
+                ),
+            ),
+            rx.cond(state.problem == "", loading(4)),
+        ),
+        title="Nhờ người giúp",
+        back="/nop",
+        bar=action_bar(
+            rx.cond(
+                state.code != "",
+                button("Về hồ sơ đang làm", href=f"/nop/{state.draft_id}"),
+                button(
+                    "Lấy mã giúp đỡ", type="submit", disabled=~state.ready, custom_attrs={"form": FORM_ID}
+                ),
+            ),
+            rx.cond(
+                state.code == "",
+                button("Quay lại", kind="secondary", href=f"/nop/{state.draft_id}"),
+            ),
+        ),
+    )

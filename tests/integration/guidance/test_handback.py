@@ -1,0 +1,205 @@
+"""What a guide began reaches its owner once, and nobody else; what the owner typed stays as it is."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from app import clock, throttle
+from app.accounts.permissions import Caller
+from app.db import reading, transaction
+from app.dossiers import drafts
+from app.errors import Conflict, NotFound
+from app.guidance import counter, handback, retention
+from models._types import lookup_hash
+from models.accounts import Account, DigitalLevel, Role
+from models.counter import CounterVisitor, GuidanceSession, HandBack
+from tests.support.dossiers import a_person, a_procedure
+from tests.support.people import person
+
+pytestmark = pytest.mark.usefixtures("database")
+
+CODE = "1.001193"
+NUMBER = "022157000123"
+ARRIVAL = {
+    "full_name": "Trần Thị Hoa",
+    "birth_date": "05/09/1957",
+    "no_phone": "on",
+    "level": "beginner",
+    "citizen_number": NUMBER,
+    "topic": f"thu-tuc:{CODE}",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits() -> None:
+    throttle.reset()
+
+
+async def at_the_desk(**form: str) -> tuple[Caller, UUID]:
+    """A guide with somebody at the desk, and the form begun for them."""
+    await a_procedure()
+    async with transaction() as db:
+        guide = await person(db, "Đỗ Thu Trang", Role.GUIDE)
+        await counter.register(db, guide, ARRIVAL | form)
+    async with transaction() as db:
+        await counter.call_next(db, guide)
+        await counter.start(db, guide)
+        made = await handback.begin(db, guide, CODE)
+        await handback.save(db, guide, made, {"applicant_address": "Số 5, khu 1", "unknown": "x"})
+    return guide, made
+
+
+async def link(guide: Caller, made: UUID) -> str:
+    async with transaction() as db:
+        return await handback.make_link(db, guide, made)
+
+
+async def citizen(name: str = "Trần Thị Hoa", number: str = NUMBER) -> Caller:
+    caller = await a_person(name=name)
+    async with transaction() as db:
+        account = await db.get_one(Account, caller.person)
+        account.citizen_number, account.citizen_number_hash = number, lookup_hash("citizen_number", number)
+        account.phone_hash = lookup_hash(
+            "phone", str(caller.person)
+        )  # the same number on a phone of their own
+        db.add(account)
+    return caller
+
+
+async def accept(caller: Caller, token: str) -> UUID:
+    async with transaction() as db:
+        return await handback.accept(db, caller, token)
+
+
+async def test_the_answers_go_into_the_owners_draft_once() -> None:
+    guide, made = await at_the_desk()
+    token, owner = await link(guide, made), await citizen()
+    draft_id = await accept(owner, token)
+    async with reading() as db:
+        answers = (await drafts.get(db, owner, draft_id)).answers
+        kept = await db.get_one(HandBack, made)
+        visitor = (await db.exec(select(CounterVisitor))).one()
+    assert answers["applicant_address"] == "Số 5, khu 1"
+    assert answers["applicant_id"] == NUMBER
+    assert "unknown" not in answers
+    assert (kept.answers, kept.used_by, visitor.account_id) == ({}, owner.person, owner.person)
+    assert token not in (kept.token_hash or "")
+    async with reading() as db:
+        account = await db.get_one(Account, owner.person)
+    assert (account.level, account.has_smartphone) == (DigitalLevel.BEGINNER, False)
+    assert await accept(owner, token) == draft_id  # the page was loaded twice
+    with pytest.raises(NotFound):
+        await accept(await citizen(), token)
+    async with reading() as db:
+        with pytest.raises(NotFound):
+            await handback.check_link(db, token)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await handback.save(db, guide, made, {"applicant_address": "khác"})
+
+
+async def test_what_the_owner_typed_stays() -> None:
+    guide, made = await at_the_desk()
+    owner = await citizen()
+    async with transaction() as db:
+        mine = await drafts.start_or_resume(db, owner, CODE)
+        await drafts.save_answers(db, owner, mine, {"applicant_address": "nhà tôi", "applicant_id": ""})
+    assert await accept(owner, await link(guide, made)) == mine
+    async with reading() as db:
+        answers = (await drafts.get(db, owner, mine)).answers
+    assert (answers["applicant_address"], answers["applicant_id"]) == ("nhà tôi", NUMBER)
+
+
+async def test_somebody_else_gets_nothing_and_the_link_stays_for_its_owner() -> None:
+    guide, made = await at_the_desk()
+    token = await link(guide, made)
+    stranger = await citizen("Vũ Đức Long", "022088000456")
+    with pytest.raises(Conflict):
+        await accept(stranger, token)
+    async with reading() as db:
+        assert await drafts.mine(db, stranger) == []
+    await accept(await citizen(), token)
+
+
+async def test_a_link_ends_after_a_day_and_with_the_next_one() -> None:
+    guide, made = await at_the_desk()
+    first, owner = await link(guide, made), await citizen()
+    second = await link(guide, made)
+    with pytest.raises(NotFound):
+        await accept(owner, first)
+    with clock.pretending(clock.now() + handback.VALID), pytest.raises(NotFound):
+        await accept(owner, second)
+    with pytest.raises(NotFound):
+        await accept(owner, "guessed")
+    await accept(owner, second)
+
+
+async def test_the_year_of_birth_opens_the_registration_and_guessing_ends_the_link() -> None:
+    guide, made = await at_the_desk()
+    token = await link(guide, made)
+    async with transaction() as db:
+        found = await handback.prefill(db, token, "1957")
+    assert found is not None
+    assert (found.full_name, found.birth_date, found.citizen_number) == (
+        "Trần Thị Hoa",
+        "05/09/1957",
+        NUMBER,
+    )
+    for _ in range(handback.TRIES):
+        async with transaction() as db:
+            assert await handback.prefill(db, token, "1958") is None
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await handback.prefill(db, token, "1957")
+
+
+async def test_a_year_alone_is_no_birth_date() -> None:
+    guide, made = await at_the_desk(birth_date="1957")
+    token = await link(guide, made)
+    async with transaction() as db:
+        found = await handback.prefill(db, token, "1957")
+    assert found is not None
+    assert found.birth_date == ""
+
+
+async def test_the_session_belongs_to_the_account_whenever_the_link_is_used() -> None:
+    guide, made = await at_the_desk()
+    token, owner = await link(guide, made), await citizen()
+    async with transaction() as db:
+        await counter.finish(
+            db,
+            guide,
+            {"procedure": f"thu-tuc:{CODE}", "place": "counter", "minutes": "9", "outcome": "alone"},
+        )
+    await accept(owner, token)
+    async with reading() as db:
+        assert (await db.exec(select(GuidanceSession))).one().account_id == owner.person
+
+
+async def test_a_colleague_does_not_open_the_form_and_nobody_is_guided_no_form() -> None:
+    guide, made = await at_the_desk()
+    async with transaction() as db:
+        colleague = await person(db, "Bùi Minh Châu", Role.GUIDE)
+    with pytest.raises(NotFound):
+        async with reading() as db:
+            await handback.get(db, colleague, made)
+    with pytest.raises(NotFound):
+        await link(colleague, made)
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await handback.begin(db, colleague, CODE)
+    async with transaction() as db:
+        assert await handback.begin(db, guide, CODE) == made
+
+
+async def test_old_forms_are_emptied() -> None:
+    with clock.pretending(clock.now() - timedelta(days=40)):
+        guide, made = await at_the_desk()
+        await link(guide, made)
+    async with transaction() as db:
+        assert (await retention.erase(db)).forms == 1
+    async with reading() as db:
+        kept = await db.get_one(HandBack, made)
+    assert (kept.answers, kept.token_hash) == ({}, None)
