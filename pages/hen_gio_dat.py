@@ -320,7 +320,12 @@ def book() -> rx.Component:
                     ("review", _review()),
                     rx.fragment(),
                 ),
-                custom_attrs={"data-nop": "", "data-step": S.step, "data-attempt": S.attempt},
+                custom_attrs={
+                    "data-nop": "",
+                    "data-step": S.step,
+                    "data-attempt": S.attempt,
+                    "data-flow-step": S.number,
+                },
                 class_name="flex flex-col gap-5",
             ),
             rx.el.div(
@@ -331,9 +336,13 @@ def book() -> rx.Component:
             ),
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        rx.el.script(src="/steps.js", custom_attrs={"async": True}),
         title="Đặt hẹn tại nhà",
         back="/hen-gio",
-        bar=action_bar(_primary(), button("Quay lại", kind="secondary", on_click=S.back)),
+        bar=action_bar(
+            _primary(),
+            button("Quay lại", kind="secondary", on_click=S.back, custom_attrs={"data-step-back": ""}),
+        ),
     )
 
 
