@@ -81,11 +81,20 @@ def forward_api(vite_config: str) -> str:
     return vite_config.replace(anchor, f'{anchor}    proxy: {{ "/api": "{get_config().api_url}" }},\n', 1)
 
 
+def join_icons(vite_config: str) -> str:
+    """Let all icons in use be one file: each alone would be a request of two hundred bytes, a dozen on every page."""
+    anchor = "          groups: [\n"
+    if anchor not in vite_config:
+        raise BuildChanged("vite.config.js has no groups of code")
+    return vite_config.replace(anchor, f'{anchor}            {{ test: /lucide-react/, name: "icons" }},\n', 1)
+
+
 class OneBuildAnywhere(Plugin):
     """Reflex plugin that mends what Reflex builds."""
 
     def pre_compile(self, **context: Any) -> None:
         context["add_modify_task"]("vite.config.js", forward_api)
+        context["add_modify_task"]("vite.config.js", join_icons)
 
     def post_build(self, **context: Any) -> None:
         use_own_origin(context["static_dir"])
