@@ -238,7 +238,7 @@ def enter() -> rx.Component:
             )
         ),
         rx.el.script(src="/hand.js", custom_attrs={"async": True}),
-        title="Giúp người khác",
+        title="Cùng điền",
         back="/",
     )
 

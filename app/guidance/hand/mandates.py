@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
@@ -103,7 +103,7 @@ async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_i
             HelpSession.draft_id == draft_id,
             HelpSession.mandate_id == mandate.id,
             HelpSession.helper_id == caller.person,
-            HelpSession.ended_at == None,  # noqa: E711 - SQL
+            col(HelpSession.ended_at).is_(None),
         )
     )
     here = standing.first()
