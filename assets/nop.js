@@ -167,7 +167,9 @@
   };
   // A file on its way, or refused, stays in its list when the list is drawn anew: what was said of it must be read.
   const underWay = new Map();  // row -> { address, list }
+  let rowModel = null;
   const listAgain = () => {
+    rowModel = document.querySelector("[data-upload-row]") || rowModel;
     for (const [row, { address, list }] of underWay) {
       if (row.isConnected || !document.querySelector(`input[data-upload="${CSS.escape(address)}"]`)) continue;
       const again = document.querySelector(`[data-uploads="${CSS.escape(list)}"]`);
@@ -218,11 +220,15 @@
     request.send(body);
   });
 
-  // Until the page lists the file: a page that is drawn anew at this moment misses being asked.
-  const listed = async (id) => {
-    for (let tries = 0; tries < 20 && !document.querySelector(`a[href$="/api/files/${id}"]`); tries += 1) {
+  // Until the page lists the file, however long the socket is away, or until its owner has gone on: a page that is
+  // drawn anew at this moment misses being asked.
+  const listed = async (address, id) => {
+    const shown = () => document.querySelector(`a[href$="/api/files/${id}"]`);
+    const asked = () => document.querySelector(`input[data-upload="${CSS.escape(address)}"]`);
+    for (let tries = 0, away = 0; !shown() && away < 4; tries += 1) {
+      away = asked() ? 0 : away + 1;
       const refresh = document.getElementById("refresh-files");
-      if (refresh && tries % 4 === 0) refresh.click();
+      if (refresh && (tries < 20 ? tries % 4 === 0 : tries % 16 === 0)) refresh.click();
       await new Promise((done) => setTimeout(done, 250));
     }
   };
@@ -254,7 +260,7 @@
     });
     if (answer.status === 201) {
       words.textContent = "Đã nhận";
-      await listed(answer.body.id);
+      await listed(address, answer.body.id);
       underWay.delete(row);
       row.remove();
       return undefined;
@@ -264,23 +270,29 @@
   };
 
   const take = (input) => {
+    if (!input.files.length) return;
     const list = document.querySelector(`[data-uploads="${CSS.escape(input.dataset.document)}"]`);
-    const model = document.querySelector("[data-upload-row]");
+    const model = document.querySelector("[data-upload-row]") || rowModel;
     for (const file of [...input.files]) {
       const row = model.cloneNode(true);
       row.querySelector("[data-name]").textContent = file.name || "Ảnh vừa chụp";
       row.querySelector("[data-again]").addEventListener("click", () => upload(input.dataset.upload, file, row));
       row.querySelector("[data-drop]").addEventListener("click", () => { underWay.delete(row); row.remove(); });
       underWay.set(row, { address: input.dataset.upload, list: input.dataset.document });
-      list.append(row);
+      if (list) list.append(row);
       upload(input.dataset.upload, file, row);
     }
     input.value = "";
   };
-  document.addEventListener("change", ({ target }) => { if (target.matches && target.matches("input[data-upload]")) take(target); });
+  const chosen = ({ target }) => take(target);
+  document.addEventListener("change", (event) => { if (event.target.matches && event.target.matches("input[data-upload]")) chosen(event); });
+  // While the camera is open the page may be drawn anew: its photo comes to a box that is no longer on the page.
+  const opened = (input) => { input.removeEventListener("change", chosen); input.addEventListener("change", chosen); };
+  document.addEventListener("click", ({ target }) => { if (target.matches && target.matches("input[data-upload]")) opened(target); }, true);
 
   // Chosen or typed before this script was there, on a slow network: nobody waits for a script before typing.
-  document.querySelectorAll("input[data-upload]").forEach((input) => { if (input.files.length) take(input); });
+  (window.camtayOpened || []).forEach((input) => { opened(input); take(input); });
+  document.querySelectorAll("input[data-upload]").forEach(take);
   document.querySelectorAll("form[data-autosave]").forEach((form) => [...form.elements].forEach((box) => {
     if ("defaultValue" in box && box.type !== "radio" && box.type !== "hidden" && box.value !== box.defaultValue) typed({ target: box });
   }));

@@ -133,6 +133,13 @@
     if (box instanceof HTMLInputElement && box.dataset.keep) write(keep(box), box.checked ? "1" : "");
   });
 
+  // Files chosen before assets/nop.js is there, which sends them; the page may be drawn anew in between.
+  const opened = ({ target }) => {
+    if (!window.camtayApply && target instanceof HTMLInputElement && target.dataset.upload) (window.camtayOpened ||= new Set()).add(target);
+  };
+  document.addEventListener("click", opened, true);
+  document.addEventListener("change", opened, true);
+
   const network = () => document.querySelectorAll("[data-offline-note]").forEach((note) => note.classList.toggle("hidden", navigator.onLine));
   addEventListener("online", network);
   addEventListener("offline", network);

@@ -260,6 +260,26 @@ def test_a_heic_photo_is_taken_and_shown_as_jpeg_and_the_answers_stay(applicatio
     application.expect_everything_typed()
 
 
+def test_a_photo_is_taken_though_the_page_was_drawn_anew_while_the_camera_was_open(
+    application: Application,
+) -> None:
+    application.load_again()
+    chooser = application.chooser()
+    with application.page.expect_file_chooser():
+        chooser.click(force=True)
+    chooser.evaluate(
+        """old => {
+            old.replaceWith(old.cloneNode(true));
+            const files = new DataTransfer();
+            files.items.add(new File(["không phải ảnh"], "may-anh.jpg", { type: "image/jpeg" }));
+            old.files = files.files;
+            old.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    row = application.page.locator("[data-uploads]").filter(has_text="may-anh.jpg")
+    expect(row.locator("[data-words]")).to_contain_text("Nhận ảnh chụp (JPEG, PNG, WebP, HEIC) và PDF.")
+
+
 def send(application: Application, file: FilePayload) -> bytes:
     """Send a file that is taken, load the page again, and open it as its owner does."""
     application.load_again()
