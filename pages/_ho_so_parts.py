@@ -121,7 +121,11 @@ def _supplement(state: Any) -> rx.Component:
             button("Gửi phần bổ sung", type="submit"),
             on_submit=state.answer,
             key=f"{state.dossier_id} {state.loads}",
-            custom_attrs={"data-autosave": f"/api/dossiers/{state.dossier_id}/answers", "novalidate": ""},
+            custom_attrs={
+                "data-autosave": f"/api/dossiers/{state.dossier_id}/answers",
+                "data-loads": state.loads,
+                "novalidate": "",
+            },
             class_name="flex flex-col gap-4",
         ),
         upload_plumbing(state.refresh_files),

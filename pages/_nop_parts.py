@@ -49,7 +49,7 @@ def form_of(state: Any, manner: Manner, *children: Any) -> rx.Component:
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=state.proceed,
-        custom_attrs={**manner.form, "novalidate": ""},
+        custom_attrs={**manner.form, "novalidate": "", "data-loads": state.loads},
         class_name="flex flex-col gap-5",
     )
 

@@ -151,7 +151,7 @@ class Application:
         return self.page.locator("[data-uploads] [data-words]")
 
     def load_again(self) -> None:
-        self.page.reload()
+        load_again(self.page)
         expect(self.page.locator("#nop-title")).to_have_text(DOCUMENTS)
 
     def expect_everything_typed(self) -> None:
@@ -167,6 +167,18 @@ class Application:
         for screen in [*list(self.typed)[1:], DOCUMENTS]:
             self.page.get_by_role("button", name="Tiếp tục").tap()
             expect(title).to_have_text(screen)
+
+
+def load_again(page: Page) -> None:
+    """Reload, and wait for the boxes that stay.
+
+    The page first shows what its tab had, then what the database has. No person chooses a file in between: the
+    camera takes longer.
+    """
+    form = page.locator("form[data-loads]")
+    loads = str(form.get_attribute("data-loads"))
+    page.reload()
+    expect(form).not_to_have_attribute("data-loads", loads)
 
 
 def register(page: Page) -> None:
@@ -351,7 +363,7 @@ def test_a_bad_file_in_a_supplement_is_refused_in_words_and_the_message_stays(as
     expect(asked.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
     assert not axe.violations(asked)
 
-    asked.reload()
+    load_again(asked)
     expect(asked.get_by_role("heading", name="Cần bổ sung để hồ sơ đi tiếp")).to_be_visible()
     expect(asked.get_by_text("Đã có tệp mới")).to_have_count(0)
     expect(message).to_have_value("Tôi đã chụp lại, mong cán bộ xem giúp.")
