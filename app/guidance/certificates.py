@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.errors import Conflict, NotFound
-from app.guidance.paths import PATHS, LearningPath, Missing, find_path, missing
+from app.guidance.paths import LearningPath, Missing, find_path, missing, paths
 from app.guidance.queries import progress_of, quizzes_of
 from app.settings import settings
 from models.guidance import Certificate
@@ -57,7 +57,7 @@ async def standings(db: AsyncSession, caller: Caller) -> list[PathStanding]:
     steps, right = await progress_of(db, caller), await quizzes_of(db, caller)
     rows = await db.exec(select(Certificate).where(Certificate.account_id == caller.person))
     issued = {row.path: row for row in rows}
-    return [PathStanding(path, missing(path, steps, right), issued.get(path.key)) for path in PATHS]
+    return [PathStanding(path, missing(path, steps, right), issued.get(path.key)) for path in paths()]
 
 
 async def issue(db: AsyncSession, caller: Caller, key: str) -> Certificate:

@@ -1,13 +1,17 @@
-"""Paths through the tutorials: what one has to finish for a certificate. Pure."""
+"""Paths through the tutorials, `content/tutorials/paths.yaml`: what one has to finish for a certificate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from app.guidance.tutorials import Level, Tutorial, tutorials
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from app.guidance.tutorials import CONTENT, BadContent, Level, Tutorial, say, tutorials
 
 
-@dataclass(frozen=True)
-class LearningPath:
+class LearningPath(BaseModel):
     """All tutorials of some levels.
 
     Attributes:
@@ -15,9 +19,11 @@ class LearningPath:
         name: as the certificate says it.
     """
 
-    key: str
-    name: str
-    levels: frozenset[Level]
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    key: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    name: str = Field(min_length=1, max_length=60)
+    levels: frozenset[Level] = Field(min_length=1)
 
     @property
     def tutorials(self) -> tuple[Tutorial, ...]:
@@ -25,10 +31,29 @@ class LearningPath:
         return tuple(one for one in tutorials() if one.level in self.levels)
 
 
-PATHS = (
-    LearningPath("nhung-buoc-dau", "Những bước đầu", frozenset({Level.BEGINNER})),
-    LearningPath("cong-dan-dien-tu", "Công dân điện tử", frozenset(Level)),
-)
+def read_paths(path: Path) -> tuple[LearningPath, ...]:
+    """Read the file, in the order they are offered; raises `BadContent` naming the record and the field."""
+    try:
+        found = TypeAdapter(tuple[LearningPath, ...]).validate_python(
+            yaml.safe_load(path.read_text(encoding="utf-8"))
+        )
+    except yaml.YAMLError as error:
+        raise BadContent(f"{path.name}: not YAML: {error}") from error
+    except ValidationError as error:
+        raise BadContent(f"{path.name}: {say(error)}") from error
+    if not found:
+        raise BadContent(f"{path.name}: no path")
+    keys = [one.key for one in found]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise BadContent(f"{path.name}: two paths have the key {key!r}")
+    return found
+
+
+@lru_cache(maxsize=1)
+def paths() -> tuple[LearningPath, ...]:
+    """The paths of this installation, in the order they are offered."""
+    return read_paths(CONTENT / "paths.yaml")
 
 
 @dataclass(frozen=True)
@@ -48,7 +73,7 @@ class Missing:
 
 def find_path(key: str) -> LearningPath | None:
     """The path with this key, if there is one."""
-    return next((path for path in PATHS if path.key == key), None)
+    return next((path for path in paths() if path.key == key), None)
 
 
 def missing(path: LearningPath, steps: Mapping[str, int], right: Mapping[str, int]) -> list[Missing]:

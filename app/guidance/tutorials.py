@@ -224,7 +224,7 @@ def read_tutorial(path: Path) -> Tutorial:
     try:
         return Tutorial(slug=path.stem, steps=tuple(steps), **front)
     except ValidationError as error:
-        raise BadContent(f"{path.name}: {_say(error)}") from error
+        raise BadContent(f"{path.name}: {say(error)}") from error
 
 
 def read_tutorials(folder: Path, illustrations: Iterable[str] | None = None) -> tuple[Tutorial, ...]:
@@ -277,10 +277,11 @@ def _read_step(path: Path, number: int, section: str) -> Step:
     try:
         return Step(**fields)
     except ValidationError as error:
-        raise BadContent(f"{path.name}: step {number} ({title.strip()}): {_say(error)}") from error
+        raise BadContent(f"{path.name}: step {number} ({title.strip()}): {say(error)}") from error
 
 
-def _say(error: ValidationError) -> str:
+def say(error: ValidationError) -> str:
+    """What is wrong, field by field, for whoever writes content."""
     return "; ".join(f"{_where(one['loc'])}: {one['msg']}" for one in error.errors())
 
 

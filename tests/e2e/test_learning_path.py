@@ -9,13 +9,13 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from app.guidance.paths import PATHS
+from app.guidance.paths import paths
 from app.guidance.tutorials import Tutorial, find_tutorial
 from tests.e2e.test_learn import register
 from tests.support import axe
 from tests.support.browser import PHONE
 
-FIRST = PATHS[0]
+FIRST = paths()[0]
 VOICE = """
     window.said = []; window.stopped = 0;
     window.SpeechSynthesisUtterance = function (text) { this.text = text; };

@@ -1,7 +1,7 @@
 """Cases of the questions at the end of tutorials, and of certificates."""
 
 from app.guidance.certificates import mask_name
-from app.guidance.paths import PATHS
+from app.guidance.paths import paths
 from tests.wire.cases import HANDLERS, ROUTES, Case
 from tests.wire.things import TUTORIAL
 from tests.wire.world import EVERYONE, PEOPLE, SIGNED_IN
@@ -21,7 +21,7 @@ HANDLERS |= {
     f"{CERTIFICATES}.refresh": Case(EVERYONE, path=lambda _, __: HERE, shows=_papers, own=True),
     f"{CERTIFICATES}.receive": Case(
         SIGNED_IN,
-        lambda _, __: {"key": PATHS[1].key},
+        lambda _, __: {"key": paths()[1].key},
         path=lambda _, __: HERE,
         changes="certificate",
         own=True,

@@ -18,7 +18,7 @@ from app.dossiers.intake import CleanFile
 from app.dossiers.workflow import ORDER, STEPS
 from app.guidance import certificates
 from app.guidance import service as guidance
-from app.guidance.paths import PATHS
+from app.guidance.paths import paths
 from app.guidance.tutorials import tutorials
 from app.homecare import service as visits
 from app.homecare import slots
@@ -79,7 +79,7 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
         for lesson in tutorials():
             await guidance.keep_progress(db, caller, lesson.slug, len(lesson.steps))
             await guidance.keep_quiz(db, caller, lesson.slug, len(lesson.quiz))
-        certificate = await certificates.issue(db, caller, PATHS[0].key)
+        certificate = await certificates.issue(db, caller, paths()[0].key)
         device = Device("https://fcm.googleapis.com")
         await notify.subscribe(db, caller, f"{device.endpoint}/{_word(actor, 'may')}", device.keys)
         elsewhere = LoginSession(

@@ -9,12 +9,12 @@ from app import throttle
 from app.accounts.permissions import ANONYMOUS, Caller
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from app.guidance import certificates
-from app.guidance.paths import PATHS, LearningPath
+from app.guidance.paths import LearningPath, paths
 from app.guidance.queries import quizzes_of
 from app.guidance.service import keep_progress, keep_quiz
 from tests.integration.guidance.test_progress import person
 
-FIRST, WHOLE = PATHS
+FIRST, WHOLE = paths()
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,15 @@
 """Paths and reviews: what is left to do, for who learns and for who writes."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
-from app.guidance.paths import PATHS, find_path, missing
+import pytest
+
+from app.guidance.paths import find_path, missing, paths, read_paths
 from app.guidance.review import REVIEW_DAYS, overdue
-from app.guidance.tutorials import Level, Tutorial, tutorials
+from app.guidance.tutorials import BadContent, Level, Tutorial, tutorials
 
-FIRST, WHOLE = PATHS
+FIRST, WHOLE = paths()
 
 
 def done(those: tuple[Tutorial, ...]) -> tuple[dict[str, int], dict[str, int]]:
@@ -46,3 +49,21 @@ def test_a_lesson_waits_for_review_after_ninety_days() -> None:
     assert len(waiting) == len(tutorials())
     assert waiting[0].reviewed == oldest
     assert overdue([], date(2030, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "no path"),
+        ("- key: a\n  name: A\n  levels: [Thạo]", "1 levels"),
+        ("- key: a\n  name: A", "1 levels"),
+        ("- key: a b\n  name: A\n  levels: [Cơ bản]", "1 key"),
+        ("- key: a\n  name: A\n  levels: [Cơ bản]\n" * 2, "two paths have the key 'a'"),
+        ("- key: [", "not YAML"),
+    ],
+)
+def test_a_bad_path_is_named_to_its_writer(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "paths.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadContent, match=said):
+        read_paths(file)
