@@ -9,15 +9,13 @@ from typing import Any
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
-from app.accounts.rules import CONSENT_TEXTS
 from app.db import reading, transaction
 from app.errors import Invalid
 from app.guidance import handback
-from app.ui import api_form, button, field, heading, loading, panel, password_field, problem, select, tick
-from models.accounts import ConsentPurpose, Honorific
+from app.ui import button, field, heading, loading, panel, problem
 from pages._base import PageState, handler, page, screen
+from pages._registration import registration_form
 
-_TITLE, _TEXT = CONSENT_TEXTS[ConsentPurpose.PROCESS_DOSSIERS]
 _WRONG_YEAR = "Năm sinh chưa khớp với năm đã ghi ở quầy. Sai nhiều lần thì mã hết hiệu lực."
 
 
@@ -102,55 +100,11 @@ def _register(state: Any) -> rx.Component:
             tone="success",
             icon_name="circle-check",
         ),
-        api_form(
-            field(
-                "full_name",
-                "Họ, chữ đệm và tên",
-                example="Ghi đúng như trên thẻ căn cước",
-                auto_complete="name",
-                default_value=state.full_name,
-            ),
-            select(
-                "honorific",
-                "Muốn được gọi là",
-                [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
-                required=False,
-            ),
-            field(
-                "phone",
-                "Số điện thoại",
-                example="Ví dụ: 0912 345 678",
-                type="tel",
-                auto_complete="tel",
-                default_value=state.phone,
-            ),
-            field(
-                "citizen_number",
-                "Số định danh",
-                example="12 chữ số ở mặt trước thẻ căn cước",
-                input_mode="numeric",
-                auto_complete="off",
-                default_value=state.citizen_number,
-            ),
-            field(
-                "birth_date",
-                "Ngày sinh",
-                example="Ngày/tháng/năm, ví dụ: 05/09/1957",
-                auto_complete="bday",
-                default_value=state.birth_date,
-            ),
-            password_field(
-                "password",
-                "Đặt mật khẩu",
-                example="Ít nhất 8 ký tự. Không dùng lại mật khẩu VNeID.",
-                autocomplete="new-password",
-            ),
-            tick("agrees_to_processing", _TITLE, _TEXT),
-            rx.el.input(type="hidden", name="level", value=state.level),
-            rx.el.input(type="hidden", name="then", value=state.here),
-            button("Tạo tài khoản, mở tờ khai", type="submit"),
-            action="/api/register",
-            changes_person=True,
+        registration_form(
+            "Tạo tài khoản, mở tờ khai",
+            level=rx.el.input(type="hidden", name="level", value=state.level),
+            then=rx.el.input(type="hidden", name="then", value=state.here),
+            known=state,
         ),
     )
 

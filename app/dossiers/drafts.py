@@ -212,13 +212,7 @@ async def save_answers(
     """
     draft = await _own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    known = forms.known_boxes(spec)
-    too_long = {
-        box: forms.TOO_LONG_TO_KEEP
-        for box, typed in changes.items()
-        if box in known and len(typed) > forms.STORED_MAX
-    }
-    kept = {box: keepable(typed) for box, typed in changes.items() if box in known and box not in too_long}
+    kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
     changed = {box for box, typed in kept.items() if draft.answers.get(box, "") != typed}
     draft.answers = {**draft.answers, **kept}
     await _typed(db, draft, author, changed)

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from app.accounts import rules as people
 from app.catalogue.schema import Document, FieldType, FormField, Handling, HomeScope, ProcedureSpec
+from app.typed import keepable
 from models.dossiers import ReturnMethod
 
 STORED_MAX = 20_000
@@ -71,6 +72,16 @@ def boxes(question: FormField) -> tuple[str, ...]:
 def known_boxes(spec: ProcedureSpec) -> frozenset[str]:
     """Every key that an answer of this form may have."""
     return frozenset(box for question in spec.fields for box in boxes(question))
+
+
+def typed_into(known: frozenset[str], changes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What to keep of what was typed, right or wrong, and by box what is said of texts too long to keep.
+
+    What is in no box that is `known` is left out of both.
+    """
+    ours = {box: typed for box, typed in changes.items() if box in known}
+    too_long = {box: TOO_LONG_TO_KEEP for box, typed in ours.items() if len(typed) > STORED_MAX}
+    return {box: keepable(typed) for box, typed in ours.items() if box not in too_long}, too_long
 
 
 def check(spec: ProcedureSpec, answers: Mapping[str, str], today: date) -> Checked:

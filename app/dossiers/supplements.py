@@ -29,15 +29,7 @@ async def keep(db: AsyncSession, caller: Caller, dossier_id: UUID, changes: Mapp
     if dossier.status is not PortalStatus.SUPPLEMENT:
         raise Conflict("Hồ sơ này hiện không chờ bổ sung nên phần vừa nhập chưa được lưu.")
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-    known = forms.known_boxes(spec) | {MESSAGE}
-    too_long = {
-        box: forms.TOO_LONG_TO_KEEP for box, typed in changes.items() if len(typed) > forms.STORED_MAX
-    }
-    kept = {
-        box: typed.encode("utf-8", "replace").decode()
-        for box, typed in changes.items()
-        if box in known and box not in too_long
-    }
+    kept, too_long = forms.typed_into(forms.known_boxes(spec) | {MESSAGE}, changes)
     now = clock.now()
     row = await db.get(SupplementDraft, dossier_id)
     if row is None:
@@ -45,7 +37,7 @@ async def keep(db: AsyncSession, caller: Caller, dossier_id: UUID, changes: Mapp
     row.answers, row.updated_at = {**row.answers, **kept}, now
     db.add(row)
     await db.flush()
-    return Saved(now, {box: said for box, said in too_long.items() if box in known})
+    return Saved(now, too_long)
 
 
 async def kept(db: AsyncSession, caller: Caller, dossier_id: UUID) -> dict[str, str]:

@@ -133,17 +133,8 @@ async def get(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> OpenHandB
 async def save(db: AsyncSession, caller: Caller, hand_back_id: UUID, changes: Mapping[str, str]) -> Saved:
     """Keep what the guide typed, right or wrong; what is no box of the form is left out."""
     made = await _own(db, caller, hand_back_id, to_change=True)
-    known = forms.known_boxes((await catalogue.get_version(db, made.procedure_id)).spec)
-    too_long = {
-        box: f"Ô này giữ được tối đa {forms.STORED_MAX} chữ nên phần mới nhập chưa được lưu. Mời viết gọn lại."
-        for box, typed in changes.items()
-        if box in known and len(typed) > forms.STORED_MAX
-    }
-    kept = {
-        box: typed.encode("utf-8", "replace").decode()
-        for box, typed in changes.items()
-        if box in known and box not in too_long
-    }
+    spec = (await catalogue.get_version(db, made.procedure_id)).spec
+    kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
     made.answers = {**made.answers, **kept}
     made.updated_at = clock.now()
     db.add(made)

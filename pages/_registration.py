@@ -1,0 +1,80 @@
+"""The registration form, blank or filled in with what the counter noted."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.accounts.rules import CONSENT_TEXTS
+from app.ui import api_form, button, field, password_field, select, tick
+from models.accounts import ConsentPurpose, Honorific
+
+_TITLE, _TEXT = CONSENT_TEXTS[ConsentPurpose.PROCESS_DOSSIERS]
+
+
+def registration_form(
+    submit: str, *, level: rx.Component, then: rx.Component, known: Any = None
+) -> rx.Component:
+    """One short form; every error stands beside its field and nothing typed is lost.
+
+    Args:
+        submit: what the button says.
+        level: the hidden input `level`: how much the person knows already.
+        then: the hidden input `then`: where one goes afterwards.
+        known: a state with `full_name`, `phone`, `citizen_number` and `birth_date` to begin with.
+    """
+
+    def begins(name: str) -> dict[str, Any]:
+        return {} if known is None else {"default_value": getattr(known, name)}
+
+    return api_form(
+        field(
+            "full_name",
+            "Họ, chữ đệm và tên",
+            example="Ví dụ: Lê Thị Hằng",
+            auto_complete="name",
+            **begins("full_name"),
+        ),
+        select(
+            "honorific",
+            "Muốn được gọi là",
+            [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
+            required=False,
+        ),
+        field(
+            "phone",
+            "Số điện thoại",
+            example="Ví dụ: 0912 345 678",
+            type="tel",
+            auto_complete="tel",
+            input_mode="tel",
+            **begins("phone"),
+        ),
+        field(
+            "citizen_number",
+            "Số định danh",
+            example="12 chữ số ở mặt trước thẻ căn cước",
+            input_mode="numeric",
+            auto_complete="off",
+            **begins("citizen_number"),
+        ),
+        field(
+            "birth_date",
+            "Ngày sinh",
+            example="Ngày/tháng/năm, ví dụ: 05/09/1957",
+            input_mode="text",
+            auto_complete="bday",
+            **begins("birth_date"),
+        ),
+        password_field(
+            "password",
+            "Đặt mật khẩu",
+            example="Ít nhất 8 ký tự. Không dùng lại mật khẩu VNeID.",
+            autocomplete="new-password",
+        ),
+        tick("agrees_to_processing", _TITLE, _TEXT),
+        level,
+        then,
+        button(submit, type="submit"),
+        action="/api/register",
+        changes_person=True,
+    )
