@@ -1,5 +1,6 @@
 """The database: one lazily made async engine a process, transactions, after-commit hooks."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.settings import settings
@@ -16,14 +18,43 @@ log = structlog.get_logger()
 AfterCommit = Callable[[], Awaitable[None]]
 
 _engine: AsyncEngine | None = None
+_one_writes = asyncio.Lock()
 _HOOKS = "after_commit"
+_WAIT_SECONDS = 15
+"""So long a writer waits for the others before it gives up."""
+
+
+class _Turn:
+    """The turn of one transaction to write to SQLite, within this process.
+
+    Left to itself SQLite lets waiting writers try again at random, and some starve for seconds; in a queue the
+    longest waiting is next. Taken with BEGIN, not earlier: a password is hashed before.
+    """
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Lock | None = None
+
+    async def take(self) -> None:
+        """Wait for the turn; raises `TimeoutError`."""
+        if self._queue is None:
+            queue = _one_writes
+            async with asyncio.timeout(_WAIT_SECONDS):
+                await queue.acquire()
+            self._queue = queue
+
+    def end(self) -> None:
+        """Let the next one write."""
+        if self._queue is not None:
+            self._queue.release()
+            self._queue = None
 
 
 def engine() -> AsyncEngine:
     """The engine of this process, made on first use (never at import: the server forks)."""
-    global _engine  # noqa: PLW0603 - one a process, by design
+    global _engine, _one_writes  # noqa: PLW0603 - one a process, by design
     if _engine is None:
         _engine = make_engine(settings().database)
+        _one_writes = asyncio.Lock()
     return _engine
 
 
@@ -40,7 +71,8 @@ def make_engine(url: str) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    wait = f"busy_timeout={1000 * _WAIT_SECONDS}"  # for other processes: those of this one queue up
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", wait):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -48,18 +80,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins as a reader fails when another writer came between: take the write lock first.
     writes = connection.get_execution_options().get("camtay_writes", False)
+    if isinstance(writes, _Turn):
+        await_only(writes.take())
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[AsyncSession]:
     """A writing transaction: committed when the block ends well, then the after-commit hooks run."""
-    async with AsyncSession(
-        engine().execution_options(camtay_writes=True), expire_on_commit=False
-    ) as session:
-        async with session.begin():
-            yield session
-        hooks: list[AfterCommit] = session.info.pop(_HOOKS, [])
+    turn = _Turn()
+    try:
+        async with AsyncSession(
+            engine().execution_options(camtay_writes=turn), expire_on_commit=False
+        ) as session:
+            async with session.begin():
+                yield session
+            hooks: list[AfterCommit] = session.info.pop(_HOOKS, [])
+    finally:
+        turn.end()
     for hook in hooks:
         try:
             await hook()

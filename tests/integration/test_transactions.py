@@ -75,3 +75,41 @@ async def test_ten_writers_at_once_are_all_kept() -> None:
 
     await asyncio.gather(*(write(number) for number in range(10)))
     assert await count() == 10
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_writers_to_sqlite_get_their_turn_in_the_order_in_which_they_came(database: str) -> None:
+    assert database == "sqlite"
+    await asyncio.gather(*(count() for _ in range(5)))  # five connections are open
+    done: list[int] = []
+
+    async def write_ten_times(number: int) -> None:
+        for _ in range(10):
+            async with transaction() as db:
+                await db.exec(select(Account))
+                done.append(number)
+
+    await asyncio.gather(*(write_ten_times(number) for number in range(5)))
+    assert done == [*range(5)] * 10
+
+
+async def test_a_writer_that_gives_up_while_waiting_or_writing_holds_up_nobody() -> None:
+    holds, may_end = asyncio.Event(), asyncio.Event()
+
+    async def write(began: asyncio.Event | None = None) -> None:
+        async with transaction() as db:
+            db.add(somebody())
+            await db.flush()
+            if began:
+                began.set()
+                await may_end.wait()
+
+    writing = asyncio.create_task(write(holds))
+    await holds.wait()
+    waiting = asyncio.create_task(write())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    writing.cancel()
+    await asyncio.gather(writing, waiting, return_exceptions=True)
+    await write()
+    assert await count() == 1
