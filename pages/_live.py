@@ -6,7 +6,7 @@ news itself never travels, so nobody is told more than they may ask for.
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from contextvars import Context
 from typing import TYPE_CHECKING
 
@@ -24,28 +24,38 @@ MAX_TABS = 10_000
 _tabs: OrderedDict[str, dict[str, frozenset[str]]] = OrderedDict()
 """For each tab the handlers that ask again, with the topics that each of them watches."""
 
+_watching: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+"""The same the other way round: for each topic the tabs, each with its handler, in the order they came."""
+
 
 def watch(client_token: str, event_name: str, *topics: str) -> None:
     """Run the handler `event_name` in this tab when one of `topics` is published; replaces what it watched."""
-    _tabs.setdefault(client_token, {})[event_name] = frozenset(topics)
+    watched = _tabs.setdefault(client_token, {})
+    _ignore(client_token, event_name, watched.get(event_name, frozenset()))
+    watched[event_name] = frozenset(topics)
+    for topic in topics:
+        _watching[topic][client_token, event_name] = None
     _tabs.move_to_end(client_token)
     while len(_tabs) > MAX_TABS:
-        _tabs.popitem(last=False)
+        leave(next(iter(_tabs)))
 
 
 def leave(client_token: str) -> None:
     """Forget what this tab watched: it shows another page now, or is gone."""
-    _tabs.pop(client_token, None)
+    for event_name, topics in _tabs.pop(client_token, {}).items():
+        _ignore(client_token, event_name, topics)
 
 
 def watchers(topic: str) -> list[tuple[str, str]]:
     """The tabs that watch `topic`, each with its handler."""
-    return [
-        (token, event_name)
-        for token, watched in _tabs.items()
-        for event_name, topics in watched.items()
-        if topic in topics
-    ]
+    return list(_watching.get(topic, ()))
+
+
+def _ignore(client_token: str, event_name: str, topics: frozenset[str]) -> None:
+    for topic in topics:
+        _watching[topic].pop((client_token, event_name), None)
+        if not _watching[topic]:
+            del _watching[topic]
 
 
 async def connect(app: "rx.App") -> None:

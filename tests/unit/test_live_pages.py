@@ -8,10 +8,11 @@ from pages import _live
 
 
 @pytest.fixture(autouse=True)
-def nobody_watches() -> Iterator[None]:
-    _live._tabs.clear()
+def nobody_watches_any_more() -> Iterator[None]:
     yield
-    _live._tabs.clear()
+    for tab in ("a", "b", "c"):
+        _live.leave(tab)
+    assert not _live._watching  # nothing is left of a tab that is gone
 
 
 def test_only_the_tabs_that_watch_a_topic_are_told() -> None:
