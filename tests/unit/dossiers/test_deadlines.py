@@ -57,6 +57,24 @@ def test_which_days_are_worked(text: str, works: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("year", "off", "saturdays"),
+    [
+        # New Year; Tết; Hùng Kings; 30/4, 1/5 and the Friday swapped; 1/9 and 2/9.
+        (2025, "01/01 27/01 28/01 29/01 30/01 31/01 07/04 30/04 01/05 02/05 01/09 02/09", "26/04"),
+        # New Year; Tết; Hùng Kings (a Sunday); 30/4, 1/5; the Monday swapped, 1/9, 2/9; 24/11.
+        (2026, "01/01 16/02 17/02 18/02 19/02 20/02 27/04 30/04 01/05 31/08 01/09 02/09 24/11", "22/08"),
+        # New Year; Tết with two days for the week-end; Hùng Kings; 30/4, for 1/5; 2/9, 3/9; 24/11.
+        (2027, "01/01 04/02 05/02 08/02 09/02 10/02 16/04 30/04 03/05 02/09 03/09 24/11", ""),
+    ],
+)
+def test_every_weekday_off_and_every_saturday_worked(year: int, off: str, saturdays: str) -> None:
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+    odd = [one for one in days if PLAIN.is_workday(one) is not (one.weekday() < 5)]
+    assert {f"{one:%d/%m}" for one in odd if one.weekday() < 5} == set(off.split())
+    assert {f"{one:%d/%m}" for one in odd if one.weekday() >= 5} == set(saturdays.split())
+
+
+@pytest.mark.parametrize(
     ("received", "amount", "unit", "expected"),
     [
         # The same day, and after 15:00 the next working day.
@@ -70,7 +88,30 @@ def test_which_days_are_worked(text: str, works: bool) -> None:
         ("29/04/2026 16:00", 0, SAME, "04/05/2026 17:00"),  # over 30/4 and 1/5
         ("28/08/2026 15:10", 0, SAME, "03/09/2026 17:00"),  # over the swapped Monday and 2/9
         ("21/08/2026 15:10", 0, SAME, "22/08/2026 17:00"),  # to the Saturday that is worked for it
+        ("24/01/2025 15:30", 0, SAME, "03/02/2025 17:00"),  # over Tết 2025
+        ("04/04/2025 15:30", 0, SAME, "08/04/2025 17:00"),  # over Hùng Kings' day
+        ("25/04/2025 15:10", 0, SAME, "26/04/2025 17:00"),  # to the Saturday worked for 2/5
+        ("29/04/2025 15:10", 0, SAME, "05/05/2025 17:00"),  # over 30/4, 1/5 and the swapped 2/5
+        ("29/08/2025 16:00", 0, SAME, "03/09/2025 17:00"),  # over 1/9 and 2/9
+        ("31/12/2025 15:01", 0, SAME, "02/01/2026 17:00"),
+        ("24/04/2026 15:30", 0, SAME, "28/04/2026 17:00"),  # over the Monday for Hùng Kings' Sunday
+        ("31/12/2026 16:00", 0, SAME, "04/01/2027 17:00"),
+        ("15/04/2027 15:30", 0, SAME, "19/04/2027 17:00"),
+        ("29/04/2027 16:00", 0, SAME, "04/05/2027 17:00"),  # over 30/4 and the Monday for 1/5
+        ("01/09/2027 16:00", 0, SAME, "06/09/2027 17:00"),
+        ("23/11/2027 15:01", 0, SAME, "25/11/2027 17:00"),
+        ("23/11/2027 14:59", 0, SAME, "23/11/2027 17:00"),
+        ("24/11/2027 09:00", 0, SAME, "25/11/2027 17:00"),  # received on a holiday counts as the next morning
         # Working days: the day of receipt does not count.
+        ("31/12/2024 10:00", 1, DAYS, "02/01/2025 17:00"),
+        ("24/01/2025 10:00", 1, DAYS, "03/02/2025 17:00"),  # Tết 2025
+        ("03/04/2025 10:00", 2, DAYS, "08/04/2025 17:00"),  # 4, 8 April
+        ("25/04/2025 10:00", 1, DAYS, "26/04/2025 17:00"),
+        ("28/04/2025 10:00", 2, DAYS, "05/05/2025 17:00"),  # 29 April, 5 May
+        ("29/08/2025 10:00", 1, DAYS, "03/09/2025 17:00"),
+        ("31/12/2025 10:00", 1, DAYS, "02/01/2026 17:00"),
+        ("15/04/2027 10:00", 1, DAYS, "19/04/2027 17:00"),
+        ("22/11/2027 10:00", 2, DAYS, "25/11/2027 17:00"),  # 23, 25 November
         ("23/11/2026 08:00", 1, DAYS, "25/11/2026 17:00"),
         ("23/11/2026 16:59", 1, DAYS, "25/11/2026 17:00"),
         ("25/11/2026 08:00", 3, DAYS, "30/11/2026 17:00"),
@@ -93,6 +134,13 @@ def test_which_days_are_worked(text: str, works: bool) -> None:
         ("22/01/2027 10:00", 15, CALENDAR, "11/02/2027 17:00"),  # first day of Tết 2027
         ("18/08/2026 10:00", 15, CALENDAR, "03/09/2026 17:00"),  # 2/9
         ("20/04/2026 10:00", 10, CALENDAR, "04/05/2026 17:00"),  # 30/4
+        ("20/01/2025 10:00", 10, CALENDAR, "03/02/2025 17:00"),  # the third day of Tết 2025
+        ("28/03/2025 10:00", 10, CALENDAR, "08/04/2025 17:00"),  # Hùng Kings' day
+        ("25/08/2025 10:00", 7, CALENDAR, "03/09/2025 17:00"),  # 1/9/2025
+        ("12/04/2026 10:00", 15, CALENDAR, "28/04/2026 17:00"),  # 27/4/2026
+        ("12/08/2026 10:00", 10, CALENDAR, "22/08/2026 17:00"),  # a Saturday that is worked
+        ("25/01/2027 10:00", 10, CALENDAR, "11/02/2027 17:00"),  # the day before the eve of Tết 2027
+        ("17/03/2027 10:00", 30, CALENDAR, "19/04/2027 17:00"),  # 16/4/2027
         ("23/11/2026 10:00", None, CALENDAR, None),
     ],
 )
@@ -147,7 +195,14 @@ def test_working_time_between(start: str, end: str, minutes: int) -> None:
         # Paused over the whole of Tết: only the hour before and the hour after.
         ("24/02/2026 17:00", "13/02/2026 16:00", "23/02/2026 08:30", DAYS, "25/02/2026 09:30"),
         ("23/11/2026 17:00", "23/11/2026 14:00", "23/11/2026 15:00", SAME, "25/11/2026 08:30"),
+        ("05/02/2025 17:00", "24/01/2025 16:00", "03/02/2025 08:30", DAYS, "06/02/2025 09:30"),
+        ("12/02/2027 17:00", "03/02/2027 15:00", "11/02/2027 09:30", DAYS, "15/02/2027 11:30"),
+        ("13/02/2026 17:00", "13/02/2026 14:00", "23/02/2026 09:00", SAME, "23/02/2026 13:30"),
+        # Over the Monday that is swapped and 2/9; over the Saturday that is worked for it.
+        ("03/09/2026 17:00", "28/08/2026 16:00", "03/09/2026 07:30", DAYS, "04/09/2026 08:30"),
+        ("24/08/2026 17:00", "21/08/2026 16:00", "22/08/2026 09:00", DAYS, "25/08/2026 10:00"),
         # Calendar days: whole days, and a last day off moves on.
+        ("13/02/2026 17:00", "10/02/2026 09:00", "14/02/2026 09:00", CALENDAR, "23/02/2026 17:00"),
         ("12/11/2026 17:00", "05/11/2026 09:00", "09/11/2026 15:00", CALENDAR, "16/11/2026 17:00"),
         ("12/11/2026 17:00", "05/11/2026 09:00", "07/11/2026 15:00", CALENDAR, "16/11/2026 17:00"),
         ("12/11/2026 17:00", "05/11/2026 09:00", "05/11/2026 15:00", CALENDAR, "12/11/2026 17:00"),
