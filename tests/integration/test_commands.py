@@ -156,3 +156,25 @@ def test_importing_the_catalogue_twice_changes_nothing(scratch: Installation) ->
     missing = scratch.camtay("catalogue", "import", "content/nowhere")
     assert missing.returncode == 1
     assert "nowhere" in missing.stderr
+
+
+def test_what_somebody_changed_past_the_app_is_found(scratch: Installation) -> None:
+    assert scratch.camtay("prepare").returncode == 0
+    sound = scratch.camtay("verify")
+    ((count,),) = scratch.rows("SELECT count(*) FROM dossier")
+    assert (sound.returncode, sound.stdout.strip()) == (0, f"Every chain holds: {count} dossiers.")
+
+    codes = [str(code) for (code,) in scratch.rows("SELECT code FROM dossier ORDER BY code LIMIT 3")]
+    with closing(sqlite3.connect(scratch.data_dir / "camtay.db")) as connection:
+        of = "dossier_id = (SELECT id FROM dossier WHERE code = ?)"
+        connection.execute(f"UPDATE dossier_action SET at = '2026-01-01' WHERE seq = 1 AND {of}", (codes[0],))
+        connection.execute(f"DELETE FROM dossier_action WHERE seq = 1 AND {of}", (codes[1],))
+        connection.execute("UPDATE dossier SET status = '10' WHERE code = ?", (codes[2],))
+        connection.commit()
+    tampered = scratch.camtay("verify")
+    assert tampered.returncode == 1
+    said = tampered.stdout.splitlines()
+    assert f"{codes[0]}: the chain is broken at action 1" in said
+    assert f"{codes[1]}: the chain is broken at action 1" in said
+    assert f"{codes[2]}: differs from its actions in status" in said
+    assert f"3 of {count} dossiers do not fit." in said
