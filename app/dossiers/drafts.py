@@ -16,6 +16,7 @@ from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import authors, events, files, forms, screens
+from app.dossiers.authors import Author
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
@@ -166,7 +167,7 @@ async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | Non
 async def typed_by(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, UUID]:
     """Who typed what stands in each box of the caller's own draft; raises `NotFound`."""
     await _own(db, caller, draft_id)
-    return await authors.of_draft(db, draft_id)
+    return {box: author.account_id for box, author in (await authors.of_draft(db, draft_id)).items()}
 
 
 async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
@@ -203,7 +204,7 @@ async def save_answers(
     draft_id: UUID,
     changes: Mapping[str, str],
     *,
-    author: UUID | None = None,
+    author: Author | None = None,
 ) -> Saved:
     """Keep what was typed, right or wrong; boxes that are not in `changes` stay as they are.
 
@@ -243,7 +244,7 @@ async def choose_return(
     method: str | None = None,
     address: str | None = None,
     *,
-    author: UUID | None = None,
+    author: Author | None = None,
 ) -> datetime:
     """Keep how the result is to reach the citizen, and where; None leaves that part as it was.
 
@@ -325,12 +326,13 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
     return {box: value for box, value in known.items() if value and box in asked}
 
 
-async def _typed(db: AsyncSession, draft: Draft, author: UUID | None, boxes: set[str]) -> None:
+async def _typed(db: AsyncSession, draft: Draft, author: Author | None, boxes: set[str]) -> None:
     """Count the save, keep who typed into `boxes`, and let the other side's page hear of it."""
     draft.revision += 1
     draft.updated_at = clock.now()
     db.add(draft)
-    await authors.note(db, draft.id, author or draft.owner_id, boxes, draft.updated_at)
+    typing = author or Author(draft.owner_id)
+    await authors.note(db, draft.id, typing, boxes, draft.updated_at)
     if boxes:
-        by_owner = author in {None, draft.owner_id}
+        by_owner = typing.account_id == draft.owner_id
         events.publish_later(db, events.typed_topic(draft.id, by_owner=by_owner))

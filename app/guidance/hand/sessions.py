@@ -12,11 +12,12 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import drafts
 from app.dossiers import events as dossier_events
+from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
 from app.errors import Conflict, NotFound
 from app.guidance.hand import rules
 from app.guidance.hand.events import Joined, announce, tell_session
-from models.dossiers import Draft
+from models.dossiers import Draft, HelpWay
 from models.handinhand import HelpEnd, HelpSession, Mandate
 
 SOMEBODY_HELPS = (
@@ -101,10 +102,11 @@ async def type_into(
     masks = {} if session.revealed else await _masks_in(db, owner, session.draft_id, typed)
     kept = {key: text for key, text in typed.items() if key not in masks}
     refused = {key: HIDDEN_NUMBER for key, changed in masks.items() if changed}
-    saved = await drafts.save_answers(db, owner, session.draft_id, kept, author=caller.person)
+    author = Author(caller.person, HelpWay.MANDATE if session.mandate_id else HelpWay.TOGETHER)
+    saved = await drafts.save_answers(db, owner, session.draft_id, kept, author=author)
     if kept.get(drafts.RETURN_METHOD) or drafts.RETURN_ADDRESS in kept:
         method, address = kept.get(drafts.RETURN_METHOD) or None, kept.get(drafts.RETURN_ADDRESS)
-        await drafts.choose_return(db, owner, session.draft_id, method, address, author=caller.person)
+        await drafts.choose_return(db, owner, session.draft_id, method, address, author=author)
     session = await _locked_open(db, caller, session_id, joined=True)
     if box is not None:
         session.helper_box = box[:80]
