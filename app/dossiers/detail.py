@@ -16,7 +16,6 @@ from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import forms, helped, inputs, journal, ledger, rules, wording, workdays
-from app.dossiers.drafts import RETURN_ADDRESS, RETURN_METHOD
 from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
@@ -35,7 +34,7 @@ from models.dossiers import (
 )
 
 FORM_NAME = "Tờ khai đã điền"
-RETURN_BOXES = (RETURN_METHOD, RETURN_ADDRESS)
+RETURN_BOXES = (forms.RETURN_METHOD, forms.RETURN_ADDRESS)
 
 
 @dataclass(frozen=True)

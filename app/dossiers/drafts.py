@@ -22,9 +22,6 @@ from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
 
-RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
-"""The boxes of how the result is to arrive, beside those of the form."""
-
 _NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
 
 
@@ -261,12 +258,12 @@ async def choose_return(
     if address is not None and len(address) > forms.STORED_MAX:
         wrong = f"Địa chỉ dài quá. Ô này nhận tối đa {forms.ADDRESS_MAX} chữ."
         raise Invalid(wrong, {"return_address": wrong})
-    before = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
+    before = {forms.RETURN_METHOD: draft.return_method, forms.RETURN_ADDRESS: draft.return_address}
     if method is not None:
         draft.return_method = ReturnMethod(method)
     if address is not None:
         draft.return_address = keepable(address) or None
-    after = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
+    after = {forms.RETURN_METHOD: draft.return_method, forms.RETURN_ADDRESS: draft.return_address}
     await _typed(db, draft, author, {box for box in after if after[box] != before[box]})
     return draft.updated_at
 
