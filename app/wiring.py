@@ -13,7 +13,7 @@ from app.dossiers import events as dossier_events
 from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import STEPS, TRANSITIONS, To
 from app.guidance.hand import events as help_events
-from app.guidance.hand.events import Joined, MandateChanged
+from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
 from app.homecare import events as visit_events
 from app.homecare.rules import say_hours
@@ -182,20 +182,10 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
             )
 
 
-async def tell_of_help(db: AsyncSession, happened: Joined | MandateChanged) -> None:
+async def tell_of_help(db: AsyncSession, happened: Happened) -> None:
     """Tell the citizen who has joined them, and both people of a mandate what became of it."""
-    if isinstance(happened, Joined):
-        session = happened.session
-        names = await accounts.introduce(db, {session.helper_id})
-        await notify(
-            db,
-            session.citizen_id,
-            K.MANDATE_OPENED if session.mandate_id else K.HELP_JOINED,
-            {"name": names[session.helper_id].full_name, "procedure": happened.procedure_name},
-            link=f"/nop/{session.draft_id}",
-            dedupe_key=f"help:{session.id}",
-            reference=session.draft_id,
-        )
+    if not isinstance(happened, MandateChanged):
+        await _tell_citizen(db, happened)
         return
     mandate, step = happened.mandate, happened.step
     if mandate.helper_id is None:
@@ -224,3 +214,24 @@ async def tell_of_help(db: AsyncSession, happened: Joined | MandateChanged) -> N
             dedupe_key=f"mandate:{mandate.id}:{happened.event_id}",
             reference=mandate.id,
         )
+
+
+async def _tell_citizen(db: AsyncSession, happened: Joined | Ready) -> None:
+    session = happened.session
+    cause = f"help:{session.id}"
+    if isinstance(happened, Ready):
+        kind, cause = K.MANDATE_READY, f"{cause}:{happened.event_id}"
+    elif session.mandate_id:
+        kind = K.MANDATE_BEGUN if happened.begun else K.MANDATE_OPENED
+    else:
+        kind = K.HELP_JOINED
+    names = await accounts.introduce(db, {session.helper_id})
+    await notify(
+        db,
+        session.citizen_id,
+        kind,
+        {"name": names[session.helper_id].full_name, "procedure": happened.procedure_name},
+        link=f"/nop/{session.draft_id}",
+        dedupe_key=cause,
+        reference=session.draft_id,
+    )

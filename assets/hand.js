@@ -5,7 +5,7 @@
   window.camtayHand = true;
 
   const PULSE = 20000, SETTLE = 120, RING = 6000;
-  let words = "", hand = null, pointed, toPoint = "", at = "", shownForm = null, later = 0, moving = 0;
+  let words = "", hand = null, pointed, toPoint = "", at = "", shownForm = null, later = 0, moving = 0, ending = 0;
 
   const form = () => document.querySelector("form[data-autosave]");
   const place = (box) => {
@@ -61,6 +61,9 @@
       words = text;
       const before = hand && hand.session;
       hand = text ? JSON.parse(text) : null;
+      clearTimeout(ending);
+      // A mandate that runs out tells nobody: the page asks at that moment, and is closed.
+      if (hand && hand.left !== undefined) ending = setTimeout(hear, hand.left + 500);
       if (!hand) { pointed = undefined; clearTimeout(later); }
       else {
         if (pointed !== undefined && before === hand.session && hand.pointed !== pointed && hand.point) toPoint = hand.point;

@@ -87,6 +87,17 @@ class Channel(StrEnum):
     POST = "3"
 
 
+class HelpWay(StrEnum):
+    """In what way somebody came to type into another person's form."""
+
+    TOGETHER = "together"
+    """Hand in hand, let in by a one-time code."""
+    MANDATE = "mandate"
+    """Under a mandate."""
+    COUNTER = "counter"
+    """A guide at the counter."""
+
+
 class TimeUnit(StrEnum):
     """What the time limit of a procedure counts."""
 
@@ -158,6 +169,7 @@ class AnswerAuthor(SQLModel, table=True):
 
     Attributes:
         box: the answer's key, or `return_method`, `return_address`.
+        way: how somebody else than the owner came to type it; None for the owner.
     """
 
     __tablename__ = "answer_author"
@@ -165,6 +177,7 @@ class AnswerAuthor(SQLModel, table=True):
     draft_id: UUID = Field(foreign_key="draft.id", primary_key=True)
     box: str = Field(primary_key=True, max_length=80)
     account_id: UUID = Field(foreign_key="account.id")
+    way: HelpWay | None = Field(default=None, sa_type=TextEnum(HelpWay))
     at: datetime
 
 

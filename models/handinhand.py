@@ -33,6 +33,10 @@ class MandateStep(StrEnum):
     DECLINED = "declined"
     OPENED = "opened"
     """The helper opened one of the grantor's drafts."""
+    BEGUN = "begun"
+    """The helper began a draft for the grantor."""
+    READY = "ready"
+    """The helper says that a draft is filled in and waits for the grantor to file it."""
     REVOKED = "revoked"
     """By the grantor."""
     GIVEN_UP = "given_up"
@@ -40,7 +44,7 @@ class MandateStep(StrEnum):
 
 
 class Mandate(SQLModel, table=True):
-    """A person lets another fill in forms with them, without a new code each time. Filing stays theirs.
+    """A person lets another begin and fill in forms for them, without a new code each time. Filing stays theirs.
 
     Attributes:
         helper_id: who entered its code; None while nobody has.

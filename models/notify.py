@@ -40,6 +40,10 @@ class NotificationKind(StrEnum):
     """To the helper: they hold a mandate now."""
     MANDATE_OPENED = "mandate_opened"
     """To the grantor: the helper opened one of their forms."""
+    MANDATE_BEGUN = "mandate_begun"
+    """To the grantor: the helper began a form for them."""
+    MANDATE_READY = "mandate_ready"
+    """To the grantor: a form is filled in, and waits for them to read and file it."""
     MANDATE_ENDED = "mandate_ended"
     """To both: the mandate does not hold any more."""
 

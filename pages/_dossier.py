@@ -1,5 +1,6 @@
 """What the citizen's and the officer's page of a dossier have in common: rows for vars, and how they look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +9,9 @@ import reflex as rx
 from app.clock import say_moment
 from app.dossiers import wording
 from app.dossiers.detail import Detail, StepState
+from app.dossiers.helped import Helper
 from app.dossiers.workflow import TRANSITIONS
-from app.ui import card, icon, tone_tag
+from app.ui import card, icon, panel, tone_tag
 from models.dossiers import ActionKind, PortalStatus, ReturnMethod, Step
 
 _UNSEEN = wording.INSIDE - {ActionKind.SEND_BACK}
@@ -33,10 +35,11 @@ class LineRow:
 
 @dataclass
 class Pair:
-    """A name and a value."""
+    """A name and a value, and who typed it, when it was not the applicant."""
 
     name: str
     value: str
+    by: str = ""
 
 
 @dataclass
@@ -106,7 +109,16 @@ def _is_done(found: Detail, step: Step) -> bool:
 
 def answer_rows(found: Detail) -> list[Answers]:
     """The form as a var."""
-    return [Answers(part.title, [Pair(name, value) for name, value in part.rows]) for part in found.sections]
+    return [
+        Answers(part.title, [Pair(row.label, row.text, typed_by(row.by)) for row in part.rows])
+        for part in found.sections
+    ]
+
+
+def typed_by(helpers: Iterable[Helper]) -> str:
+    """The mark at what somebody typed for the applicant; empty for what they typed themselves."""
+    said = "; ".join(helper.said for helper in helpers)
+    return f"do người giúp khai: {said}" if said else ""
 
 
 def paper_rows(found: Detail) -> list[PaperRow]:
@@ -144,6 +156,22 @@ def sentence_card(status: Any, tone: Any, standing: Any, clock_words: Any) -> rx
     )
 
 
+def helper_mark(by: Any) -> rx.Component:
+    """Who typed this for the applicant; nothing when they did it themselves."""
+    return rx.cond(
+        by != "",
+        rx.el.span(icon("hand-helping", 18), by, class_name="flex items-start gap-2 text-sm muted"),
+    )
+
+
+def helped_panel(helped: Any) -> rx.Component:
+    """That others typed for the applicant, in one sentence; nothing when nobody did."""
+    return rx.cond(
+        helped != "",
+        panel(rx.el.p(helped), tone="plain", icon_name="hand-helping", custom_attrs={"data-helped": ""}),
+    )
+
+
 def answer_groups(groups: Any) -> rx.Component:
     """The form as filled in, group by group."""
 
@@ -151,6 +179,7 @@ def answer_groups(groups: Any) -> rx.Component:
         return rx.el.div(
             rx.el.dt(row.name, class_name="muted text-sm"),
             rx.el.dd(row.value, class_name="whitespace-pre-line"),
+            rx.cond(row.by != "", rx.el.dd(helper_mark(row.by))),
             class_name="flex flex-col border-b border-base-300 py-2 last:border-0",
         )
 

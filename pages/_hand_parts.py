@@ -1,11 +1,13 @@
 """What both sides of a form filled in hand in hand have on screen; `assets/hand.js` moves it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import reflex as rx
 
-from app.dossiers import drafts, forms, screens
+from app import clock
+from app.dossiers import forms, screens
 from app.dossiers.screens import ScreenKind
 from app.guidance.hand.queries import Together
 from app.settings import settings
@@ -24,9 +26,9 @@ def live_words(seen: Together, heard: int) -> str:
     here = screens.screens_of(draft.spec, seen.level)[screens.screen_at(draft.spec, draft.screen, seen.level)]
     boxes = {box: draft.answers.get(box, "") for question in here.fields for box in forms.boxes(question)}
     if here.kind is ScreenKind.RETURN:
-        boxes[drafts.RETURN_METHOD] = draft.return_method or ""
+        boxes[forms.RETURN_METHOD] = draft.return_method or ""
         if draft.return_address:
-            boxes[drafts.RETURN_ADDRESS] = draft.return_address
+            boxes[forms.RETURN_ADDRESS] = draft.return_address
     return json.dumps(
         {
             "session": str(session.id),
@@ -38,9 +40,16 @@ def live_words(seen: Together, heard: int) -> str:
             "boxes": boxes,
             "stamp": seen.stamp,
             "heard": heard,
-        },
+        }
+        | _left(seen),
         ensure_ascii=False,
     )
+
+
+def _left(seen: Together) -> dict[str, int]:
+    """In how many milliseconds the mandate runs out, for asking again then; nothing while that is far away."""
+    left = seen.until - clock.now() if seen.until else None
+    return {"left": max(0, left // timedelta(milliseconds=1))} if left and left < timedelta(days=1) else {}
 
 
 def call_number(seen: Together) -> str:
@@ -56,14 +65,12 @@ def _short(called: str) -> str:
     return f"{words[0]} {words[-1]}" if words[0].islower() and len(words) > 2 else called
 
 
-def banner(state: Any, *more: rx.Component) -> rx.Component:
+def banner(state: Any, *more: rx.Component, lead: Any = "Đang cùng điền với ") -> rx.Component:
     """All the time, on both sides: with whom, and the way to stop. `state`: other, call, live, stop, hear."""
     return rx.el.section(
         rx.el.div(
             icon("users"),
-            rx.el.p(
-                "Đang cùng điền với ", rx.el.strong(state.other), class_name="flex-1 min-w-40 leading-snug"
-            ),
+            rx.el.p(lead, rx.el.strong(state.other), class_name="flex-1 min-w-40 leading-snug"),
             rx.cond(
                 state.call != "",
                 button(

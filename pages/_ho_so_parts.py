@@ -8,7 +8,7 @@ from app.dossiers.inputs import TEXT_MAX
 from app.dossiers.supplements import MESSAGE
 from app.ui import button, heading, icon, loading, panel, problem, section, tag, timeline
 from pages._base import screen
-from pages._dossier import answer_groups, paper_list, sentence_card
+from pages._dossier import answer_groups, helped_panel, helper_mark, paper_list, sentence_card
 from pages._files import attached_file, pickers, upload_plumbing
 from pages._push import push_offer
 from pages._questions import question_box, saved_note
@@ -41,7 +41,8 @@ def dossier_page(state: Any) -> rx.Component:
                 rx.cond(state.wanted, _supplement(state)),
                 timeline(state.lines, aria_label="Diễn biến của hồ sơ"),
                 push_offer(),
-                section("Cách nhận kết quả", rx.el.p(state.returned)),
+                section("Cách nhận kết quả", rx.el.p(state.returned), helper_mark(state.returned_by)),
+                helped_panel(state.helped),
                 _folded("Giấy tờ đã nộp", "files", paper_list(state.papers)),
                 _folded("Tờ khai đã nộp", "file-text", answer_groups(state.groups)),
                 _folded("Phiếu hẹn và mã tra cứu", "qr-code", _receipt(state)),

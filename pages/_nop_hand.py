@@ -21,6 +21,7 @@ class TogetherState(PageState, rx.State):
     session_id: str = ""
     other: str = ""
     call: str = ""
+    by_mandate: bool = False
     revealed: bool = False
     live: str = ""
     heard: int = 0
@@ -63,6 +64,7 @@ class TogetherState(PageState, rx.State):
             self.session_id, self.other, self.call, self.live = "", "", "", ""
         else:
             self.session_id, self.ended = str(seen.session.id), ""
+            self.by_mandate = seen.session.mandate_id is not None
             self.other, self.call = seen.other.called, hand.call_number(seen)
             self.heard += 1
             self.revealed, self.live = seen.session.revealed, hand.live_words(seen, self.heard)
@@ -93,6 +95,14 @@ def together() -> rx.Component:
                     ),
                     rx.el.span("Cho người giúp xem số định danh, số điện thoại", class_name="text-sm"),
                     class_name="flex items-center gap-3 min-h-12 cursor-pointer",
+                ),
+                rx.cond(
+                    state.by_mandate,
+                    rx.el.a(
+                        "Họ mở theo lời nhờ làm thay. Muốn thôi hẳn",
+                        href="/tai-khoan/lam-thay",
+                        class_name="underline text-sm inline-flex items-center min-h-12 w-fit",
+                    ),
                 ),
             ),
         ),

@@ -35,11 +35,14 @@ from pages._dossier import (
     answer_groups,
     answer_rows,
     ends,
+    helped_panel,
+    helper_mark,
     line_rows,
     paper_list,
     paper_rows,
     sentence_card,
     tone_of,
+    typed_by,
 )
 from pages._queue import queue_address
 
@@ -59,6 +62,8 @@ class DeskDossierState(PageState, rx.State):
     standing: str = ""
     clock_words: str = ""
     returned: str = ""
+    returned_by: str = ""
+    helped: str = ""
     lines: list[LineRow] = []
     groups: list[Answers] = []
     papers: list[PaperRow] = []
@@ -197,6 +202,7 @@ class DeskDossierState(PageState, rx.State):
         self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
         self.standing, self.clock_words = found.sentence.standing, found.sentence.clock
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
+        self.returned_by, self.helped = typed_by(found.return_by), found.helped
         self.lines = line_rows(found, inside=True)
         self.groups = answer_rows(found)
         self.papers = paper_rows(found)
@@ -285,9 +291,14 @@ def desk_dossier() -> rx.Component:
                     ),
                     _work(),
                     rx.el.div(
+                        helped_panel(DeskDossierState.helped),
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
-                        section("Cách nhận kết quả", rx.el.p(DeskDossierState.returned)),
+                        section(
+                            "Cách nhận kết quả",
+                            rx.el.p(DeskDossierState.returned),
+                            helper_mark(DeskDossierState.returned_by),
+                        ),
                         section("Diễn biến", timeline(DeskDossierState.lines)),
                         class_name="flex min-w-0 flex-col gap-6",
                     ),

@@ -5,13 +5,14 @@ from uuid import UUID
 
 import reflex as rx
 
+from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import screens
 from app.dossiers.events import draft_topic, typed_topic
 from app.dossiers.screens import ScreenKind
 from app.errors import Invalid, NotFound
-from app.guidance.hand import queries, sessions
+from app.guidance.hand import mandates, queries, sessions
 from app.guidance.hand.queries import Together
 from app.ui import (
     action_bar,
@@ -62,11 +63,14 @@ class HandState(ScreenState, PageState, rx.State):
     live: str = ""
     heard: int = 0
     over: str = ""
+    by_mandate: bool = False
+    until: str = ""
+    told: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
         self._forget()
-        self.ready, self.over = False, ""
+        self.ready, self.over, self.told = False, "", False
         self.loads += 1
         await self._see(caller)
 
@@ -97,6 +101,13 @@ class HandState(ScreenState, PageState, rx.State):
         async with transaction() as db:
             await sessions.end(db, caller, self._session())
         await self._see(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def tell_ready(self, caller: Caller) -> None:
+        """Under a mandate: tell the grantor that the form waits for them to read and file it."""
+        async with transaction() as db:
+            await mandates.tell_ready(db, caller, self._session())
+        self.told = True
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -146,17 +157,20 @@ class HandState(ScreenState, PageState, rx.State):
     async def _lead(self, caller: Caller, target: str) -> None:
         async with transaction() as db:
             await sessions.move(db, caller, self._session(), target)
+        self.told = False
         await self._see(caller)
 
     async def _see(self, caller: Caller) -> None:
         seen = await self._seen(caller)
-        self.session_id = str(seen.session.id)
-        self.other = seen.other.called
         if seen.over is not None:
             self._forget()
+            self.by_mandate = seen.session.mandate_id is not None
             self.phase, self.over = "over", sessions.say_over(seen.over)
         else:
             draft_id = seen.session.draft_id
+            self.session_id, self.other = str(seen.session.id), seen.other.called
+            self.by_mandate = seen.session.mandate_id is not None
+            self.until = clock.say_moment(seen.until) if seen.until else ""
             self._watch(HandState.hear, draft_topic(draft_id))
             self._watch(HandState.hear_typing, typed_topic(draft_id, by_owner=True))
             self.procedure_name, self.phase = seen.procedure_name, "meet"
@@ -186,6 +200,7 @@ class HandState(ScreenState, PageState, rx.State):
         """Nothing of the form stays in the page of somebody who does not help any more."""
         self.phase, self.call, self.live, self.autosave, self.draft_id = "", "", "", "", ""
         self.procedure_name, self.procedure_code, self.saved = "", "", ""
+        self.session_id, self.other, self.by_mandate, self.until, self.told = "", "", False, "", False
         self.screen, self.kind, self.title, self.return_address = "", "", "", ""
         self.questions, self.documents, self.ways, self.parts, self.costs = [], [], [], [], []
         self.errors, self.from_review, self.complete = {}, False, False
@@ -260,7 +275,16 @@ def _meet(state: Any) -> rx.Component:
 
 def _together(state: Any) -> rx.Component:
     return rx.el.div(
-        hand.banner(state),
+        hand.banner(
+            state,
+            rx.cond(
+                state.by_mandate,
+                rx.el.p(
+                    "Được làm thay đến ", state.until, ". Nộp hồ sơ vẫn do họ bấm.", class_name="text-sm"
+                ),
+            ),
+            lead=rx.cond(state.by_mandate, "Đang làm thay cho ", "Đang cùng điền với "),
+        ),
         parts.top(state, helping(state)),
         problem(state.problem),
         rx.match(
@@ -270,6 +294,18 @@ def _together(state: Any) -> rx.Component:
             ("return", parts.return_screen(state, helping(state))),
             ("review", review_seen(state)),
             rx.fragment(),
+        ),
+        rx.el.div(
+            rx.cond(
+                state.told,
+                panel(
+                    rx.el.p("Đã báo. Người nhờ nhận thông báo, đọc lại rồi tự bấm Nộp hồ sơ."),
+                    tone="success",
+                    icon_name="circle-check",
+                ),
+            ),
+            role="status",
+            class_name="empty:hidden",
         ),
         custom_attrs={"data-nop": "", "data-step": state.screen + state.kind, "data-attempt": state.attempt},
         class_name="flex flex-col gap-5",
@@ -284,7 +320,18 @@ def _primary(state: Any) -> rx.Component:
             "together",
             rx.match(
                 state.kind,
-                ("review", button("Người làm hồ sơ bấm Nộp", disabled=True)),
+                (
+                    "review",
+                    rx.cond(
+                        state.by_mandate,
+                        button(
+                            "Báo đã điền xong",
+                            on_click=state.tell_ready,
+                            disabled=~state.complete | state.told,
+                        ),
+                        button("Người làm hồ sơ bấm Nộp", disabled=True),
+                    ),
+                ),
                 ("documents", button("Tiếp tục", type="submit", custom_attrs={"form": parts.FORM_ID})),
                 button(
                     rx.cond(state.from_review, "Lưu và xem lại", "Tiếp tục"),
@@ -293,7 +340,11 @@ def _primary(state: Any) -> rx.Component:
                 ),
             ),
         ),
-        button("Giúp người khác", href="/cam-tay"),
+        rx.cond(
+            state.by_mandate,
+            button("Về trang Làm thay", href="/tai-khoan/lam-thay"),
+            button("Giúp người khác", href="/cam-tay"),
+        ),
     )
 
 
@@ -320,7 +371,12 @@ def fill_in() -> rx.Component:
             ("together", _together(state)),
             (
                 "over",
-                empty("Đã thôi cùng điền", state.over, icon_name="circle-check", level=1),
+                empty(
+                    rx.cond(state.by_mandate, "Đã thôi làm thay", "Đã thôi cùng điền"),
+                    state.over,
+                    icon_name="circle-check",
+                    level=1,
+                ),
             ),
             rx.el.div(
                 heading("Cùng điền hồ sơ"),

@@ -19,7 +19,17 @@ from app.notify import service as inbox
 from app.settings import settings
 from models.dossiers import ActionKind
 from pages._base import PageState, handler, page
-from pages._dossier import Answers, LineRow, Pair, PaperRow, answer_rows, line_rows, paper_rows, tone_of
+from pages._dossier import (
+    Answers,
+    LineRow,
+    Pair,
+    PaperRow,
+    answer_rows,
+    line_rows,
+    paper_rows,
+    tone_of,
+    typed_by,
+)
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
 
@@ -56,6 +66,8 @@ class MyDossierState(PageState, rx.State):
     groups: list[Answers] = []
     papers: list[PaperRow] = []
     returned: str = ""
+    returned_by: str = ""
+    helped: str = ""
     receipt: list[Pair] = []
     qr: str = ""
     may_withdraw: bool = False
@@ -159,6 +171,7 @@ class MyDossierState(PageState, rx.State):
         self.asked = requests[-1].text if requests and found.wanted else ""
         self.groups, self.papers = answer_rows(found), paper_rows(found)
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
+        self.returned_by, self.helped = typed_by(found.return_by), found.helped
         self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
         self.looks = [
             Pair(look.who, ", ".join(part for part in (look.step_name, say_moment(look.at)) if part))

@@ -1,6 +1,7 @@
-"""Who typed what stands in each box of a draft."""
+"""Who typed what stands in each box of a draft, and in what way they came to."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.dossiers import AnswerAuthor
+from models.dossiers import AnswerAuthor, HelpWay
 
 
-async def note(db: AsyncSession, draft_id: UUID, author: UUID, boxes: Iterable[str], at: datetime) -> None:
+@dataclass(frozen=True)
+class Author:
+    """Who typed something; `way` for anybody but the draft's owner."""
+
+    account_id: UUID
+    way: HelpWay | None = None
+
+
+async def note(db: AsyncSession, draft_id: UUID, author: Author, boxes: Iterable[str], at: datetime) -> None:
     """Keep that `author` typed what stands in `boxes` now; whoever calls has checked them."""
-    rows = [{"draft_id": draft_id, "box": box, "account_id": author, "at": at} for box in sorted(boxes)]
+    rows = [
+        {"draft_id": draft_id, "box": box, "account_id": author.account_id, "way": author.way, "at": at}
+        for box in sorted(boxes)
+    ]
     if not rows:
         return
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -21,14 +33,16 @@ async def note(db: AsyncSession, draft_id: UUID, author: UUID, boxes: Iterable[s
     await db.exec(
         written.on_conflict_do_update(
             index_elements=["draft_id", "box"],
-            set_={"account_id": written.excluded.account_id, "at": written.excluded.at},
+            set_={name: written.excluded[name] for name in ("account_id", "way", "at")},
         )
     )
 
 
-async def of_draft(db: AsyncSession, draft_id: UUID) -> dict[str, UUID]:
+async def of_draft(db: AsyncSession, draft_id: UUID) -> dict[str, Author]:
     """Who typed each box; whoever calls has checked that they may see the draft."""
     rows = await db.exec(
-        select(AnswerAuthor.box, AnswerAuthor.account_id).where(AnswerAuthor.draft_id == draft_id)
+        select(AnswerAuthor.box, AnswerAuthor.account_id, AnswerAuthor.way).where(
+            AnswerAuthor.draft_id == draft_id
+        )
     )
-    return dict(rows.all())
+    return {box: Author(who, HelpWay(way) if way else None) for box, who, way in rows.all()}

@@ -1,5 +1,6 @@
 """One dossier as somebody reads it: put together from its chain, for its owner or for the desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +15,8 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import forms, inputs, journal, ledger, rules, wording, workdays
+from app.dossiers import forms, helped, inputs, journal, ledger, rules, wording, workdays
+from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
 from app.dossiers.workflow import ORDER, STEPS
@@ -32,6 +34,7 @@ from models.dossiers import (
 )
 
 FORM_NAME = "Tờ khai đã điền"
+RETURN_BOXES = (forms.RETURN_METHOD, forms.RETURN_ADDRESS)
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,20 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One answer of the form, as people read it; `by` is who typed it, when it was not the applicant."""
+
+    label: str
+    text: str
+    by: tuple[Helper, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """One screen of the form, as people read it: label and answer."""
+    """One screen of the form."""
 
     title: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,8 @@ class Detail:
         answers: the form as typed, by box, for correcting it.
         wanted: what is asked for at this moment.
         options: what the reader may do now; `next` is the one they should.
+        return_by: who chose the way of return, when it was not the applicant.
+        helped: in one sentence, that and how others typed for the applicant; empty when nobody did.
         looks: who of the staff looked, newest first.
     """
 
@@ -145,6 +159,8 @@ class Detail:
     return_method: ReturnMethod
     return_name: str
     return_address: str
+    return_by: tuple[Helper, ...]
+    helped: str
     answers: dict[str, str]
     sections: tuple[Section, ...]
     papers: tuple[Paper, ...]
@@ -175,6 +191,9 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     answers: dict[str, str] = {}
     for _, data in opened:
         answers |= data.get("answers") or {}
+    helpers = await _helpers(db, [data for _, data in opened])
+    sections = _sections(spec, answers, helpers)
+    return_by = _distinct(helpers, RETURN_BOXES)
     timeline = tuple(
         _line(action, data, spec, dossier, names, inside=not is_owner) for action, data in opened
     )
@@ -204,8 +223,10 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         return_method=dossier.return_method,
         return_name=wording.RETURN_NAMES[dossier.return_method],
         return_address=str(opened[0][1].get("return_address") or ""),
+        return_by=return_by,
+        helped=helped.say([*(row.by for part in sections for row in part.rows), return_by]),
         answers=answers,
-        sections=_sections(spec, answers),
+        sections=sections,
         papers=await _papers(db, dossier.id, spec),
         steps=_steps(dossier, [action for action, _ in opened], names),
         timeline=timeline,
@@ -272,12 +293,30 @@ def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str
     return tuple(lines)
 
 
-def _sections(spec: ProcedureSpec, answers: dict[str, str]) -> tuple[Section, ...]:
+async def _helpers(db: AsyncSession, chain: list[dict[str, Any]]) -> dict[str, Helper]:
+    found = helped.authors_in(chain)
+    if not found:
+        return {}
+    known = await people.introduce(db, {author.account_id for author in found.values()})
+    return helped.helpers(found, {who: each.full_name for who, each in known.items()})
+
+
+def _distinct(helpers: dict[str, Helper], boxes: Iterable[str]) -> tuple[Helper, ...]:
+    return tuple(dict.fromkeys(helpers[box] for box in boxes if box in helpers))
+
+
+def _sections(
+    spec: ProcedureSpec, answers: dict[str, str], helpers: dict[str, Helper]
+) -> tuple[Section, ...]:
     checked = forms.check(spec, answers, clock.today())
     found = []
     for group in spec.form:
         rows = tuple(
-            (question.label, forms.show(question, checked.values.get(question.key, "")))
+            Answer(
+                question.label,
+                forms.show(question, checked.values.get(question.key, "")),
+                _distinct(helpers, forms.boxes(question)),
+            )
             for question in group.fields
             if checked.values.get(question.key)
         )

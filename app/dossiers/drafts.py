@@ -16,13 +16,11 @@ from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import authors, events, files, forms, screens
+from app.dossiers.authors import Author
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
-
-RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
-"""The boxes of how the result is to arrive, beside those of the form."""
 
 _NO_DRAFT = "Không tìm thấy hồ sơ đang làm này, hoặc không thuộc về tài khoản này."
 
@@ -166,7 +164,7 @@ async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | Non
 async def typed_by(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, UUID]:
     """Who typed what stands in each box of the caller's own draft; raises `NotFound`."""
     await _own(db, caller, draft_id)
-    return await authors.of_draft(db, draft_id)
+    return {box: author.account_id for box, author in (await authors.of_draft(db, draft_id)).items()}
 
 
 async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
@@ -203,7 +201,7 @@ async def save_answers(
     draft_id: UUID,
     changes: Mapping[str, str],
     *,
-    author: UUID | None = None,
+    author: Author | None = None,
 ) -> Saved:
     """Keep what was typed, right or wrong; boxes that are not in `changes` stay as they are.
 
@@ -237,7 +235,7 @@ async def choose_return(
     method: str | None = None,
     address: str | None = None,
     *,
-    author: UUID | None = None,
+    author: Author | None = None,
 ) -> datetime:
     """Keep how the result is to reach the citizen, and where; None leaves that part as it was.
 
@@ -254,12 +252,12 @@ async def choose_return(
     if address is not None and len(address) > forms.STORED_MAX:
         wrong = f"Địa chỉ dài quá. Ô này nhận tối đa {forms.ADDRESS_MAX} chữ."
         raise Invalid(wrong, {"return_address": wrong})
-    before = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
+    before = {forms.RETURN_METHOD: draft.return_method, forms.RETURN_ADDRESS: draft.return_address}
     if method is not None:
         draft.return_method = ReturnMethod(method)
     if address is not None:
         draft.return_address = keepable(address) or None
-    after = {RETURN_METHOD: draft.return_method, RETURN_ADDRESS: draft.return_address}
+    after = {forms.RETURN_METHOD: draft.return_method, forms.RETURN_ADDRESS: draft.return_address}
     await _typed(db, draft, author, {box for box in after if after[box] != before[box]})
     return draft.updated_at
 
@@ -319,12 +317,13 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
     return {box: value for box, value in known.items() if value and box in asked}
 
 
-async def _typed(db: AsyncSession, draft: Draft, author: UUID | None, boxes: set[str]) -> None:
+async def _typed(db: AsyncSession, draft: Draft, author: Author | None, boxes: set[str]) -> None:
     """Count the save, keep who typed into `boxes`, and let the other side's page hear of it."""
     draft.revision += 1
     draft.updated_at = clock.now()
     db.add(draft)
-    await authors.note(db, draft.id, author or draft.owner_id, boxes, draft.updated_at)
+    typing = author or Author(draft.owner_id)
+    await authors.note(db, draft.id, typing, boxes, draft.updated_at)
     if boxes:
-        by_owner = author in {None, draft.owner_id}
+        by_owner = typing.account_id == draft.owner_id
         events.publish_later(db, events.typed_topic(draft.id, by_owner=by_owner))

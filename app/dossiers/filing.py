@@ -73,6 +73,11 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         clock.today(),
     )
     method = draft.return_method or ReturnMethod.COUNTER
+    helped = {
+        box: author
+        for box, author in (await authors.of_draft(db, draft.id)).items()
+        if author.account_id != draft.owner_id
+    }
     now = clock.now()
     code = await _next_code(db, now)
     entry = journal.Entry(
@@ -96,11 +101,8 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         personal={
             "answers": dict(draft.answers),
             "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
-            "typed_by": {
-                box: str(who)
-                for box, who in (await authors.of_draft(db, draft.id)).items()
-                if who != draft.owner_id
-            },
+            "typed_by": {box: str(author.account_id) for box, author in helped.items()},
+            "typed_as": {box: author.way.value for box, author in helped.items() if author.way},
         },
     )
     dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))

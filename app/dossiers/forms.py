@@ -31,6 +31,8 @@ TIME_SUFFIX = "__gio"
 """The hour of a moment is typed into a box of its own; this is added to the field's key."""
 
 YES, NO = "yes", "no"
+RETURN_METHOD, RETURN_ADDRESS = "return_method", "return_address"
+"""The boxes of how the result is to arrive, beside those of the form."""
 _NAME_LABEL = re.compile(r"^Họ\b")
 _FORM_DOCUMENT = re.compile(
     r"^(tờ khai|đơn (?!thuốc)|giấy đề nghị|bản khai|văn bản đề nghị|bản đăng ký|phiếu (yêu cầu|đề nghị))",

@@ -24,11 +24,13 @@ from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import drafts, forms
+from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
 from app.errors import Conflict, NotFound
 from app.guidance import counter, counter_rules
 from models.accounts import DigitalLevel
 from models.counter import CodeCard, CounterVisitor, GuidanceSession, HandBack, VisitorStatus
+from models.dossiers import HelpWay
 
 VALID = timedelta(hours=24)
 TRIES = 5
@@ -202,7 +204,8 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
     draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
     draft = await drafts.get(db, caller, draft_id)
     added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.spec))
-    await drafts.save_answers(db, caller, draft_id, added)
+    # What the office reads later: these boxes were filled in by the guide, with the person before them.
+    await drafts.save_answers(db, caller, draft_id, added, author=Author(made.started_by, HelpWay.COUNTER))
     made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}
     db.add(made)
     await _belongs_to(db, visitor, caller.person)

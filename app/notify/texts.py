@@ -130,6 +130,18 @@ TEXTS: dict[NotificationKind, Text] = {
         _HELP,
         urgent=True,
     ),
+    K.MANDATE_BEGUN: Text(
+        "{name} đã bắt đầu một hồ sơ giúp mình",
+        "Theo lời nhờ làm thay: {procedure}. Hồ sơ là của mình, chưa nộp. Mời mở ra cùng xem, hoặc bấm Dừng.",
+        _HELP,
+        urgent=True,
+    ),
+    K.MANDATE_READY: Text(
+        "{name} đã điền xong, chờ mình nộp",
+        "{procedure}. Mời mở hồ sơ, đọc lại từng mục rồi bấm Nộp hồ sơ. Chưa đúng chỗ nào thì sửa chỗ ấy.",
+        _HELP,
+        urgent=True,
+    ),
     K.MANDATE_ENDED: Text(
         "Đã thôi làm thay",
         "Lời nhờ làm thay giữa {grantor} và {helper} không còn hiệu lực. Những gì đã điền vẫn còn.",

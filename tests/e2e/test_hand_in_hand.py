@@ -13,10 +13,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.support import axe, postgres, redis_server, server
 from tests.support import browser as browser_support
 
 PASSWORD = "một câu dài dễ nhớ"
+RECEIVES = "0912000011"
+"""An officer of the demo who receives dossiers."""
 _serial = count(1)
 expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
@@ -129,7 +132,7 @@ def photo() -> bytes:
 
 
 def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR0915 - one long journey
-    pair: tuple[Side, Side],
+    pair: tuple[Side, Side], browser: Browser, address: str
 ) -> None:
     (citizen, helper) = (side.page for side in pair)
     join(citizen, helper, get_code(citizen))
@@ -208,6 +211,21 @@ def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR091
     title(citizen, "Đã nộp hồ sơ")
     expect(helper.get_by_role("heading", name="Đã thôi cùng điền")).to_be_visible()
     expect(helper.get_by_text("Nguyễn Minh")).to_have_count(0)
+
+    # Citizen and officer read who typed what for her.
+    dossier = citizen.get_by_text(re.compile(r"H49\.22-\d{6}-\d{4}")).first.inner_text()
+    helped = "Có phần do người khác khai giúp: Vũ Đức Long, cùng điền trên hai máy"
+    citizen.goto(f"/ho-so/{dossier}")
+    expect(citizen.locator("[data-helped]")).to_contain_text(helped)
+    assert axe.violations(citizen) == []
+    with browser.new_context(**browser_support.DESKTOP, base_url=address) as desk:
+        signed_in = desk.request.post("/api/sign-in", form={"login": RECEIVES, "password": DEMO_PASSWORD})
+        assert signed_in.ok, signed_in.text()
+        officer = desk.new_page()
+        officer.goto(f"/ban/ho-so/{dossier}")
+        expect(officer.locator("[data-helped]")).to_contain_text(helped)
+        expect(officer.locator("dd", has_text="do người giúp khai: Vũ Đức Long")).not_to_have_count(0)
+        assert axe.violations(officer) == []
 
 
 def test_either_side_stops_at_once_and_nothing_is_left_of_the_form(pair: tuple[Side, Side]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.support.procedures import procedure
 from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
+from tests.wire.hand_things import HELPED
 from tests.wire.world import EVERYONE, SIGNED_IN, World
 
 OFFER = "pages___nho_giup____offer_state"
@@ -75,10 +76,16 @@ HANDLERS |= {
     ),
     f"{HAND}.back": _theirs(first=_first(HAND), changes="draft"),
     f"{HAND}.edit": _theirs(payload=lambda _, __: {"target": "giay-to"}, first=_first(HAND), changes="draft"),
+    f"{HAND}.tell_ready": _theirs("acting", changes="mandate_event"),
     f"{MANDATE}.load": _mandates(shows="Cụ Cuối Xóm"),
     f"{MANDATE}.hear": _mandates(shows="Cụ Cuối Xóm"),
     f"{MANDATE}.grant": _mandates(
-        payload=lambda _, __: {"form": {"procedures": "all", "days": "7", "agrees": "on"}}, changes="mandate"
+        payload=lambda _, __: {"form": {"scope": "all", "days": "7", "agrees": "on"}}, changes="mandate"
+    ),
+    f"{MANDATE}.seek": _mandates(payload=lambda _, __: {"text": "khai sinh"}, shows="Tìm thấy"),
+    f"{MANDATE}.begin": _mandates(
+        payload=lambda world, actor: {"form": {"mandate": world.of(actor, "to_begin"), "procedure": HELPED}},
+        changes="draft",
     ),
     f"{MANDATE}.answer": _mandates(
         payload=lambda world, actor: {"mandate_id": world.of(actor, "asked"), "accepts": True},

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from app.accounts.permissions import Caller
 from app.db import transaction
-from app.dossiers import drafts
+from app.dossiers import drafts, files
+from app.dossiers.intake import CleanFile
 from app.guidance.hand import codes, mandates, sessions
 from models.handinhand import HelpSession, Mandate
 from tests.support.people import person
+from tests.support.procedures import GOOD_ANSWERS
 
 HELPED = "1.000656"
 """The procedure of the drafts at which two people work."""
@@ -56,7 +58,21 @@ async def _covered(caller: Caller) -> dict[str, str]:
         grantor = await person(db, "Cụ Cuối Xóm")
         draft = await drafts.start_or_resume(db, grantor, HELPED)
     mandate, _ = await _mandate(grantor, caller, accepted=True)
-    return {"covering": mandate, "covered_draft": str(draft)}
+    found = {"covering": mandate, "covered_draft": str(draft)}
+    async with transaction() as db:
+        grantor = await person(db, "Cô Bến Đò")
+    found["to_begin"], _ = await _mandate(grantor, caller, accepted=True)
+    async with transaction() as db:
+        grantor = await person(db, "Bác Đầu Ngõ")
+        draft = await drafts.start_or_resume(db, grantor, HELPED)
+        await drafts.save_answers(db, grantor, draft, GOOD_ANSWERS)
+        await drafts.choose_return(db, grantor, draft, "counter")
+        photo = CleanFile(f"photo for {caller.person}".encode(), "image/jpeg", 1)
+        await files.attach_to_draft(db, grantor, draft, "birth_certificate", "giấy.jpg", photo)
+    mandate, made = await _mandate(grantor, caller, accepted=True)
+    async with transaction() as db:
+        found["acting"] = str(await mandates.open_draft(db, caller, made.id, draft))
+    return found
 
 
 async def _together(citizen: Caller, helper: Caller) -> tuple[UUID, UUID]:
@@ -72,7 +88,7 @@ async def _together(citizen: Caller, helper: Caller) -> tuple[UUID, UUID]:
 
 async def _mandate(grantor: Caller, helper: Caller, *, accepted: bool = False) -> tuple[str, Mandate]:
     async with transaction() as db:
-        made = await mandates.grant(db, grantor, [], "7", agrees=True)
+        made = await mandates.grant(db, grantor, None, "7", agrees=True)
         await codes.enter(db, helper, await codes.offer_mandate(db, grantor, made))
         if accepted:
             await mandates.answer(db, helper, made.id, accepts=True)

@@ -12,10 +12,20 @@ from models.handinhand import HelpSession, Mandate, MandateStep
 
 @dataclass(frozen=True)
 class Joined:
-    """A helper joined a session, or opened it by a mandate."""
+    """A helper joined a session, or opened it by a mandate; `begun` when the draft is new, too."""
 
     session: HelpSession
     procedure_name: str
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The helper says that the form is filled in; filing it is up to the citizen."""
+
+    session: HelpSession
+    procedure_name: str
+    event_id: int
 
 
 @dataclass(frozen=True)
@@ -28,13 +38,14 @@ class MandateChanged:
     procedures: str
 
 
-Listener = Callable[[AsyncSession, Joined | MandateChanged], Awaitable[None]]
+Happened = Joined | Ready | MandateChanged
+Listener = Callable[[AsyncSession, Happened], Awaitable[None]]
 
 on_help: list[Listener] = []
 """Called with what happened. A listener that raises undoes it."""
 
 
-async def announce(db: AsyncSession, happened: Joined | MandateChanged) -> None:
+async def announce(db: AsyncSession, happened: Happened) -> None:
     """Run every listener, in the order in which they were registered."""
     for listener in on_help:
         await listener(db, happened)

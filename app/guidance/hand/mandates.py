@@ -1,5 +1,6 @@
 """Mandates ("làm thay"): granted by a citizen, accepted by a helper, ended by either, every step written down."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,31 +11,40 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.dossiers import drafts
+from app.dossiers import drafts, screens
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import rules, sessions
-from app.guidance.hand.events import MandateChanged, announce, tell_mandate
+from app.guidance.hand.events import MandateChanged, Ready, announce, tell_mandate
 from models.handinhand import HelpSession, Mandate, MandateEvent, MandateStep
 
 PROCEDURES_MOST = 60
+NAMED_MOST = 3
 ALL = "mọi thủ tục"
+NOT_READY = "Còn mục chưa điền xong nên chưa báo được. Mời xem các mục được đánh dấu."
 LOST = "Lời nhờ làm thay này không còn hiệu lực. Cần giúp tiếp thì mời người nhờ lấy mã mới."
 
 
-async def grant(db: AsyncSession, caller: Caller, codes: list[str], days: str, *, agrees: bool) -> Mandate:
-    """A mandate that waits for its helper; `codes` empty for all procedures. Raises `Invalid`."""
+async def grant(
+    db: AsyncSession, caller: Caller, codes: Collection[str] | None, days: str, *, agrees: bool
+) -> Mandate:
+    """A mandate that waits for its helper; `codes` None for all procedures. Raises `Invalid`."""
     require(caller, Permission.USE_OWN_ACCOUNT)
     errors: dict[str, str] = {}
     if not days.isdecimal() or int(days[:6]) not in rules.MANDATE_DAYS:
         errors["days"] = "Mời chọn một thời hạn."
-    if len(codes) > PROCEDURES_MOST or not await _all_known(db, codes):
+    if codes is not None and not codes:
+        errors["procedures"] = "Mời chọn ít nhất một thủ tục, hoặc chọn Mọi thủ tục."
+    elif codes and (len(codes) > PROCEDURES_MOST or not await _all_known(db, codes)):
         errors["procedures"] = "Mời chọn thủ tục trong danh sách."
     if not agrees:
         errors["agrees"] = "Cần đồng ý điều này thì mới nhờ làm thay được."
     if errors:
         raise Invalid("Còn chỗ chưa chọn, ghi ngay dưới từng ô. Chưa ai được làm thay.", errors)
     mandate = Mandate(
-        grantor_id=caller.person, procedure_codes=sorted(set(codes)), days=int(days), created_at=clock.now()
+        grantor_id=caller.person,
+        procedure_codes=sorted(set(codes or ())),
+        days=int(days),
+        created_at=clock.now(),
     )
     db.add(mandate)
     await db.flush()
@@ -89,15 +99,66 @@ async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_i
         NotFound: no such mandate of this helper, or no such open draft of the grantor's.
         Conflict: the mandate does not hold or does not cover this, or somebody else is helping.
     """
-    mandate = await _locked(db, caller, mandate_id)
-    if mandate.helper_id != caller.person:
-        raise NotFound
-    if not rules.mandate_holds(mandate, clock.now()):
-        raise Conflict(LOST)
+    mandate = await _holding(db, caller, mandate_id)
     owner = await people.stand_in(db, mandate.grantor_id)
     draft = await drafts.get(db, owner, draft_id, with_files=False)
     if not rules.covers(mandate, draft.spec.code):
         raise NotFound
+    return await _enter(db, caller, mandate, draft_id, MandateStep.OPENED)
+
+
+async def begin_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, procedure_code: str) -> UUID:
+    """Begin the grantor's draft of a procedure and open it; one there is already is gone on with. The session's id.
+
+    The draft is the grantor's, filled in from their account; they are told, and file it themselves.
+
+    Raises:
+        NotFound: no such mandate of this helper, or it does not cover such a procedure.
+        Conflict: the mandate does not hold, the procedure cannot be filed here, or somebody else is helping.
+    """
+    mandate = await _holding(db, caller, mandate_id)
+    if not rules.covers(mandate, procedure_code):
+        raise NotFound
+    owner = await people.stand_in(db, mandate.grantor_id)
+    there = {line.id for line in await drafts.mine(db, owner)}
+    draft_id = await drafts.start_or_resume(db, owner, procedure_code)
+    step = MandateStep.OPENED if draft_id in there else MandateStep.BEGUN
+    return await _enter(db, caller, mandate, draft_id, step)
+
+
+async def tell_ready(db: AsyncSession, caller: Caller, session_id: UUID) -> None:
+    """Tell the grantor that the form the helper has open is filled in and waits for them to file it.
+
+    Told again only once something has changed. Raises `Conflict` when something is still wrong with the form, or
+    as `sessions.type_into`.
+    """
+    session = await sessions.helping(db, caller, session_id)
+    mandate = await sessions.mandate_of(db, session)
+    if mandate is None:
+        raise NotFound
+    owner = await people.stand_in(db, mandate.grantor_id)
+    draft = await drafts.get(db, owner, session.draft_id)
+    if not screens.stand(draft.spec, draft.application, clock.today(), owner.level).complete:
+        raise Conflict(NOT_READY)
+    told = await db.exec(
+        select(MandateEvent.id).where(
+            MandateEvent.mandate_id == mandate.id,
+            MandateEvent.draft_id == session.draft_id,
+            MandateEvent.step == MandateStep.READY,
+            MandateEvent.at >= draft.saved_at,
+        )
+    )
+    if told.first() is not None:
+        return
+    event = await journal(db, mandate, MandateStep.READY, caller.person, session.draft_id)
+    await announce(db, Ready(session, draft.spec.name, event.id or 0))
+    tell_mandate(db, mandate)
+
+
+async def _enter(
+    db: AsyncSession, caller: Caller, mandate: Mandate, draft_id: UUID, step: MandateStep
+) -> UUID:
+    """The helper's session at one draft of the grantor's: the one that is open, or a new one."""
     standing = await db.exec(
         select(HelpSession).where(
             HelpSession.draft_id == draft_id,
@@ -122,8 +183,8 @@ async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_i
         helper_seen_at=now,
     )
     await sessions.begin(db, session)
-    await journal(db, mandate, MandateStep.OPENED, caller.person, draft_id)
-    await sessions.tell_joined(db, session)
+    await journal(db, mandate, step, caller.person, draft_id)
+    await sessions.tell_joined(db, session, begun=step is MandateStep.BEGUN)
     tell_mandate(db, mandate)
     return session.id
 
@@ -138,23 +199,37 @@ async def journal(
     return event
 
 
-async def say_procedures(db: AsyncSession, codes: list[str]) -> str:
-    """The procedures of a mandate in words."""
+async def procedure_names(db: AsyncSession) -> dict[str, str]:
+    """The names of the procedures there are, by code."""
+    return {each.spec.code: each.spec.name for each in await catalogue.published(db)}
+
+
+def say_procedures(codes: list[str], names: dict[str, str]) -> str:
+    """The procedures of a mandate in a few words."""
     if not codes:
         return ALL
-    names = {each.spec.code: each.spec.name for each in await catalogue.published(db)}
-    return "; ".join(names.get(code, code) for code in codes)
+    named = "; ".join(names.get(code, code) for code in codes[:NAMED_MOST])
+    more = len(codes) - NAMED_MOST
+    return f"{named} và {more} thủ tục khác" if more > 0 else named
 
 
 async def _announce(db: AsyncSession, mandate: Mandate, event: MandateEvent) -> None:
-    procedures = await say_procedures(db, mandate.procedure_codes)
+    procedures = say_procedures(mandate.procedure_codes, await procedure_names(db))
     await announce(db, MandateChanged(mandate, event.step, event.id or 0, procedures))
 
 
-async def _all_known(db: AsyncSession, codes: list[str]) -> bool:
-    if not codes:
-        return True
-    return set(codes) <= {each.spec.code for each in await catalogue.published(db)}
+async def _all_known(db: AsyncSession, codes: Collection[str]) -> bool:
+    return set(codes) <= (await procedure_names(db)).keys()
+
+
+async def _holding(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:
+    """A mandate that the caller holds at this moment."""
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.helper_id != caller.person:
+        raise NotFound
+    if not rules.mandate_holds(mandate, clock.now()):
+        raise Conflict(LOST)
+    return mandate
 
 
 async def _locked(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:

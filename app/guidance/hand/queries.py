@@ -11,17 +11,20 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.queries import Introduced
+from app.catalogue import queries as catalogue
+from app.catalogue.rules import why_not_here
+from app.catalogue.schema import ProcedureSpec
 from app.dossiers import drafts, screens
 from app.dossiers.drafts import DraftLine, OpenDraft
 from app.dossiers.screens import Standing
 from app.errors import NotFound
 from app.guidance.hand import rules
-from app.guidance.hand.mandates import say_procedures
 from app.guidance.hand.sessions import mandate_of
 from models.accounts import DigitalLevel
 from models.handinhand import HelpEnd, HelpSession, Mandate, MandateEvent, MandateStep
 
 JOURNAL_MOST = 30
+CLOSED = "người có tài khoản đã đóng"
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Together:
             and files are without names, unless the citizen shows them.
         standing: what is still wrong with the form, hidden in the same way.
         level: the citizen's, by which the screens are cut for both.
+        until: when the mandate it rests on runs out; None for a session let in by a code.
     """
 
     session: HelpSession
@@ -47,6 +51,7 @@ class Together:
     draft: OpenDraft | None = None
     standing: Standing | None = None
     level: DigitalLevel | None = None
+    until: datetime | None = None
 
     @property
     def other_box(self) -> str:
@@ -79,14 +84,19 @@ async def for_citizen(db: AsyncSession, caller: Caller, draft_id: UUID) -> Toget
         )
     )
     session = found.first()
-    if session is None or rules.why_over(session, await mandate_of(db, session), clock.now()):
+    if session is None:
+        return None
+    mandate = await mandate_of(db, session)
+    if rules.why_over(session, mandate, clock.now()):
         return None
     other = (await people.introduce(db, {session.helper_id})).get(session.helper_id)
     if other is None:
         return None
     draft = await drafts.get(db, caller, draft_id, with_files=False)
     call = other.phone if session.helper_may_be_called and not other.is_staff else ""
-    return Together(session, False, other, draft.spec.name, None, call, draft, level=caller.level)
+    return Together(
+        session, False, other, draft.spec.name, None, call, draft, level=caller.level, until=_until(mandate)
+    )
 
 
 async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whole: bool = True) -> Together:
@@ -98,12 +108,13 @@ async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whol
     session = await db.get(HelpSession, session_id)
     if session is None or session.helper_id != caller.person:
         raise NotFound
-    over = rules.why_over(session, await mandate_of(db, session), clock.now())
+    mandate = await mandate_of(db, session)
+    over = rules.why_over(session, mandate, clock.now())
     other = (await people.introduce(db, {session.citizen_id})).get(session.citizen_id)
     if other is None:
         raise NotFound
     if over is not None:
-        return Together(session, True, other, "", over)
+        return Together(session, True, other, "", over, until=_until(mandate))
     owner = await people.stand_in(db, session.citizen_id)
     draft = await drafts.get(db, owner, session.draft_id, with_files=whole)
     name = draft.spec.name
@@ -115,7 +126,11 @@ async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whol
     call = other.phone if session.citizen_may_be_called else ""
     nameless = [replace(file, name="") for file in draft.files]
     draft = replace(draft, files=nameless)
-    return Together(session, True, other, name, None, call, draft, standing, owner.level)
+    return Together(session, True, other, name, None, call, draft, standing, owner.level, _until(mandate))
+
+
+def _until(mandate: Mandate | None) -> datetime | None:
+    return mandate.until if mandate else None
 
 
 def _hide(draft: OpenDraft, standing: Standing | None) -> tuple[OpenDraft, Standing | None]:
@@ -151,25 +166,38 @@ async def helper_names(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict
 
 
 @dataclass(frozen=True)
+class JournalLine:
+    """One step of a mandate; `procedure` names the draft it is about."""
+
+    at: datetime
+    who: str
+    step: MandateStep
+    procedure: str
+
+
+@dataclass(frozen=True)
 class MandateView:
     """A mandate as one of its two people sees it.
 
     Attributes:
         other: the other person's name; empty while nobody has entered the code.
+        procedures: the names of what it covers; empty for all.
         holds, waiting: it is in force; it waits for the helper to say yes.
         drafts: for the helper, what of the grantor's is open and covered.
+        may_begin: for the helper, what else it covers that can be filed here, by field.
     """
 
     id: UUID
     mine: bool
     other: str
-    procedures: str
+    procedures: list[str]
     days: int
     until: datetime | None
     holds: bool
     waiting: bool
     drafts: list[DraftLine]
-    journal: list[tuple[datetime, str, MandateStep]]
+    may_begin: list[ProcedureSpec]
+    journal: list[JournalLine]
 
 
 async def mandates(db: AsyncSession, caller: Caller) -> list[MandateView]:
@@ -184,10 +212,17 @@ async def mandates(db: AsyncSession, caller: Caller) -> list[MandateView]:
     rows = list(found.all())
     ids = {who for row in rows for who in (row.grantor_id, row.helper_id) if who}
     names = {who: each.full_name for who, each in (await people.introduce(db, ids)).items()}
-    return [await _view(db, caller, row, names) for row in rows]
+    specs = {each.spec.code: each.spec for each in await catalogue.published(db)}
+    return [await _view(db, caller, row, names, specs) for row in rows]
 
 
-async def _view(db: AsyncSession, caller: Caller, row: Mandate, names: dict[UUID, str]) -> MandateView:
+async def _view(
+    db: AsyncSession,
+    caller: Caller,
+    row: Mandate,
+    names: dict[UUID, str],
+    specs: dict[str, ProcedureSpec],
+) -> MandateView:
     mine = row.grantor_id == caller.person
     other = row.helper_id if mine else row.grantor_id
     holds = rules.mandate_holds(row, clock.now())
@@ -197,18 +232,42 @@ async def _view(db: AsyncSession, caller: Caller, row: Mandate, names: dict[UUID
         .order_by(col(MandateEvent.id).desc())
         .limit(JOURNAL_MOST)
     )
+    steps = list(events.all())
+    about = await drafts.procedures_of(db, {step.draft_id for step in steps if step.draft_id})
+    titles = {draft: _name(specs, code) for draft, code in about.items()}
+    lines = await _open_drafts(db, row) if holds and not mine and other in names else []
+    begun = {line.procedure_code for line in lines}
     return MandateView(
         id=row.id,
         mine=mine,
-        other=names.get(other, "") if other else "",
-        procedures=await say_procedures(db, row.procedure_codes),
+        other=names.get(other, CLOSED) if other else "",
+        procedures=[_name(specs, code) for code in row.procedure_codes],
         days=row.days,
         until=row.until,
         holds=holds,
         waiting=row.accepted_at is None and row.ended_at is None,
-        drafts=await _open_drafts(db, row) if holds and not mine else [],
-        journal=[(event.at, names.get(event.actor_id, ""), event.step) for event in events.all()],
+        drafts=lines,
+        may_begin=[
+            spec
+            for code, spec in specs.items()
+            if rules.covers(row, code) and code not in begun and why_not_here(spec) is None
+        ]
+        if holds and not mine and other in names
+        else [],
+        journal=[
+            JournalLine(
+                step.at,
+                names.get(step.actor_id, CLOSED),
+                step.step,
+                titles.get(step.draft_id, "") if step.draft_id else "",
+            )
+            for step in steps
+        ],
     )
+
+
+def _name(specs: dict[str, ProcedureSpec], code: str) -> str:
+    return specs[code].name if code in specs else code
 
 
 async def _open_drafts(db: AsyncSession, mandate: Mandate) -> list[DraftLine]:

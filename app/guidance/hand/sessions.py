@@ -10,13 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import drafts
+from app.dossiers import drafts, forms
 from app.dossiers import events as dossier_events
+from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
 from app.errors import Conflict, NotFound
 from app.guidance.hand import rules
 from app.guidance.hand.events import Joined, announce, tell_session
-from models.dossiers import Draft
+from models.dossiers import Draft, HelpWay
 from models.handinhand import HelpEnd, HelpSession, Mandate
 
 SOMEBODY_HELPS = (
@@ -79,11 +80,11 @@ async def join(db: AsyncSession, caller: Caller, session_id: UUID, *, may_call: 
     return session
 
 
-async def tell_joined(db: AsyncSession, session: HelpSession) -> None:
+async def tell_joined(db: AsyncSession, session: HelpSession, *, begun: bool = False) -> None:
     """Announce a helper to the citizen: an inbox line, and their open page."""
     owner = await people.stand_in(db, session.citizen_id)
     draft = await drafts.get(db, owner, session.draft_id, with_files=False)
-    await announce(db, Joined(session, draft.spec.name))
+    await announce(db, Joined(session, draft.spec.name, begun))
     tell_session(db, session.draft_id)
 
 
@@ -95,16 +96,17 @@ async def type_into(
     Masks that come back are not saved; they are answered in `too_long`, like all that could not be kept.
     Raises `Conflict` once the session is over, and `NotFound` for anybody but the joined helper.
     """
-    session = await _helping(db, caller, session_id)
+    session = await helping(db, caller, session_id)
     owner = await people.stand_in(db, session.citizen_id)
     # The draft is locked before the session, here as in filing; so the session is looked at again at the end.
     masks = {} if session.revealed else await _masks_in(db, owner, session.draft_id, typed)
     kept = {key: text for key, text in typed.items() if key not in masks}
     refused = {key: HIDDEN_NUMBER for key, changed in masks.items() if changed}
-    saved = await drafts.save_answers(db, owner, session.draft_id, kept, author=caller.person)
-    if kept.get(drafts.RETURN_METHOD) or drafts.RETURN_ADDRESS in kept:
-        method, address = kept.get(drafts.RETURN_METHOD) or None, kept.get(drafts.RETURN_ADDRESS)
-        await drafts.choose_return(db, owner, session.draft_id, method, address, author=caller.person)
+    author = Author(caller.person, HelpWay.MANDATE if session.mandate_id else HelpWay.TOGETHER)
+    saved = await drafts.save_answers(db, owner, session.draft_id, kept, author=author)
+    if kept.get(forms.RETURN_METHOD) or forms.RETURN_ADDRESS in kept:
+        method, address = kept.get(forms.RETURN_METHOD) or None, kept.get(forms.RETURN_ADDRESS)
+        await drafts.choose_return(db, owner, session.draft_id, method, address, author=author)
     session = await _locked_open(db, caller, session_id, joined=True)
     if box is not None:
         session.helper_box = box[:80]
@@ -124,7 +126,7 @@ async def _masks_in(
 
 async def move(db: AsyncSession, caller: Caller, session_id: UUID, screen: str) -> None:
     """The helper leads both to another screen; raises as `type_into`."""
-    session = await _helping(db, caller, session_id)
+    session = await helping(db, caller, session_id)
     await drafts.go_to(db, await people.stand_in(db, session.citizen_id), session.draft_id, screen)
     session = await _locked_open(db, caller, session_id, joined=True)
     session.helper_box = session.citizen_box = session.pointed_box = ""
@@ -218,6 +220,14 @@ async def mandate_of(db: AsyncSession, session: HelpSession) -> Mandate | None:
     return await db.get(Mandate, session.mandate_id, populate_existing=True) if session.mandate_id else None
 
 
+async def helping(db: AsyncSession, caller: Caller, session_id: UUID) -> HelpSession:
+    """The open session that the caller has joined as helper, not locked yet; raises as `type_into`."""
+    session = await _session(db, caller, session_id)
+    if session.helper_id != caller.person:
+        raise NotFound
+    return await _still_open(db, session, joined=True)
+
+
 async def _session(
     db: AsyncSession, caller: Caller, session_id: UUID, *, locked: bool = False
 ) -> HelpSession:
@@ -229,14 +239,6 @@ async def _session(
     if session is None or caller.person not in {session.citizen_id, session.helper_id}:
         raise NotFound
     return session
-
-
-async def _helping(db: AsyncSession, caller: Caller, session_id: UUID) -> HelpSession:
-    """The open session that the caller has joined as helper, not locked yet."""
-    session = await _session(db, caller, session_id)
-    if session.helper_id != caller.person:
-        raise NotFound
-    return await _still_open(db, session, joined=True)
 
 
 async def _locked_open(

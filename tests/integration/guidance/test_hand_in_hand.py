@@ -19,7 +19,7 @@ from app.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from app.guidance.hand import codes, queries, sessions
 from app.wiring import wire
 from models.accounts import Role
-from models.dossiers import AnswerAuthor
+from models.dossiers import AnswerAuthor, HelpWay
 from models.handinhand import HelpCode, HelpEnd, HelpSession
 from models.notify import Notification, NotificationKind
 from tests.support.people import person
@@ -199,10 +199,10 @@ async def test_what_the_helper_types_is_in_the_draft_under_their_name(db: AsyncS
     answers = await drafts.get(db, citizen, draft)
     assert (answers.answers["reason"], answers.return_method) == ("Xin học bổng", "home")
     rows = (await db.exec(select(AnswerAuthor).where(AnswerAuthor.draft_id == draft))).all()
-    assert {row.box: row.account_id for row in rows} == {
-        "relation": citizen.person,  # sent again as it was: still the citizen's
-        "reason": helper.person,
-        "return_method": helper.person,
+    assert {row.box: (row.account_id, row.way) for row in rows} == {
+        "relation": (citizen.person, None),  # sent again as it was: still the citizen's
+        "reason": (helper.person, HelpWay.TOGETHER),
+        "return_method": (helper.person, HelpWay.TOGETHER),
     }
     assert await queries.helper_names(db, citizen, draft) == {
         "reason": "Vũ Đức Long",

@@ -9,12 +9,14 @@ from sqlmodel import select
 from app import clock, throttle
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import drafts
+from app.dossiers import authors, drafts
+from app.dossiers.authors import Author
 from app.errors import Conflict, NotFound
 from app.guidance import counter, handback, retention
 from models._types import lookup_hash
 from models.accounts import Account, DigitalLevel, Role
 from models.counter import CounterVisitor, GuidanceSession, HandBack
+from models.dossiers import HelpWay
 from tests.support.dossiers import a_person, a_procedure
 from tests.support.people import person
 
@@ -81,7 +83,9 @@ async def test_the_answers_go_into_the_owners_draft_once() -> None:
         answers = (await drafts.get(db, owner, draft_id)).answers
         kept = await db.get_one(HandBack, made)
         visitor = (await db.exec(select(CounterVisitor))).one()
+        typed = await authors.of_draft(db, draft_id)
     assert answers["applicant_address"] == "Số 5, khu 1"
+    assert typed["applicant_address"] == Author(guide.person, HelpWay.COUNTER)
     assert answers["applicant_id"] == NUMBER
     assert "unknown" not in answers
     assert (kept.answers, kept.used_by, visitor.account_id) == ({}, owner.person, owner.person)

@@ -1,5 +1,6 @@
 """Mandates: granted by code, accepted, used, lost; every step is written down and both are told."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -11,16 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
-from app.dossiers import drafts, service
+from app.dossiers import authors, drafts, files, service
+from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import codes, mandates, queries, sessions
 from app.wiring import wire
+from models.dossiers import HelpWay
 from models.handinhand import HelpEnd, Mandate, MandateStep
 from models.notify import Notification, NotificationKind
+from pages._hand_parts import live_words
 from tests.support.people import person
-from tests.support.procedures import procedure
+from tests.support.procedures import GOOD_ANSWERS, procedure
 
 CODE, OTHER = "1.001193", "1.004873"
+PHOTO = CleanFile(b"the bytes of a photo", "image/jpeg", 1)
 K = NotificationKind
 
 
@@ -39,7 +44,7 @@ async def people(db: AsyncSession) -> tuple[Caller, Caller, UUID]:
 
 
 async def entered(db: AsyncSession, mother: Caller, son: Caller, *procedures: str) -> Mandate:
-    made = await mandates.grant(db, mother, list(procedures), "7", agrees=True)
+    made = await mandates.grant(db, mother, procedures or None, "7", agrees=True)
     found = await codes.enter(db, son, await codes.offer_mandate(db, mother, made))
     assert isinstance(found, Mandate)
     return found
@@ -56,18 +61,19 @@ async def told(db: AsyncSession, who: Caller) -> list[K]:
 
 async def steps(db: AsyncSession, who: Caller) -> list[MandateStep]:
     [view] = await queries.mandates(db, who)
-    return [step for _, _, step in reversed(view.journal)]
+    return [line.step for line in reversed(view.journal)]
 
 
 async def test_nothing_is_granted_without_term_known_procedure_and_consent(db: AsyncSession) -> None:
     mother, _, _ = await people(db)
     for procedures, days, agrees, box in (
-        ([], "2", True, "days"),
-        ([], "9" * 99, True, "days"),
-        ([], "", True, "days"),
+        (None, "2", True, "days"),
+        (None, "9" * 99, True, "days"),
+        (None, "", True, "days"),
+        ([], "7", True, "procedures"),
         (["1.999999"], "7", True, "procedures"),
         (["x"] * 100, "7", True, "procedures"),
-        ([], "7", False, "agrees"),
+        (None, "7", False, "agrees"),
     ):
         with pytest.raises(Invalid) as refused:
             await mandates.grant(db, mother, procedures, days, agrees=agrees)
@@ -152,9 +158,103 @@ async def test_a_mandate_that_runs_out_ends_what_rests_on_it(db: AsyncSession) -
         assert await codes.offer(db, mother, draft, agrees=True, may_call=False)  # there is room again
 
 
+async def test_the_helper_begins_a_form_that_is_the_grantors(db: AsyncSession) -> None:
+    mother, son, draft = await people(db)
+    mandate = await held(db, mother, son, CODE, OTHER)
+    [view] = await queries.mandates(db, son)
+    assert [spec.code for spec in view.may_begin] == [OTHER]  # the other one is begun already
+    session = await mandates.begin_draft(db, son, mandate.id, OTHER)
+    begun = await drafts.start_or_resume(db, mother, OTHER)
+    seen = await queries.for_helper(db, son, session)
+    assert (seen.session.draft_id, seen.until) == (begun, mandate.until)
+    assert seen.draft
+    assert seen.draft.answers["applicant_full_name"] == "Lê Thị Hằng"
+    assert seen.draft.answers["applicant_id"].startswith("**** ****")
+    assert await drafts.mine(db, son) == []
+    await sessions.type_into(db, son, session, {"reason": "Đi học"})
+    assert {
+        box: (each.account_id, each.way) for box, each in (await authors.of_draft(db, begun)).items()
+    } == {"reason": (son.person, HelpWay.MANDATE)}
+    assert (await told(db, mother)).count(K.MANDATE_BEGUN) == 1
+    line = (await queries.mandates(db, mother))[0].journal[0]
+    assert (line.step, line.procedure, line.who) == (MandateStep.BEGUN, procedure(OTHER).name, "Vũ Đức Long")
+    assert await mandates.begin_draft(db, son, mandate.id, OTHER) == session  # a second press goes on
+    await mandates.begin_draft(db, son, mandate.id, CODE)
+    assert (await queries.mandates(db, mother))[0].journal[0].step is MandateStep.OPENED
+    assert {line.id for line in await drafts.mine(db, mother)} == {draft, begun}
+
+
+async def test_only_who_holds_it_begins_and_only_what_it_covers(db: AsyncSession) -> None:
+    mother, son, _ = await people(db)
+    mandate = await entered(db, mother, son, OTHER)
+    with pytest.raises(Conflict):
+        await mandates.begin_draft(db, son, mandate.id, OTHER)
+    await mandates.answer(db, son, mandate.id, accepts=True)
+    for who, code in ((son, CODE), (son, "1.999999"), (mother, OTHER), (await person(db), OTHER)):
+        with pytest.raises(NotFound):
+            await mandates.begin_draft(db, who, mandate.id, code)
+    await mandates.end(db, mother, mandate.id)
+    with pytest.raises(Conflict, match="không còn hiệu lực"):
+        await mandates.begin_draft(db, son, mandate.id, OTHER)
+    assert (await queries.mandates(db, son))[0].may_begin == []
+    assert [line.procedure_code for line in await drafts.mine(db, mother)] == [CODE]
+
+
+async def test_what_was_typed_before_a_mandate_was_lost_is_kept(db: AsyncSession) -> None:
+    mother, son, _ = await people(db)
+    mandate = await held(db, mother, son)
+    session = await mandates.begin_draft(db, son, mandate.id, OTHER)
+    await sessions.type_into(db, son, session, {"reason": "Đi học"})
+    await mandates.end(db, mother, mandate.id)
+    with pytest.raises(Conflict):
+        await sessions.type_into(db, son, session, {"reason": "Sửa sau khi thôi"})
+    begun = await drafts.start_or_resume(db, mother, OTHER)
+    assert (await drafts.get(db, mother, begun)).answers["reason"] == "Đi học"
+
+
+async def test_the_grantor_is_told_once_that_a_form_waits_for_them(db: AsyncSession) -> None:
+    mother, son, draft = await people(db)
+    mandate = await held(db, mother, son)
+    session = await mandates.open_draft(db, son, mandate.id, draft)
+    with pytest.raises(Conflict, match="chưa điền xong"):
+        await mandates.tell_ready(db, son, session)
+    await sessions.type_into(db, son, session, GOOD_ANSWERS | {"return_method": "counter"})
+    await files.attach_to_draft(db, mother, draft, "birth_certificate", "giấy.jpg", PHOTO)
+    await mandates.tell_ready(db, son, session)
+    await mandates.tell_ready(db, son, session)
+    assert (await told(db, mother)).count(K.MANDATE_READY) == 1
+    assert (await steps(db, mother))[-2:] == [MandateStep.OPENED, MandateStep.READY]
+    with pytest.raises(NotFound):
+        await mandates.tell_ready(db, mother, session)
+
+
+def test_many_procedures_are_said_in_a_few_words() -> None:
+    names = {code: f"Thủ tục {code}" for code in "abcde"}
+    assert mandates.say_procedures([], names) == "mọi thủ tục"
+    assert mandates.say_procedures(["a", "z"], names) == "Thủ tục a; z"
+    assert mandates.say_procedures(list("abcde"), names).endswith("Thủ tục c và 2 thủ tục khác")
+
+
+async def test_the_page_knows_when_the_mandate_runs_out(db: AsyncSession) -> None:
+    mother, son, draft = await people(db)
+    mandate = await held(db, mother, son)
+    session = await mandates.open_draft(db, son, mandate.id, draft)
+    assert "left" not in json.loads(
+        live_words(await queries.for_helper(db, son, session), 1)
+    )  # a week is far away
+    assert mandate.until
+    with clock.pretending(mandate.until - timedelta(seconds=5)):
+        session = await mandates.open_draft(db, son, mandate.id, draft)  # the first one was idle too long
+        seen = await queries.for_helper(db, son, session)
+        mine = await queries.for_citizen(db, mother, draft)
+        assert mine
+        for side in (seen, mine):
+            assert 4000 < json.loads(live_words(side, 1))["left"] <= 5000
+
+
 async def test_a_helper_may_decline_and_a_code_is_good_for_one_person(db: AsyncSession) -> None:
     mother, son, _ = await people(db)
-    made = await mandates.grant(db, mother, [], "1", agrees=True)
+    made = await mandates.grant(db, mother, None, "1", agrees=True)
     code = await codes.offer_mandate(db, mother, made)
     await codes.enter(db, son, code)
     with pytest.raises(Invalid):
@@ -168,7 +268,7 @@ async def test_a_helper_may_decline_and_a_code_is_good_for_one_person(db: AsyncS
 
 async def test_a_revoked_offer_cannot_be_entered(db: AsyncSession) -> None:
     mother, son, _ = await people(db)
-    made = await mandates.grant(db, mother, [], "1", agrees=True)
+    made = await mandates.grant(db, mother, None, "1", agrees=True)
     code = await codes.offer_mandate(db, mother, made)
     await mandates.end(db, mother, made.id)
     with pytest.raises((Invalid, Conflict)):

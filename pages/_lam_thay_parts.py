@@ -1,0 +1,399 @@
+"""How mandates look: choosing procedures by field or search, what a helper may and may not do, one mandate."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import reflex as rx
+
+from app import clock
+from app.catalogue.schema import ProcedureSpec
+from app.guidance.hand.queries import JournalLine, MandateView
+from app.guidance.hand.rules import MANDATE_DAYS
+from app.ui import button, card, choice, icon, select, tag, tick
+from models.handinhand import MandateStep
+
+CHOSEN = "chon:"
+"""Before the code of a procedure in the name of its box."""
+SCOPE, ALL, SOME = "scope", "all", "some"
+SHOWN_AT_MOST = 3
+
+STEPS: dict[MandateStep, str] = {
+    MandateStep.OFFERED: "lấy mã để nhờ làm thay",
+    MandateStep.ENTERED: "nhập mã",
+    MandateStep.ACCEPTED: "nhận làm thay",
+    MandateStep.DECLINED: "không nhận",
+    MandateStep.OPENED: "mở hồ sơ",
+    MandateStep.BEGUN: "bắt đầu hồ sơ",
+    MandateStep.READY: "báo đã điền xong",
+    MandateStep.REVOKED: "thôi cho làm thay",
+    MandateStep.GIVEN_UP: "thôi làm thay",
+}
+
+MAY = (
+    "Bắt đầu, mở và điền những hồ sơ thuộc thủ tục đã chọn.",
+    "Điền đến đâu, ô đó ghi tên người điền.",
+    "Báo khi đã điền xong, để người nhờ đọc lại.",
+)
+MAY_NOT = (
+    "Không nộp hồ sơ, không bỏ hồ sơ: chỉ người nhờ bấm được.",
+    "Không gửi, không mở được ảnh giấy tờ.",
+    "Không thấy mật khẩu, tài khoản và những hồ sơ đã nộp.",
+    "Không thấy đủ số định danh, số điện thoại, trừ khi người nhờ bật cho xem.",
+)
+
+
+@dataclass
+class ProcedureRow:
+    """A procedure to choose; `shown` while it fits what is looked for."""
+
+    code: str
+    name: str
+    shown: bool = True
+
+
+@dataclass
+class FieldRow:
+    """The procedures of one field."""
+
+    name: str
+    procedures: list[ProcedureRow] = field(default_factory=list)
+    shown: bool = True
+
+
+@dataclass
+class DraftRow:
+    """A form of the grantor's that the helper may open."""
+
+    id: str
+    name: str
+    detail: str
+
+
+@dataclass
+class MandateRow:
+    """One mandate as shown; `stage` is offered, asked (the helper must answer), holds or ended."""
+
+    id: str
+    mine: bool
+    title: str
+    other: str
+    procedures: list[str]
+    procedures_said: str
+    term: str
+    stage: str
+    journal: list[str] = field(default_factory=list)
+    drafts: list[DraftRow] = field(default_factory=list)
+    may_begin: list[FieldRow] = field(default_factory=list)
+
+
+def by_field(specs: list[ProcedureSpec], fitting: set[str] | None = None) -> list[FieldRow]:
+    """Procedures by field; with `fitting`, only those codes are shown."""
+    ordered = sorted(specs, key=lambda spec: (spec.field.name, spec.name))
+    found = []
+    for name, group in groupby(ordered, key=lambda spec: spec.field.name):
+        procedures = [
+            ProcedureRow(spec.code, spec.name, fitting is None or spec.code in fitting) for spec in group
+        ]
+        found.append(FieldRow(name, procedures, any(each.shown for each in procedures)))
+    return found
+
+
+def row_of(view: MandateView) -> MandateRow:
+    """A mandate in words."""
+    if view.holds:
+        stage = "holds"
+    elif view.waiting:
+        stage = "asked" if view.other or not view.mine else "offered"
+    else:
+        stage = "ended"
+    other = view.other or "Người nhập mã"
+    term = MANDATE_DAYS.get(view.days, f"{view.days} ngày")
+    if view.until:
+        term += f", đến {clock.say_moment(view.until)}"
+    many = len(view.procedures)
+    return MandateRow(
+        id=str(view.id),
+        mine=view.mine,
+        title=f"{other} làm thay cho tôi" if view.mine else f"Tôi làm thay cho {other}",
+        other=other,
+        procedures=view.procedures,
+        procedures_said=f"{many} thủ tục" if many else "Mọi thủ tục",
+        term=term,
+        stage=stage,
+        journal=[_say(line) for line in view.journal],
+        drafts=[
+            DraftRow(str(line.id), line.procedure_name, f"Bước {line.step}/{line.steps}, chưa nộp")
+            for line in view.drafts
+        ],
+        may_begin=by_field(view.may_begin),
+    )
+
+
+def _say(line: JournalLine) -> str:
+    about = f": {line.procedure}" if line.procedure else ""
+    return f"{clock.say_moment(line.at)}: {line.who} {STEPS[line.step]}{about}"
+
+
+def bounds() -> rx.Component:
+    """What the other may do, and what they may not."""
+
+    def points(title: str, words: tuple[str, ...], icon_name: str) -> rx.Component:
+        return card(
+            rx.el.h3(title, class_name="text-[1.05rem]"),
+            rx.el.ul(
+                *[
+                    rx.el.li(icon(icon_name, 22), rx.el.span(each), class_name="flex items-start gap-3")
+                    for each in words
+                ],
+                class_name="flex flex-col gap-2",
+            ),
+        )
+
+    return rx.fragment(
+        points("Người làm thay được", MAY, "circle-check"),
+        points("Người làm thay không được", MAY_NOT, "circle-x"),
+    )
+
+
+def grant_form(state: Any) -> rx.Component:
+    """Which procedures, for how long, and the consent."""
+    error = state.errors.get("procedures", "")
+    return rx.el.form(
+        rx.el.fieldset(
+            rx.el.legend("Cho làm thay thủ tục nào", class_name="font-semibold"),
+            choice(
+                SCOPE,
+                SOME,
+                "Chọn từng thủ tục",
+                "Nên chọn cách này: chỉ cho đúng việc cần nhờ.",
+                id="scope-some",
+            ),
+            choice(SCOPE, ALL, "Mọi thủ tục", "Kể cả thủ tục sau này mới có."),
+            rx.el.p(
+                error,
+                class_name="text-error-content font-semibold text-sm empty:hidden",
+                role="alert",
+                id="procedures-below",
+            ),
+            class_name="flex flex-col gap-3",
+            aria_describedby="procedures-below",
+        ),
+        rx.el.div(_picker(state), class_name="hidden group-has-[#scope-some:checked]/grant:block"),
+        select(
+            "days",
+            "Trong bao lâu",
+            [("", "Chọn một mục"), *((str(days), words) for days, words in MANDATE_DAYS.items())],
+            example="Hết hạn thì tự thôi. Muốn thôi sớm hơn thì bấm Thôi cho làm thay, có hiệu lực ngay.",
+            error=state.errors.get("days", ""),
+        ),
+        tick(
+            "agrees",
+            "Tôi đồng ý cho người nhập mã làm thay như trên trong thời hạn này",
+            "Không đồng ý cũng không sao: vẫn nhờ từng lần bằng mã giúp đỡ được.",
+            error=state.errors.get("agrees", ""),
+        ),
+        button("Lấy mã làm thay", type="submit"),
+        on_submit=state.grant,
+        key=state.granted.to(str),
+        class_name="group/grant flex flex-col gap-4",
+    )
+
+
+def _picker(state: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.label("Tìm thủ tục", html_for="seek", class_name="sr-only"),
+            icon("search"),
+            # Of no form: pressing Enter here looks, and sends nothing.
+            rx.el.input(
+                id="seek",
+                name="seek",
+                type="search",
+                form="no-form",
+                placeholder="Ví dụ: làm giấy khai sinh",
+                auto_complete="off",
+                max_length=200,
+                on_change=state.seek,
+                class_name="grow min-w-0 min-h-14 bg-transparent outline-none",
+            ),
+            class_name="flex items-center gap-3 rounded-box border px-4 border-[var(--line)]",
+        ),
+        rx.el.p(state.found, role="status", class_name="font-semibold empty:hidden"),
+        rx.el.div(
+            rx.foreach(state.fields, lambda group: _field(state, group)),
+            class_name="rounded-box border border-base-300 divide-y divide-base-300",
+        ),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _field(state: Any, group: Any) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(
+            rx.el.span(
+                rx.el.span(group.name, class_name="font-semibold"),
+                rx.el.span(f"{group.procedures.length()} thủ tục", class_name="muted text-sm"),
+                class_name="flex flex-col flex-1 min-w-0",
+            ),
+            rx.el.span(
+                tag("Có mục đã chọn", "success", "circle-check"),
+                class_name="hidden group-has-[:checked]/field:inline-flex",
+            ),
+            icon("chevron-down", 20),
+            class_name="flex items-center gap-3 px-4 py-3 min-h-16 cursor-pointer list-none",
+        ),
+        rx.el.div(
+            rx.foreach(group.procedures, _procedure),
+            class_name="flex flex-col border-t border-base-300 px-4 py-2",
+        ),
+        open=state.seeking,
+        class_name=rx.cond(group.shown, "group/field", "group/field hidden"),
+    )
+
+
+def _procedure(each: Any) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox", name=CHOSEN + each.code.to(str), class_name="checkbox checkbox-primary mt-0.5"
+        ),
+        rx.el.span(each.name),
+        class_name=rx.cond(each.shown, "flex gap-3 py-3 min-h-12 cursor-pointer", "hidden"),
+    )
+
+
+def mandate_card(state: Any, row: Any) -> rx.Component:
+    """One mandate: with whom, for what, how long, what can be done, and its journal."""
+    return card(
+        rx.el.h3(row.title, class_name="text-[1.05rem]"),
+        _stage(row),
+        _covered(row),
+        rx.el.p("Thời hạn: ", row.term),
+        rx.cond((row.stage == "holds") & ~row.mine, _work(state, row)),
+        rx.cond(
+            (row.stage == "asked") & ~row.mine,
+            rx.fragment(
+                rx.el.p(
+                    "Nhận lời thì được điền thay những hồ sơ ấy. Nộp hồ sơ và gửi ảnh giấy tờ vẫn do người nhờ làm. "
+                    "Mỗi ô mình điền đều ghi tên mình."
+                ),
+                rx.el.div(
+                    button("Nhận lời", on_click=state.answer(row.id, True)),
+                    button("Không nhận", kind="secondary", on_click=state.answer(row.id, False)),
+                    class_name="flex flex-wrap gap-3",
+                ),
+            ),
+        ),
+        rx.cond(
+            (row.stage == "holds") | ((row.stage != "ended") & row.mine),
+            button(
+                rx.cond(row.mine, "Thôi cho làm thay", "Thôi làm thay"),
+                kind="danger",
+                on_click=state.end(row.id),
+                class_name="self-start",
+            ),
+        ),
+        rx.el.details(
+            rx.el.summary("Nhật ký", class_name="link min-h-12 py-3 cursor-pointer w-fit"),
+            rx.el.ul(
+                rx.foreach(row.journal, rx.el.li), class_name="list-disc pl-6 text-sm flex flex-col gap-1"
+            ),
+        ),
+    )
+
+
+def _stage(row: Any) -> rx.Component:
+    return rx.match(
+        row.stage,
+        ("holds", tag("Đang có hiệu lực", "success", "circle-check")),
+        (
+            "asked",
+            tag(rx.cond(row.mine, "Chờ người kia nhận lời", "Chờ mình trả lời"), "warning", "clock-alert"),
+        ),
+        ("offered", tag("Chờ nhập mã", "warning", "clock-alert")),
+        tag("Không còn hiệu lực", "plain"),
+    )
+
+
+def _covered(row: Any) -> rx.Component:
+    names = rx.el.ul(rx.foreach(row.procedures, rx.el.li), class_name="list-disc pl-6 flex flex-col gap-1")
+    return rx.cond(
+        row.procedures.length() > SHOWN_AT_MOST,
+        rx.el.details(
+            rx.el.summary(
+                "Thủ tục: ", row.procedures_said, class_name="link min-h-12 py-3 cursor-pointer w-fit"
+            ),
+            names,
+        ),
+        rx.fragment(
+            rx.el.p("Thủ tục: ", rx.cond(row.procedures.length() == 0, row.procedures_said, "")),
+            rx.cond(row.procedures.length() > 0, names),
+        ),
+    )
+
+
+def _work(state: Any, row: Any) -> rx.Component:
+    """For the helper: go on with a form of the grantor's, or begin one."""
+    box = "bat-dau-" + row.id.to(str)
+    return rx.fragment(
+        rx.foreach(
+            row.drafts,
+            lambda draft: rx.el.div(
+                rx.el.span(
+                    rx.el.span(draft.name, class_name="font-semibold"),
+                    rx.el.span(draft.detail, class_name="muted text-sm"),
+                    class_name="flex flex-col flex-1 min-w-0",
+                ),
+                button(
+                    "Điền tiếp",
+                    kind="secondary",
+                    on_click=state.open_draft(row.id, draft.id),
+                    aria_label=f"Điền tiếp: {draft.name}",
+                ),
+                class_name="flex flex-wrap items-center gap-3 border-t border-base-300 pt-3",
+            ),
+        ),
+        rx.cond(
+            row.may_begin,
+            rx.el.form(
+                rx.el.input(type="hidden", name="mandate", value=row.id, read_only=True),
+                rx.el.label("Bắt đầu một hồ sơ cho ", row.other, html_for=box, class_name="font-semibold"),
+                rx.el.select(
+                    rx.el.option("Chọn thủ tục", value=""),
+                    rx.foreach(
+                        row.may_begin,
+                        lambda group: rx.el.optgroup(
+                            rx.foreach(
+                                group.procedures, lambda each: rx.el.option(each.name, value=each.code)
+                            ),
+                            label=group.name,
+                        ),
+                    ),
+                    id=box,
+                    name="procedure",
+                    required=True,
+                    class_name="select field-input",
+                ),
+                button("Bắt đầu điền thay", type="submit", class_name="self-start"),
+                on_submit=state.begin,
+                class_name="flex flex-col gap-2 border-t border-base-300 pt-3",
+            ),
+        ),
+    )
+
+
+def code_words(code: Any) -> rx.Component:
+    """The code to read out, and what the other does with it."""
+    return rx.fragment(
+        rx.el.p(
+            "Đọc mã này cho người nhà; họ nhập ở trang ",
+            rx.el.a("Giúp người khác", href="/cam-tay", class_name="link"),
+            " trên máy của họ, rồi nhận lời:",
+        ),
+        rx.el.p(
+            code,
+            class_name="brand text-[2.2rem] leading-tight tabular-nums",
+            custom_attrs={"data-help-code": ""},
+        ),
+        rx.el.p("Dùng một lần, trong 15 phút. Mã này chưa cho ai làm gì, đến khi họ nhận lời."),
+    )
