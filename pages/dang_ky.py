@@ -3,7 +3,7 @@
 import reflex as rx
 
 from app.accounts.rules import CONSENT_TEXTS
-from app.ui import api_form, button, field, heading, password_field, scan_button, select, tick
+from app.ui import api_form, button, field, heading, hint, password_field, scan_button, select, tick
 from models.accounts import ConsentPurpose, Honorific
 from pages._base import page, screen
 
@@ -15,7 +15,7 @@ def register() -> rx.Component:
     """One short form; every error stands beside its field and nothing typed is lost."""
     return screen(
         heading("Đăng ký tài khoản"),
-        rx.el.p("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút.", class_name="muted"),
+        hint("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút."),
         scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"}),
         api_form(
             field("full_name", "Họ, chữ đệm và tên", example="Ví dụ: Lê Thị Hằng", auto_complete="name"),
@@ -23,6 +23,7 @@ def register() -> rx.Component:
                 "honorific",
                 "Muốn được gọi là",
                 [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
+                example="Chạm vào ô rồi chọn, ví dụ: Bà",
                 required=False,
             ),
             field(

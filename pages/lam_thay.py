@@ -225,6 +225,7 @@ def _grant(state: Any) -> rx.Component:
         text_field(
             "procedures",
             "Cho làm thay thủ tục nào",
+            example="Ví dụ: chỉ một thủ tục đang cần nhờ",
             error=state.errors.get("procedures", ""),
             control=rx.el.select(
                 rx.el.option("Chọn một mục", value=""),
@@ -240,6 +241,7 @@ def _grant(state: Any) -> rx.Component:
             "days",
             "Trong bao lâu",
             [("", "Chọn một mục"), *((str(days), words) for days, words in MANDATE_DAYS.items())],
+            example="Đủ ngày cho việc đang nhờ là được; thôi sớm hơn lúc nào cũng được",
             error=state.errors.get("days", ""),
         ),
         tick(

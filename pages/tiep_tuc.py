@@ -114,6 +114,7 @@ def _register(state: Any) -> rx.Component:
                 "honorific",
                 "Muốn được gọi là",
                 [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
+                example="Chạm vào ô rồi chọn, ví dụ: Bà",
                 required=False,
             ),
             field(
