@@ -56,7 +56,7 @@ app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui
     toaster=None,
     html_lang="vi",
-    stylesheets=["/theme.css", "/learn.css"],
+    stylesheets=["/theme.css", "/level.css", "/learn.css"],
     head_components=[
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(rel="icon", href="/icons/icon.svg", type="image/svg+xml"),

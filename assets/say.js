@@ -8,7 +8,7 @@
   const root = document.documentElement;
   const speech = window.speechSynthesis;
   const READ = "h1, h2, h3, p, li, label, legend";
-  let following = false, turn = 0, scope = null;
+  let following = false, turn = 0, scope = null, page = location.pathname, arriving = 0;
 
   const quiet = () => {
     turn += 1;
@@ -64,12 +64,24 @@
 
   addEventListener("hashchange", () => {
     const part = document.getElementById(location.hash.slice(1));
-    turned(part && part.closest("[data-say-scope]"));
+    turned(part && part.closest("[data-say-scope]:not(main)"));
   });
+  // Another page, without a load: it is read once what it shows is there.
+  const arrive = () => {
+    page = location.pathname;
+    clearTimeout(arriving);
+    const wait = (times) => {
+      const main = document.querySelector("main[data-say-scope]");
+      if (times && (!main || main.querySelector("[aria-busy='true']"))) arriving = setTimeout(wait, 300, times - 1);
+      else turned(main && (main.querySelector("[data-say-scope]") || main));
+    };
+    arriving = setTimeout(wait, 300, 20);
+  };
   addEventListener("pagehide", quiet);
   new MutationObserver((changes) => {
     if (scope && !scope.isConnected) quiet();
-    const next = changes.find((one) => one.type === "attributes" && one.target.matches("[data-say-scope]"));
-    if (next) requestAnimationFrame(() => turned(next.target));
+    const next = changes.find((one) => one.type === "attributes" && one.target.closest("[data-say-scope]"));
+    if (next) requestAnimationFrame(() => turned(next.target.closest("[data-say-scope]")));
+    if (location.pathname !== page) arrive();
   }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step"] });
 })();

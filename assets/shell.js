@@ -13,7 +13,12 @@
   const keptLevel = () => {
     try { const kept = JSON.parse(read("camtay-level")) || {}; return kept.person === person() ? kept.level : ""; } catch { return ""; }
   };
+  const withVoice = () => {
+    if (document.querySelector('script[src="/say.js"]')) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: "/say.js" }));
+  };
   const useLevel = (level) => {
+    if (level === "beginner") withVoice();
     if (level) root.dataset.level = level; else delete root.dataset.level;
     if ((keptLevel() || "") !== (level || "")) write("camtay-level", JSON.stringify({ person: person(), level: level || "" }));
   };
@@ -123,6 +128,19 @@
       write("camtay-text", size.dataset.textSize);
     }
   });
+
+  // What a beginner asks for by its title (app/ui/level.py), or is led to by a link within the page.
+  const unfold = (button, open) => button && button.setAttribute("aria-expanded", String(open));
+  const lead = (hash) => {
+    const there = hash && document.getElementById(hash.slice(1)), folded = there && there.closest(".rest");
+    if (folded) unfold(folded.querySelector("[data-unfold]"), true);
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest("[data-unfold]"), link = target instanceof Element && target.closest("a[href^='#']");
+    if (button) unfold(button, button.getAttribute("aria-expanded") !== "true");
+    if (link) lead(link.hash);
+  }, true);
+  addEventListener("load", () => lead(location.hash));
 
   // Ticks of a checklist stay on this device, with whoever made them.
   const keep = (box) => `camtay-tick:${person()}:${box.dataset.keep}`;

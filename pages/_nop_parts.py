@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui import button, choice, progress, scan_button, tag
+from app.ui.level import how_to_choose
 from app.ui.say import read_aloud
 from pages._files import attached_file, pickers, upload_plumbing
 from pages._hand_parts import presence_line
@@ -12,6 +13,8 @@ from pages._nop_state import TYPED
 from pages._questions import Manner, below, question_box, saved_note
 
 FORM_ID = "nop-form"
+_READ = ("questions", "documents", "return")
+"""The screens that tell what to do; the review shows what was typed, which is never read aloud."""
 
 
 def real(state: Any) -> Manner:
@@ -27,8 +30,8 @@ def real(state: Any) -> Manner:
     )
 
 
-def top(state: Any, manner: Manner | None = None) -> rx.Component:
-    """How far along, of what, and that nothing was sent yet."""
+def top(state: Any, manner: Manner | None = None, *beside: rx.Component) -> rx.Component:
+    """How far along, of what, and that nothing was sent yet; `beside` stands beside reading aloud."""
     manner = manner or real(state)
     words = f"Bước {state.step}/{state.steps}"
     return rx.el.div(
@@ -36,7 +39,11 @@ def top(state: Any, manner: Manner | None = None) -> rx.Component:
         rx.el.p(state.procedure_name, class_name="muted"),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
         manner.note,
-        rx.cond(state.kind == "questions", read_aloud()),
+        rx.el.div(
+            rx.match(state.kind, *[(kind, read_aloud()) for kind in _READ], rx.fragment()),
+            *beside,
+            class_name="flex flex-wrap items-center gap-2 empty:hidden",
+        ),
         class_name="flex flex-col gap-2",
     )
 
@@ -168,6 +175,7 @@ def return_screen(state: Any, manner: Manner | None = None) -> rx.Component:
                 ),
             ),
             below(state, "return_method", ""),
+            how_to_choose(),
             rx.el.div(
                 rx.el.label("Địa chỉ nhận kết quả", html_for="return_address", class_name="font-semibold"),
                 rx.el.textarea(

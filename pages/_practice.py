@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui import action_bar, icon
+from app.ui.say import say_script
 from pages._base import screen
 
 BANNER = "BẢN LUYỆN TẬP, không gửi đi đâu"
@@ -26,6 +27,7 @@ def practice_screen(
             *children,
             # Moves the focus from screen to screen; it saves only forms that name an address, and none here does.
             rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+            say_script(),
             rx.el.script(src="/practice.js", custom_attrs={"async": True}),
             title=title,
             back=back,

@@ -8,7 +8,8 @@ import reflex as rx
 
 from app.catalogue import rules
 from app.catalogue.schema import Channel, Document, Fact, ProcedureSpec
-from app.ui import button, facts, heading, icon, panel, section, tag
+from app.ui import button, facts, heading, hint, icon, panel, rest, section, tag
+from app.ui.elements import anchor
 from app.ui.frame import action_bar
 from pages._base import screen
 
@@ -158,7 +159,7 @@ def detail(shown: Any) -> rx.Component:
             rx.el.p("Mã ", shown.code, " · ", shown.field_name, class_name="muted text-sm"),
             _when(
                 shown.unverified,
-                rx.el.a(
+                anchor(
                     tag("Có phần chưa xác minh", "warning", "circle-help"),
                     href="#nguon",
                     class_name="inline-flex items-center min-h-12 w-fit",
@@ -169,25 +170,33 @@ def detail(shown: Any) -> rx.Component:
         rx.el.p(shown.summary),
         _when(shown.why_not_here, panel(rx.el.p(shown.why_not_here))),
         _when(shown.notice, panel(rx.el.p(shown.notice), tone="warning", icon_name="triangle-alert")),
-        facts(
-            ("Dành cho ai", shown.audience),
-            ("Thời gian", _fact(shown.time, shown.time_note, shown.doubts["time"])),
-            ("Phí", _fact(shown.fee, shown.fee_note, shown.doubts["fee"])),
-            ("Kết quả", _fact(shown.result, "", shown.doubts["result"])),
-            ("Nơi giải quyết", _fact(shown.authority, "", shown.doubts["authority"])),
+        rest(
+            "Dành cho ai, bao lâu, bao nhiêu tiền",
+            facts(
+                ("Dành cho ai", shown.audience),
+                ("Thời gian", _fact(shown.time, shown.time_note, shown.doubts["time"])),
+                ("Phí", _fact(shown.fee, shown.fee_note, shown.doubts["fee"])),
+                ("Kết quả", _fact(shown.result, "", shown.doubts["result"])),
+                ("Nơi giải quyết", _fact(shown.authority, "", shown.doubts["authority"])),
+            ),
+            titled=False,
         ),
         section(
             "Giấy tờ cần có",
             _doubt(shown.doubts["documents"]),
-            rx.el.p("Đánh dấu những giấy đã chuẩn bị xong.", class_name="muted text-sm"),
+            hint("Đánh dấu những giấy đã chuẩn bị xong.", class_name="text-sm"),
             _checklist(shown.papers),
             _when_any(
                 shown.papers_if,
-                rx.el.h3("Chỉ cần trong một số trường hợp", class_name="text-base mt-2"),
-                _checklist(shown.papers_if),
+                rest(
+                    "Chỉ cần trong một số trường hợp",
+                    rx.el.h3("Chỉ cần trong một số trường hợp", class_name="rest-title text-base mt-2"),
+                    _checklist(shown.papers_if),
+                    titled=False,
+                ),
             ),
         ),
-        section(
+        rest(
             "Cách nộp",
             rx.el.ul(
                 *_each(shown.channels, _channel),
@@ -203,8 +212,8 @@ def detail(shown: Any) -> rx.Component:
             href=_link("/luyen-tap/", shown.code),
             icon_name="pencil-ruler",
         ),
-        section("Phục vụ tại nhà", _home(shown)),
-        section(
+        rest("Phục vụ tại nhà", _home(shown)),
+        rest(
             "Căn cứ và nguồn",
             _when(
                 shown.unverified,

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui import button, choice, icon, panel
+from app.ui.level import how_to_choose
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,12 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
             rx.fragment(),
             rx.fragment(
                 below(state, question.key, question.example),
+                rx.match(
+                    question.kind,
+                    ("cards", how_to_choose()),
+                    ("list", how_to_choose("Chạm vào ô, rồi chọn một dòng.")),
+                    rx.fragment(),
+                ),
                 *([manner.under(question.key, question.label)] if manner else []),
             ),
         ),

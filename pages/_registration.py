@@ -38,6 +38,7 @@ def registration_form(
             "honorific",
             "Muốn được gọi là",
             [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
+            example="Chạm vào ô rồi chọn, ví dụ: Bà",
             required=False,
         ),
         field(

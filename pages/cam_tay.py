@@ -28,6 +28,7 @@ from app.ui import (
     problem,
     tick,
 )
+from app.ui.say import say_script
 from pages import _hand_parts as hand
 from pages import _nop_parts as parts
 from pages import _nop_view as view
@@ -385,6 +386,7 @@ def fill_in() -> rx.Component:
                 class_name="flex flex-col gap-5",
             ),
         ),
+        say_script(),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/hand.js", custom_attrs={"async": True}),
         title="Cùng điền hồ sơ",

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.ui import heading, scan_button
+from app.ui import heading, hint, scan_button
 from pages._base import page, screen
 from pages._registration import registration_form
 
@@ -12,7 +12,7 @@ def register() -> rx.Component:
     """The form, and the way to sign in instead."""
     return screen(
         heading("Đăng ký tài khoản"),
-        rx.el.p("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút.", class_name="muted"),
+        hint("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút."),
         scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"}),
         registration_form(
             "Tạo tài khoản",

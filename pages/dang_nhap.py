@@ -41,7 +41,12 @@ def sign_in() -> rx.Component:
                 auto_complete="username",
                 input_mode="tel",
             ),
-            password_field("password", "Mật khẩu", autocomplete="current-password"),
+            password_field(
+                "password",
+                "Mật khẩu",
+                example="Mật khẩu tự đặt khi đăng ký, không phải mật khẩu VNeID.",
+                autocomplete="current-password",
+            ),
             rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
             button("Đăng nhập", type="submit"),
             action="/api/sign-in",

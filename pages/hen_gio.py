@@ -15,7 +15,7 @@ from app.errors import NotFound
 from app.homecare import drafts, events, queries, rules, service, wording
 from app.homecare.places import find_ward
 from app.homecare.queries import VisitInfo
-from app.ui import button, card, empty, heading, icon, loading, panel, problem, section, tone_tag
+from app.ui import button, card, empty, few, heading, icon, loading, panel, problem, section, tone_tag
 from models.homecare import VisitAction, VisitKind, VisitStatus
 from pages._base import PageState, handler, page, screen
 
@@ -248,7 +248,7 @@ def _mine() -> rx.Component:
                 "Lịch hẹn của tôi",
                 rx.cond(
                     S.visits,
-                    rx.el.ul(rx.foreach(S.visits, _visit), class_name="flex flex-col gap-4"),
+                    few(rx.el.ul(rx.foreach(S.visits, _visit), class_name="flex flex-col gap-4")),
                     empty(
                         "Chưa có lịch hẹn nào",
                         "Lịch đã đặt sẽ có ở đây, kèm mã hẹn.",

@@ -16,6 +16,7 @@ from app.errors import Invalid, Problem
 from app.homecare import drafts, rules, service, subjects, wording
 from app.homecare.places import WARDS, find_ward
 from app.ui import action_bar, button, choice, empty, field, heading, loading, panel, problem, progress
+from app.ui.level import how_to_choose
 from models.homecare import VisitDraft, VisitKind
 from pages._base import PageState, handler, page, screen
 from pages._questions import saved_note
@@ -381,6 +382,7 @@ def _answers(legend: str, name: str, *children: rx.Component) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(legend, class_name="sr-only"),
         *children,
+        how_to_choose(),
         rx.el.p(
             S.errors.get(name, ""),
             class_name="text-error-content font-semibold text-sm min-h-6",

@@ -9,7 +9,7 @@ from app.accounts.permissions import Caller, Permission
 from app.clock import say_moment
 from app.db import reading
 from app.dossiers import drafts, queries
-from app.ui import button, empty, heading, icon, loading, problem, section, tone_tag
+from app.ui import button, empty, few, heading, icon, loading, problem, rest, section, tone_tag
 from pages._base import PageState, handler, page, screen
 from pages._dossier import tone_of
 
@@ -125,7 +125,7 @@ def _draft(row: Any) -> rx.Component:
 
 
 def _list(rows: Any, one: Any) -> rx.Component:
-    return rx.el.ul(rx.foreach(rows, one), class_name="flex flex-col gap-3")
+    return few(rx.el.ul(rx.foreach(rows, one), class_name="flex flex-col gap-3"))
 
 
 @page("/ho-so", "Hồ sơ của tôi · Cầm Tay", on_load=(DossiersState.load,))
@@ -160,7 +160,7 @@ def dossiers() -> rx.Component:
                 ),
                 rx.cond(
                     DossiersState.over,
-                    section("Đã kết thúc", _list(DossiersState.over, _dossier)),
+                    rest("Đã kết thúc", _list(DossiersState.over, _dossier)),
                 ),
             ),
             rx.cond(DossiersState.problem == "", loading(3)),

@@ -15,10 +15,13 @@ from app.ui import (
     action_bar,
     back_button,
     button,
+    few,
     heading,
+    hint,
     icon,
     panel,
     progress,
+    rest,
     row_link,
     rows,
     section,
@@ -58,7 +61,7 @@ def learn() -> rx.Component:
     """All tutorials by level, with minutes and how far one has come."""
     return screen(
         heading("Học từng bước"),
-        rx.el.p("Mỗi bài vài phút, mỗi bước một màn hình. Đọc được cả khi không có mạng."),
+        hint("Mỗi bài vài phút, mỗi bước một màn hình. Đọc được cả khi không có mạng."),
         button(
             "Nên bắt đầu từ đâu? Sáu câu hỏi ngắn", kind="secondary", href="/hoc/xep-lop", icon_name="compass"
         ),
@@ -80,12 +83,10 @@ def learn() -> rx.Component:
 
 
 def _level(level: Level, about: str) -> rx.Component:
-    found = [one for one in tutorials() if one.level is level]
-    return section(
-        level.value,
-        rx.el.p(about, class_name="muted"),
-        rows(*[_row(one) for one in found]),
-    )
+    found = rows(*[_row(one) for one in tutorials() if one.level is level])
+    if level is Level.BEGINNER:
+        return section(level.value, hint(about), few(found))
+    return rest(level.value, hint(about), found)
 
 
 def _row(tutorial: Tutorial) -> rx.Component:

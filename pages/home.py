@@ -3,11 +3,15 @@
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
+from app.catalogue.loader import published
 from app.db import reading
 from app.dossiers import queries
-from app.ui import button, heading, icon, tile
+from app.ui import button, heading, icon, rest, row_link, rows, section, tile
+from app.ui.level import only_for
 from app.ui.pwa import install_hint
+from models.accounts import DigitalLevel as L
 from pages._base import PageState, Shell, handler, page, screen
+from pages.thu_tuc import OFTEN
 
 
 class HomeState(PageState, rx.State):
@@ -72,6 +76,22 @@ def _in_motion() -> rx.Component:
     )
 
 
+_NAMES = {spec.code: spec.name for spec in published()}
+_LOOK_UP = "Tra cứu hồ sơ bằng mã"
+
+
+def _link(label: str, path: str) -> rx.Component:
+    return rx.el.a(label, href=path, class_name="link inline-flex min-h-12 items-center")
+
+
+def _straight_to() -> rx.Component:
+    """Past search and explanation: the applications that are made most often."""
+    return section(
+        "Vào thẳng tờ khai",
+        rows(*[row_link(_NAMES[code], "", f"/nop?thu-tuc={code}") for code in OFTEN]),
+    )
+
+
 @page(
     "/",
     "Cầm Tay · Bộ phận Một cửa Đông Triều trong tay bạn",
@@ -112,26 +132,26 @@ def home() -> rx.Component:
             tile("Nộp hồ sơ mới", "/thu-tuc", "file-plus"),
             tile("Hẹn cán bộ đến nhà", "/hen-gio", "house"),
             tile("Học dùng VNeID và cổng dịch vụ công", "/hoc", "graduation-cap"),
-            tile("Tra cứu hồ sơ bằng mã", "/tra-cuu", "map-pin"),
-            class_name="grid grid-cols-2 gap-3",
+            only_for(L.PARTLY, L.INDEPENDENT, children=[tile(_LOOK_UP, "/tra-cuu", "map-pin")]),
+            class_name="doors grid grid-cols-2 gap-3",
             aria_label="Việc hay làm",
         ),
         rx.cond(
             Shell.ready & ~Shell.signed_in,
             button("Đăng nhập", kind="primary", href="/dang-nhap"),
         ),
-        rx.el.nav(
-            rx.el.a(
-                "Cùng điền với người nhà",
-                href="/cam-tay",
-                class_name="link inline-flex min-h-12 items-center",
+        only_for(L.INDEPENDENT, children=[_straight_to()]),
+        rest(
+            "Xem thêm",
+            rx.el.nav(
+                only_for(L.BEGINNER, children=[_link(_LOOK_UP, "/tra-cuu")]),
+                _link("Cùng điền với người nhà", "/cam-tay"),
+                _link("Số liệu công khai", "/so-lieu"),
+                class_name="flex flex-wrap gap-x-6",
+                aria_label="Trang khác",
             ),
-            rx.el.a(
-                "Số liệu công khai", href="/so-lieu", class_name="link inline-flex min-h-12 items-center"
-            ),
-            class_name="flex flex-wrap gap-x-6",
-            aria_label="Trang khác",
+            install_hint(),
+            titled=False,
         ),
-        install_hint(),
         dock="home",
     )

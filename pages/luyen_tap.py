@@ -13,7 +13,7 @@ from app.catalogue.rules import slug_of
 from app.catalogue.schema import ProcedureSpec
 from app.errors import Invalid
 from app.guidance.simulated import FLOWS, Box, Flow, Step
-from app.ui import button, heading, icon, panel, problem, progress, row_link, rows, section
+from app.ui import button, heading, hint, icon, panel, problem, progress, rest, row_link, rows, section
 from app.ui.illustrations import HEIGHT, ILLUSTRATIONS, WIDTH
 from pages._base import PageState, handler, page, screen
 from pages._practice import practice_bar, practice_note, practice_screen, remark, sample
@@ -250,7 +250,7 @@ def practise() -> rx.Component:
             "vì không có gì được lưu hay gửi đi."
         ),
         section("Tài khoản", rows(*[_flow_row(flow) for flow in FLOWS.values()])),
-        section("Nộp hồ sơ", rx.el.p("Chọn lĩnh vực, rồi chọn thủ tục muốn tập."), rows(*_fields())),
+        rest("Nộp hồ sơ", hint("Chọn lĩnh vực, rồi chọn thủ tục muốn tập."), rows(*_fields())),
         title="Luyện tập",
         back="/hoc",
         dock="learn",

@@ -274,7 +274,7 @@ def apply() -> rx.Component:
                 rx.cond(
                     state.kind == "filed",
                     rx.fragment(),
-                    rx.fragment(together(), parts.top(state), ask_for_help(state)),
+                    rx.fragment(together(), parts.top(state, None, ask_for_help(state))),
                 ),
                 problem(state.problem),
                 rx.cond(

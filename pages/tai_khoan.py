@@ -21,6 +21,7 @@ from app.ui import (
     panel,
     password_field,
     problem,
+    rest,
     section,
     tag,
 )
@@ -178,7 +179,7 @@ def account() -> rx.Component:
                     rx.el.p(rx.cond(AccountState.level != "", AccountState.level, "Chưa chọn")),
                     button("Chọn lại mức", kind="secondary", href="/hoc/xep-lop"),
                 ),
-                section(
+                rest(
                     "Giúp nhau",
                     button("Nhờ người nhà làm thay", kind="secondary", href="/tai-khoan/lam-thay"),
                     button("Giúp người khác điền hồ sơ", kind="secondary", href="/cam-tay"),
@@ -191,12 +192,13 @@ def account() -> rx.Component:
                         class_name="flex gap-3 *:flex-1",
                     ),
                 ),
-                section(
+                rest(
                     "Cách gọi và địa chỉ",
                     rx.el.form(
                         field(
                             "honorific",
                             "Muốn được gọi là",
+                            example="Chạm vào ô rồi chọn, ví dụ: Bà",
                             control=rx.el.select(
                                 *[rx.el.option(h.value.capitalize(), value=h.value) for h in Honorific],
                                 id="honorific",
@@ -221,12 +223,12 @@ def account() -> rx.Component:
                         class_name="flex flex-col gap-3",
                     ),
                 ),
-                section("Đồng ý của tôi", rx.foreach(AccountState.consents, _consent)),
-                section(
+                rest("Đồng ý của tôi", rx.foreach(AccountState.consents, _consent)),
+                rest(
                     "Các máy đang đăng nhập",
                     rx.el.ul(rx.foreach(AccountState.sessions, _session)),
                 ),
-                section(
+                rest(
                     "Mật khẩu",
                     button("Đổi mật khẩu", kind="secondary", href="/tai-khoan/mat-khau"),
                 ),
@@ -264,7 +266,12 @@ def password() -> rx.Component:
                 aria_hidden="true",
                 tab_index=-1,
             ),
-            password_field("current", "Mật khẩu hiện tại", autocomplete="current-password"),
+            password_field(
+                "current",
+                "Mật khẩu hiện tại",
+                example="Mật khẩu vẫn dùng để vào đây.",
+                autocomplete="current-password",
+            ),
             password_field(
                 "new",
                 "Mật khẩu mới",

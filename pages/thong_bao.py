@@ -12,7 +12,7 @@ from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.errors import NotFound
 from app.notify import queries, service
-from app.ui import button, empty, heading, icon, loading, problem, rows, tag
+from app.ui import button, empty, few, heading, icon, loading, problem, rows, tag
 from models.notify import NotificationKind
 from pages._base import PageState, handler, page, screen
 from pages._push import push_offer
@@ -145,7 +145,7 @@ def _inbox() -> rx.Component:
                     class_name="self-start -ml-4",
                 ),
             ),
-            rows(rx.foreach(InboxState.lines, _line)),
+            few(rows(rx.foreach(InboxState.lines, _line))),
             rx.cond(
                 InboxState.more, button("Xem tin cũ hơn", kind="secondary", on_click=InboxState.show_more)
             ),

@@ -13,7 +13,7 @@ from app.catalogue.rules import say_fee, say_other_office, say_time, slug_of
 from app.catalogue.schema import OnlineLevel, ProcedureSpec
 from app.catalogue.search import Filters, fold
 from app.db import reading
-from app.ui import button, empty, heading, icon, panel, problem, rows, section, select
+from app.ui import button, empty, few, heading, icon, panel, problem, rest, rows, section, select
 from pages._base import PageState, handler, page, screen
 
 SHOWN_AT_MOST = 30
@@ -287,7 +287,7 @@ def _results() -> rx.Component:
         ),
         rx.cond(
             CatalogueState.found > 0,
-            rows(rx.foreach(CatalogueState.results, _line)),
+            few(rows(rx.foreach(CatalogueState.results, _line))),
             rx.cond(
                 CatalogueState.other_name == "",
                 empty(
@@ -332,8 +332,8 @@ def _name(pair: Any) -> rx.Component:
 def _everything() -> rx.Component:
     by_field = sorted(_SPECS, key=lambda spec: (spec.field.name, spec.name))
     return rx.fragment(
-        section("Hay cần đến", rows(*[_line(_row(_BY_CODE[code])) for code in OFTEN])),
-        section(
+        section("Hay cần đến", few(rows(*[_line(_row(_BY_CODE[code])) for code in OFTEN]))),
+        rest(
             "Tất cả theo lĩnh vực",
             rx.el.div(
                 *[_field(list(specs)) for _, specs in groupby(by_field, key=lambda spec: spec.field.slug)],

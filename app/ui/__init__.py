@@ -72,5 +72,8 @@ from app.ui.forms import (
 )
 from app.ui.frame import action_bar as action_bar
 from app.ui.frame import back_button as back_button
+from app.ui.level import few as few
+from app.ui.level import hint as hint
+from app.ui.level import rest as rest
 from app.ui.scan import scan_button as scan_button
 from app.ui.timeline import timeline as timeline

@@ -188,7 +188,7 @@ def tile(label: Text, href: Text, icon_name: str) -> rx.Component:
         ),
         rx.el.span(label, class_name="font-semibold leading-snug"),
         href=href,
-        class_name="rounded-box bg-base-200 p-4 flex flex-col gap-3 min-h-32",
+        class_name="tile rounded-box bg-base-200 p-4 flex flex-col gap-3 min-h-32",
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui.elements import Text, anchor, button, icon
-from app.ui.level import officer_offer
+from app.ui.level import officer_offer, page_read_aloud
 from app.ui.pwa import update_bar
 
 DOCK = (
@@ -123,7 +123,9 @@ def _header(
 def demo_banner() -> rx.Component:
     """On every screen of demo mode."""
     return rx.el.p(
-        DEMO_NOTICE, class_name="bg-warning text-warning-content text-sm text-center px-4 py-1.5", role="note"
+        DEMO_NOTICE,
+        class_name="bg-warning text-warning-content text-[min(0.889rem,4.2vw)] text-center px-4 py-1.5",
+        role="note",
     )
 
 
@@ -197,11 +199,13 @@ def frame(
         *([demo_banner()] if demo else []),
         offline_note(),
         rx.el.main(
+            page_read_aloud(),
             *children,
             officer_offer(hotline),
             id="noi-dung",
             class_name=f"mx-auto w-full flex flex-col gap-5 px-4 pt-5 pb-28 {width}",
             tab_index=-1,
+            custom_attrs={"data-say-scope": ""},
         ),
         bar or _dock(dock),
         update_bar(),

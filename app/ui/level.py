@@ -1,13 +1,26 @@
 """The one mechanism by which the person's level changes the interface.
 
 `<html data-level>` says the level: `assets/shell.js` sets it from what the phone keeps, and again when the server
-knows better (`data-person-level` in the frame). `assets/theme.css` shows what is `only_for` it. What a level
-changes beyond looks (one question a screen) is decided from `Caller.level`.
+knows better (`data-person-level` in the frame). Pages are made before anybody is known, so a page says only what a
+part of it is, in the words below, and `assets/level.css` what becomes of that part at each level:
+
+| | beginner | partly | independent |
+|---|---|---|---|
+| `only_for` | what is meant for them | same | same |
+| `rest`, `few` | folded until it is asked for | as it stands | as it stands |
+| `hint` | shown | shown | left out |
+| a field's example | shown | shown | while one is in the field |
+| type, spacing | larger | as it stands | closer together |
+
+What a level changes beyond looks (one question a screen) is decided from `Caller.level`.
 """
+
+from typing import Any
 
 import reflex as rx
 
-from app.ui.elements import button, panel
+from app.ui.elements import Text, button, icon, panel
+from app.ui.say import read_aloud
 from models.accounts import DigitalLevel
 
 B = DigitalLevel.BEGINNER
@@ -16,6 +29,52 @@ B = DigitalLevel.BEGINNER
 def only_for(*levels: DigitalLevel, children: list[rx.Component]) -> rx.Component:
     """Shown to people of these levels; who was never placed counts as `PARTLY`."""
     return rx.el.div(*children, custom_attrs={"data-level-when": " ".join(level.value for level in levels)})
+
+
+def _unfold(title: Text) -> rx.Component:
+    return rx.el.button(
+        rx.el.span(title, class_name="flex-1"),
+        icon("chevron-down", 22),
+        type="button",
+        aria_expanded="false",
+        custom_attrs={"data-unfold": ""},
+    )
+
+
+def rest(title: Text, *children: rx.Component, titled: bool = True, **props: Any) -> rx.Component:
+    """What comes after the one thing a page is for: a section, which a beginner opens by its title.
+
+    Without `titled` only beginners see the title; to everybody else the children stand in the page by themselves.
+    """
+    body = rx.el.div(*children, class_name="rest-body")
+    if not titled:
+        return rx.el.div(_unfold(title), body, class_name="rest", **props)
+    return rx.el.section(
+        rx.el.h2(rx.el.span(title, class_name="rest-title"), _unfold(title), class_name="text-[1.15rem]"),
+        body,
+        class_name="rest flex-col gap-3",
+        **props,
+    )
+
+
+def few(listed: rx.Component, more: Text = "Xem thêm") -> rx.Component:
+    """A list of which a beginner sees three, and the rest when they ask for it."""
+    return rx.el.div(listed, _unfold(more), class_name="few")
+
+
+def hint(*words: Text | rx.Component, class_name: str = "") -> rx.Component:
+    """An explanation that whoever manages alone can do without."""
+    return rx.el.p(*words, class_name=f"hint muted {class_name}")
+
+
+def how_to_choose(words: str = "Chạm vào một câu trả lời ở trên.") -> rx.Component:
+    """For beginners, under answers to choose from: what an example is under a field."""
+    return only_for(B, children=[rx.el.p(words, class_name="muted text-sm")])
+
+
+def page_read_aloud() -> rx.Component:
+    """For beginners, at the top of every page whose screens have no such button of their own."""
+    return rx.el.div(only_for(B, children=[read_aloud("Nghe đọc trang này")]), class_name="say-page")
 
 
 def officer_offer(hotline: str | None) -> rx.Component:

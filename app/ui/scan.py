@@ -13,7 +13,9 @@ from typing import Literal
 import reflex as rx
 
 from app.ui.elements import button, icon
+from app.ui.level import only_for
 from app.vendored import READER
+from models.accounts import DigitalLevel
 
 CardField = Literal["number", "old_number", "full_name", "birth_date", "sex", "address", "issue_date"]
 """What a card says. Dates come as dd/mm/yyyy, `sex` as "Nam" or "Nữ"."""
@@ -57,6 +59,14 @@ def _says(key: str, tone: str, words: str) -> rx.Component:
     return rx.el.p(words, hidden=True, class_name=_SAID[tone], custom_attrs={"data-scan-says": key})
 
 
+def _what_it_does() -> rx.Component:
+    """In the dialog for everybody; before it only where there is room to explain."""
+    return rx.el.p(
+        "Máy đọc mã QR trên thẻ rồi điền giúp. Ảnh không được lưu và không gửi đi đâu.",
+        class_name="muted text-sm",
+    )
+
+
 def _dialog() -> rx.Component:
     return rx.el.dialog(
         rx.el.div(
@@ -67,6 +77,7 @@ def _dialog() -> rx.Component:
                 class_name="w-full aspect-[4/3] object-cover rounded-box bg-neutral",
                 aria_label="Hình từ máy ảnh",
             ),
+            _what_it_does(),
             rx.el.div(*[_says(key, *said) for key, said in SAYS.items()], role="status"),
             rx.el.label(
                 icon("camera", 22),
@@ -114,10 +125,7 @@ def scan_button(fill: Mapping[CardField, str] | rx.Var, **props: object) -> rx.C
             class_name="w-full",
             custom_attrs={"data-scan-open": ""},
         ),
-        rx.el.p(
-            "Máy đọc mã QR trên thẻ rồi điền giúp. Ảnh không được lưu và không gửi đi đâu.",
-            class_name="muted text-sm",
-        ),
+        only_for(DigitalLevel.PARTLY, children=[_what_it_does()]),
         rx.el.div(
             rx.el.p(
                 FILLED,

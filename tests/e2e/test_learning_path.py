@@ -44,6 +44,15 @@ def beginner(page: Page) -> None:
     page.add_init_script(f"localStorage.setItem('camtay-level', '{kept}')")
 
 
+def hears(page: Page, times: int) -> None:
+    """Wait until the phone has begun to speak so often; the page's policy lets no condition be sent to it."""
+    for _ in range(100):
+        if page.evaluate("said.length") == times:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("said"))
+
+
 def answer(page: Page, tutorial: Tutorial, *, right: bool = True) -> None:
     """Answer every question of a tutorial whose ending is open."""
     page.get_by_role("link", name=f"Trả lời {len(tutorial.quiz)} câu hỏi").tap()
@@ -164,9 +173,9 @@ def test_a_beginner_who_listens_hears_the_next_steps_until_they_stop_it(phone: P
     assert phone.evaluate("said") == []  # nothing speaks before somebody asks for it
     phone.locator("#bat-dau").get_by_role("button", name="Nghe đọc").tap()
     phone.get_by_role("link", name="Bắt đầu").tap()
-    phone.wait_for_function("said.length === 2")
+    hears(phone, 2)
     phone.get_by_role("link", name="Tôi làm được rồi").tap()
-    phone.wait_for_function("said.length === 3")
+    hears(phone, 3)
     assert phone.evaluate("said.map(text => text.split('. ')[0])")[1:] == [
         "Kết nối mạng",
         "Mở chợ ứng dụng chính thức",
@@ -176,6 +185,23 @@ def test_a_beginner_who_listens_hears_the_next_steps_until_they_stop_it(phone: P
     expect(phone.get_by_text("Bước 3/6")).to_be_visible()
     expect(phone.get_by_role("button", name="Nghe đọc bước này")).to_be_visible()
     assert phone.evaluate("said.length") == 3
+
+
+def test_a_beginner_who_listens_hears_the_next_page_too(phone: Page) -> None:
+    beginner(phone)
+    phone.add_init_script(VOICE)
+    phone.goto("/")
+    phone.get_by_role("button", name="Nghe đọc trang này").tap()
+    hears(phone, 1)
+    doors = phone.get_by_role("navigation", name="Các mục chính")
+    doors.get_by_role("link", name="Hẹn giờ").tap()
+    hears(phone, 2)
+    assert phone.evaluate("said[1].split('. ')[0]") == "Hẹn cán bộ đến nhà"
+    phone.get_by_role("button", name="Dừng đọc").tap()
+    doors.get_by_role("link", name="Thủ tục").tap()
+    expect(phone.get_by_role("heading", name="Cần làm thủ tục gì?")).to_be_visible()
+    expect(phone.get_by_role("button", name="Nghe đọc trang này")).to_be_visible()
+    assert phone.evaluate("said.length") == 2
 
 
 def test_questions_of_an_application_are_read_but_never_what_was_typed(phone: Page) -> None:
@@ -198,7 +224,7 @@ def test_a_tutorial_is_accessible_and_for_beginners_in_strong_contrast(phone: Pa
     beginner(phone)
     phone.goto(path)
     expect(phone.locator("html")).to_have_attribute("data-level", "beginner")
-    assert not axe.violations(phone, "color-contrast-enhanced")
+    assert not axe.violations(phone)
 
 
 def test_an_answered_question_is_accessible(phone: Page) -> None:
@@ -206,10 +232,10 @@ def test_an_answered_question_is_accessible(phone: Page) -> None:
     phone.goto("/hoc/cai-vneid/#cau-1")
     phone.get_by_role("radio").first.check()
     expect(phone.locator("#cau-1").get_by_text("Chưa đúng.")).to_be_visible()
-    assert not axe.violations(phone, "color-contrast-enhanced")
+    assert not axe.violations(phone)
     phone.get_by_role("radio").nth(1).check()
     expect(phone.locator("#cau-1").get_by_text("Đúng rồi.")).to_be_visible()
-    assert not axe.violations(phone, "color-contrast-enhanced")
+    assert not axe.violations(phone)
 
 
 def test_a_finished_path_gives_a_certificate_that_others_can_check(
@@ -228,7 +254,7 @@ def test_a_finished_path_gives_a_certificate_that_others_can_check(
     phone.evaluate("sessionStorage.removeItem('token')")
     phone.goto("/hoc/chung-nhan")
     expect(phone.get_by_text(f"Xong {len(learned) - 1}/{len(learned)} bài")).to_be_visible()
-    assert not axe.violations(phone, "color-contrast-enhanced")
+    assert not axe.violations(phone)
     phone.get_by_role("link", name=re.compile(FIRST.tutorials[-1].title)).tap()
     phone.wait_for_url(f"**/hoc/{left_out}/#cau-1")
     phone.goto(f"/hoc/{left_out}/#xong")
@@ -237,7 +263,7 @@ def test_a_finished_path_gives_a_certificate_that_others_can_check(
     phone.get_by_role("button", name="Nhận chứng nhận").tap()
     link = phone.get_by_role("link", name="Mở chứng nhận")
     expect(link).to_be_visible()
-    assert not axe.violations(phone, "color-contrast-enhanced")
+    assert not axe.violations(phone)
     address = link.get_attribute("href")
     assert address
     paper = phone.request.get(address)
