@@ -285,6 +285,10 @@ def mandate_card(state: Any, row: Any) -> rx.Component:
             ),
         ),
         rx.cond(
+            (row.stage == "offered") & row.mine & (state.code == ""),
+            button("Lấy mã mới", kind="secondary", on_click=state.new_code(row.id), class_name="self-start"),
+        ),
+        rx.cond(
             (row.stage == "holds") | ((row.stage != "ended") & row.mine),
             button(
                 rx.cond(row.mine, "Thôi cho làm thay", "Thôi làm thay"),

@@ -81,6 +81,15 @@ class MandateState(PageState, rx.State):
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
+    async def new_code(self, caller: Caller, mandate_id: str) -> None:
+        """Another code for a mandate that nobody has taken up: the last was missed, or ran out."""
+        async with transaction() as db:
+            made = await mandates.offered(db, caller, _identifier(mandate_id))
+            code = await codes.offer_mandate(db, caller, made)
+        self.code = f"{code[:3]} {code[3:]}"
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def answer(self, caller: Caller, mandate_id: str, accepts: bool) -> None:
         async with transaction() as db:
             await mandates.answer(db, caller, _identifier(mandate_id), accepts=bool(accepts))
@@ -154,14 +163,6 @@ def stand_in() -> rx.Component:
         rx.cond(
             state.ready,
             rx.fragment(
-                rx.el.div(
-                    rx.cond(
-                        state.code != "",
-                        panel(code_words(state.code), tone="success", icon_name="key-round"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
                 section(
                     "Đang có",
                     rx.cond(
@@ -174,7 +175,19 @@ def stand_in() -> rx.Component:
                         ),
                     ),
                 ),
-                section("Nhờ thêm một người", bounds(), grant_form(state)),
+                # The code stands where the form stood: that is where its maker is looking.
+                section(
+                    "Nhờ thêm một người",
+                    rx.el.div(
+                        rx.cond(
+                            state.code != "",
+                            panel(code_words(state.code), tone="success", icon_name="key-round"),
+                        ),
+                        role="status",
+                        class_name="empty:hidden",
+                    ),
+                    rx.cond(state.code == "", rx.fragment(bounds(), grant_form(state))),
+                ),
             ),
             rx.cond(state.problem == "", loading(3)),
         ),

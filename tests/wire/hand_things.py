@@ -48,6 +48,9 @@ async def give_help(actor: str, caller: Caller) -> dict[str, str]:
         )
         assert isinstance(again, HelpSession)
         found["to_join"] = str(again.id)
+    async with transaction() as db:
+        offered = await mandates.grant(db, caller, None, "7", agrees=True)
+    found["offered"] = str(offered.id)
     third = await _covered(caller)
     return found | {"asked": asked, "held": held, "given": given, **third}
 

@@ -175,13 +175,13 @@ async def _make(db: AsyncSession, code: HelpCode) -> str:
 
 
 async def _close_earlier(db: AsyncSession, code: HelpCode, now: datetime) -> None:
-    """A new code replaces the one there was for the same draft."""
-    if code.draft_id is not None:
-        await db.exec(
-            update(HelpCode)
-            .where(col(HelpCode.draft_id) == code.draft_id, col(HelpCode.closed_at).is_(None))
-            .values(closed_at=now)
-        )
+    """A new code replaces the one there was for the same draft or mandate."""
+    same = (
+        col(HelpCode.draft_id) == code.draft_id
+        if code.draft_id is not None
+        else col(HelpCode.mandate_id) == code.mandate_id
+    )
+    await db.exec(update(HelpCode).where(same, col(HelpCode.closed_at).is_(None)).values(closed_at=now))
 
 
 def _hash(digits: str) -> str:

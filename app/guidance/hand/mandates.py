@@ -53,6 +53,18 @@ async def grant(
     return mandate
 
 
+async def offered(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:
+    """A mandate the caller has made and nobody has taken up yet; raises `NotFound` or `Conflict`."""
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.grantor_id != caller.person:
+        raise NotFound
+    if mandate.ended_at is not None:
+        raise Conflict(LOST)
+    if mandate.helper_id is not None:
+        raise Conflict("Người nhà đã nhập mã rồi, không cần mã mới.")
+    return mandate
+
+
 async def answer(db: AsyncSession, caller: Caller, mandate_id: UUID, *, accepts: bool) -> Mandate:
     """The helper who entered the code says yes or no; both are told of a yes."""
     mandate = await _locked(db, caller, mandate_id)
