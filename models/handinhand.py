@@ -126,6 +126,7 @@ class HelpSession(SQLModel, table=True):
     Attributes:
         mandate_id: what it rests on instead of a code.
         consented_at: when the citizen agreed, for this session or with the mandate.
+        allowed_at: when the citizen said yes to this helper; not asked again under a mandate.
         joined_at: when the helper said yes after seeing whose form it is; before, they see nothing of it.
         revealed: the citizen lets the helper see identity and phone numbers.
         citizen_may_be_called, helper_may_be_called: whose number the other may see, to call it.
@@ -152,6 +153,7 @@ class HelpSession(SQLModel, table=True):
     mandate_id: UUID | None = Field(default=None, foreign_key="mandate.id", index=True)
     consented_at: datetime
     created_at: datetime
+    allowed_at: datetime | None = None
     joined_at: datetime | None = None
     active_at: datetime
     ended_at: datetime | None = None

@@ -70,7 +70,7 @@ def banner(state: Any, *more: rx.Component, lead: Any = "Đang cùng điền v�
     return rx.el.section(
         rx.el.div(
             icon("users"),
-            rx.el.p(lead, rx.el.strong(state.other), class_name="flex-1 min-w-40 leading-snug"),
+            rx.el.p(lead, rx.el.strong(state.other), class_name="flex-1 min-w-0 leading-snug"),
             rx.cond(
                 state.call != "",
                 button(
@@ -83,7 +83,7 @@ def banner(state: Any, *more: rx.Component, lead: Any = "Đang cùng điền v�
                 ),
             ),
             button("Dừng", kind="danger", icon_name="hand", on_click=state.stop),
-            class_name="flex flex-wrap items-center gap-x-3 gap-y-2",
+            class_name="flex items-center gap-x-3",
         ),
         rx.el.p(
             "Máy bên kia đang mất mạng. Cứ điền tiếp, có mạng lại thì hai bên tự thấy nhau.",

@@ -26,6 +26,8 @@ class TogetherState(PageState, rx.State):
     live: str = ""
     heard: int = 0
     ended: str = ""
+    asks: str = ""
+    allowed: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
@@ -35,6 +37,20 @@ class TogetherState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def hear(self, caller: Caller) -> None:
         """The helper joined, typed, moved, pointed or left."""
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def allow(self, caller: Caller) -> None:
+        """Yes, this is whom I asked."""
+        async with transaction() as db:
+            await sessions.allow(db, caller, _identifier(self._argument("draft")))
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def refuse(self, caller: Caller) -> None:
+        """Whoever entered the code is not whom I asked."""
+        async with transaction() as db:
+            await sessions.refuse(db, caller, _identifier(self._argument("draft")))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -58,7 +74,10 @@ class TogetherState(PageState, rx.State):
         self._watch(TogetherState.hear, draft_topic(draft_id), typed_topic(draft_id, by_owner=False))
         async with reading() as db:
             seen = await queries.for_citizen(db, caller, draft_id)
-        if seen is None or seen.session.joined_at is None:
+        waits = seen is not None and seen.session.joined_at is None
+        self.asks = seen.other.called if seen and waits else ""
+        self.allowed = bool(seen and waits and seen.session.allowed_at)
+        if seen is None or waits:
             if self.session_id:
                 self.ended = f"Đã thôi cùng điền với {self.other}. Những gì đã điền vẫn còn."
             self.session_id, self.other, self.call, self.live = "", "", "", ""
@@ -78,38 +97,75 @@ def _identifier(text: str) -> UUID:
         raise NotFound from None
 
 
+def who_asks() -> rx.Component:
+    """Who has entered the code and waits for a yes: a code can be overheard, the name decides."""
+    state = TogetherState
+    return rx.el.div(
+        rx.cond(
+            state.asks != "",
+            rx.cond(
+                state.allowed,
+                panel(
+                    rx.el.p("Đã đồng ý. Đang chờ ", rx.el.strong(state.asks), " vào cùng điền."),
+                    button("Thôi, không cùng điền", kind="quiet", on_click=state.refuse),
+                    tone="success",
+                    icon_name="circle-check",
+                ),
+                panel(
+                    rx.el.p(rx.el.strong(state.asks), " đã nhập mã. Có phải người mình nhờ không?"),
+                    rx.el.div(
+                        button("Đúng, cho cùng điền", on_click=state.allow),
+                        button("Không phải", kind="secondary", on_click=state.refuse),
+                        class_name="flex flex-wrap gap-3",
+                    ),
+                    tone="warning",
+                    icon_name="user-round-check",
+                ),
+            ),
+        ),
+        role="status",
+        class_name="empty:hidden",
+    )
+
+
 def together() -> rx.Component:
     """The banner while somebody helps, with what they may see; and that they have left."""
     state = TogetherState
     return rx.fragment(
-        rx.cond(
-            state.session_id != "",
-            hand.banner(
-                state,
-                rx.el.label(
-                    rx.el.input(
-                        type="checkbox",
-                        checked=state.revealed,
-                        on_change=state.reveal,
-                        class_name="checkbox checkbox-primary bg-base-100",
-                    ),
-                    rx.el.span("Cho người giúp xem số định danh, số điện thoại", class_name="text-sm"),
-                    class_name="flex items-center gap-3 min-h-12 cursor-pointer",
-                ),
-                rx.cond(
-                    state.by_mandate,
-                    rx.el.a(
-                        "Họ mở theo lời nhờ làm thay. Muốn thôi hẳn",
-                        href="/tai-khoan/lam-thay",
-                        class_name="underline text-sm inline-flex items-center min-h-12 w-fit",
-                    ),
-                ),
-            ),
-        ),
+        who_asks(),
+        rx.cond(state.session_id != "", hand.banner(state)),
         rx.el.div(
             rx.cond(state.ended != "", panel(rx.el.p(state.ended), tone="success", icon_name="circle-check")),
             role="status",
-            class_name="empty:hidden",
+            class_name="sticky top-16 z-30 -mx-4 bg-base-100 empty:hidden",  # read wherever one is on the page
+        ),
+    )
+
+
+def helper_sees() -> rx.Component:
+    """At the end of the screen, out of the question's way: what the helper may see."""
+    state = TogetherState
+    return rx.cond(
+        state.session_id != "",
+        rx.el.div(
+            rx.el.label(
+                rx.el.input(
+                    type="checkbox",
+                    checked=state.revealed,
+                    on_change=state.reveal,
+                    class_name="checkbox checkbox-primary bg-base-100",
+                ),
+                rx.el.span("Cho người giúp xem số định danh, số điện thoại", class_name="text-sm"),
+                class_name="flex items-center gap-3 min-h-12 cursor-pointer",
+            ),
+            rx.cond(
+                state.by_mandate,
+                rx.el.a(
+                    "Họ mở theo lời nhờ làm thay. Muốn thôi hẳn",
+                    href="/tai-khoan/lam-thay",
+                    class_name="underline text-sm inline-flex items-center min-h-12 w-fit",
+                ),
+            ),
         ),
     )
 

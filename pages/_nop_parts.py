@@ -36,7 +36,7 @@ def top(state: Any, manner: Manner | None = None, *beside: rx.Component) -> rx.C
     words = f"Bước {state.step}/{state.steps}"
     return rx.el.div(
         progress(state.step, state.steps, words),
-        rx.el.p(state.procedure_name, class_name="muted"),
+        rx.el.p(state.procedure_name, class_name="procedure muted"),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
         manner.note,
         rx.el.div(
@@ -64,14 +64,18 @@ def form_of(state: Any, manner: Manner, *children: Any) -> rx.Component:
 def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
     """The questions of one group."""
     manner = manner or real(state)
-    return rx.fragment(
-        rx.cond(state.scan != "", scan_button(state.scan, key=f"scan {state.screen} {state.loads}"))
-        if manner.scans
-        else rx.fragment(),
+    return rx.el.div(
+        rx.el.div(
+            rx.cond(state.scan != "", scan_button(state.scan, key=f"scan {state.screen} {state.loads}"))
+            if manner.scans
+            else rx.fragment(),
+            class_name="aside empty:hidden",
+        ),
         form_of(
             state, manner, rx.foreach(state.questions, lambda question: question_box(state, question, manner))
         ),
-        rx.cond(state.step == 1, manner.foot),
+        rx.el.div(rx.cond(state.step == 1, manner.foot), class_name="foot empty:hidden"),
+        class_name="flex flex-col gap-5",
     )
 
 

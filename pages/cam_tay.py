@@ -29,6 +29,7 @@ from app.ui import (
     tick,
 )
 from app.ui.say import say_script
+from models.handinhand import HelpEnd
 from pages import _hand_parts as hand
 from pages import _nop_parts as parts
 from pages import _nop_view as view
@@ -67,6 +68,7 @@ class HandState(ScreenState, PageState, rx.State):
     by_mandate: bool = False
     until: str = ""
     told: bool = False
+    allowed: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
@@ -166,7 +168,10 @@ class HandState(ScreenState, PageState, rx.State):
         if seen.over is not None:
             self._forget()
             self.by_mandate = seen.session.mandate_id is not None
-            self.phase, self.over = "over", sessions.say_over(seen.over)
+            self.phase = "over"
+            self.over = sessions.say_over(
+                seen.over, begun=seen.session.joined_at is not None, mine=seen.over is HelpEnd.HELPER
+            )
         else:
             draft_id = seen.session.draft_id
             self.session_id, self.other = str(seen.session.id), seen.other.called
@@ -175,6 +180,7 @@ class HandState(ScreenState, PageState, rx.State):
             self._watch(HandState.hear, draft_topic(draft_id))
             self._watch(HandState.hear_typing, typed_topic(draft_id, by_owner=True))
             self.procedure_name, self.phase = seen.procedure_name, "meet"
+            self.allowed = seen.session.allowed_at is not None or self.by_mandate
             if seen.draft is not None and seen.standing is not None:
                 self._show_form(seen)
         self.ready = True
@@ -267,6 +273,22 @@ def _meet(state: Any) -> rx.Component:
             "Chỉ giúp điền. Không hỏi mật khẩu, không hỏi mã OTP. Mọi ô mình điền đều được ghi tên mình.",
             icon_name="shield-alert",
         ),
+        rx.el.div(
+            rx.cond(
+                state.allowed,
+                panel(
+                    "Họ đã đồng ý. Đúng người thì bấm Đúng, cùng điền.",
+                    tone="success",
+                    icon_name="circle-check",
+                ),
+                panel(
+                    rx.el.p("Đang chờ ", state.other, " bấm Đúng trên máy của họ."),
+                    tone="warning",
+                    icon_name="clock-alert",
+                ),
+            ),
+            role="status",
+        ),
         tick("may_call", "Cho người được giúp thấy số điện thoại của tôi để gọi", "Không bắt buộc."),
         id=JOIN_FORM,
         on_submit=state.join,
@@ -316,7 +338,14 @@ def _together(state: Any) -> rx.Component:
 def _primary(state: Any) -> rx.Component:
     return rx.match(
         state.phase,
-        ("meet", button("Đúng, cùng điền", type="submit", custom_attrs={"form": JOIN_FORM})),
+        (
+            "meet",
+            rx.cond(
+                state.allowed,
+                button("Đúng, cùng điền", type="submit", custom_attrs={"form": JOIN_FORM}),
+                button("Đang chờ họ đồng ý", disabled=True),
+            ),
+        ),
         (
             "together",
             rx.match(

@@ -145,7 +145,7 @@ def home() -> rx.Component:
             "Xem thêm",
             rx.el.nav(
                 only_for(L.BEGINNER, children=[_link(_LOOK_UP, "/tra-cuu")]),
-                _link("Cùng điền với người nhà", "/cam-tay"),
+                _link("Giúp người khác điền hồ sơ", "/cam-tay"),
                 _link("Số liệu công khai", "/so-lieu"),
                 class_name="flex flex-wrap gap-x-6",
                 aria_label="Trang khác",

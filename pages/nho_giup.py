@@ -1,5 +1,6 @@
 """Asking for help with a form: consent in plain words, then a code and a QR that let one person in, once."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,23 +17,30 @@ from app.guidance.hand import codes, queries
 from app.settings import settings
 from app.ui import action_bar, button, card, heading, loading, panel, problem, section, tick
 from pages._base import PageState, handler, page, screen
+from pages._nop_hand import TogetherState, who_asks
 
 FORM_ID = "help-form"
 
 
 class OfferState(PageState, rx.State):
-    """The code, which is nowhere else once this page is left, and who has entered it."""
+    """The code, which is nowhere else once this page is left.
+
+    Attributes:
+        left: in how many milliseconds it runs out.
+        expired: it ran out while this page was open.
+    """
 
     draft_id: str = ""
     procedure_name: str = ""
     code: str = ""
     qr: str = ""
     until: str = ""
-    entered_by: str = ""
+    left: int = 0
+    expired: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> Any:
-        self.ready, self.code, self.qr, self.entered_by = False, "", "", ""
+        self.ready, self.code, self.qr, self.expired = False, "", "", False
         self.draft_id = str(self._draft())
         return await self._show(caller)
 
@@ -49,7 +57,7 @@ class OfferState(PageState, rx.State):
             code = await codes.offer(
                 db, caller, draft_id, agrees=bool(form.get("agrees")), may_call=bool(form.get("may_call"))
             )
-        self.code, self.entered_by = f"{code[:3]} {code[3:]}", ""
+        self.code, self.expired = f"{code[:3]} {code[3:]}", False
         address = f"{settings().public_url or self.router.url.origin}/cam-tay#ma={code}"
         self.qr = segno.make(address, micro=False).svg_data_uri(scale=5, border=2)
         await self._show(caller)
@@ -76,9 +84,10 @@ class OfferState(PageState, rx.State):
             seen = await queries.for_citizen(db, caller, draft_id)
         self.procedure_name = draft.spec.name
         self.until = clock.say_moment(until) if until else ""
+        self.left = (until - clock.now()) // timedelta(milliseconds=1) if until else 0
         if not until:
+            self.expired = self.code != "" and seen is None
             self.code, self.qr = "", ""
-        self.entered_by = seen.other.called if seen else ""
         self.ready = True
         if seen and seen.session.joined_at:
             return rx.redirect(f"/nop/{draft_id}", replace=True)
@@ -149,16 +158,23 @@ def _code(state: Any) -> rx.Component:
             rx.el.p(f"Dùng một lần, đến {state.until}.", class_name="text-center", role="status"),
         ),
         rx.el.p(
-            "Người giúp mở trang Cầm Tay trên máy của họ, vào mục Giúp người khác (địa chỉ /cam-tay) "
-            "và nhập mã. Giữ trang này mở: người giúp vào thì trang tự chuyển.",
+            "Người giúp mở Cầm Tay trên máy của họ, vào mục Giúp người khác điền hồ sơ rồi nhập mã. "
+            "Khi họ nhập, tên họ hiện ở đây: đúng người thì bấm Đúng.",
             class_name="muted",
         ),
+        button("Cập nhật", id="hand-hear", on_click=state.hear, class_name="hidden", tab_index=-1),
+        rx.el.span(custom_attrs={"data-hear-in": state.left}, class_name="hidden"),
+        rx.el.script(src="/hand.js", custom_attrs={"async": True}),
         button("Thôi, không nhờ nữa", kind="quiet", on_click=state.take_back),
         class_name="flex flex-col gap-5",
     )
 
 
-@page("/nop/[draft]/nho-giup", "Nhờ người giúp · Cầm Tay", on_load=(OfferState.load,))
+@page(
+    "/nop/[draft]/nho-giup",
+    "Nhờ người giúp · Cầm Tay",
+    on_load=(OfferState.load, TogetherState.load),
+)
 def ask() -> rx.Component:
     """Consent, then the code."""
     state = OfferState
@@ -169,31 +185,32 @@ def ask() -> rx.Component:
         rx.cond(
             state.ready,
             rx.fragment(
+                who_asks(),
                 rx.cond(
-                    state.entered_by != "",
-                    panel(
-                        rx.el.p(
-                            rx.el.strong(state.entered_by),
-                            " đã nhập mã và đang xem có đúng người cần giúp không. Không quen người này thì mời "
-                            "lấy mã mới: mã cũ hết tác dụng ngay.",
-                        ),
-                        tone="warning",
-                        icon_name="user-round-check",
-                        role="status",
-                    ),
-                ),
-                rx.cond(
-                    state.code != "",
-                    _code(state),
-                    rx.fragment(
-                        rx.cond(
-                            state.until != "",
-                            panel(
-                                f"Mã đã lấy trước đây còn dùng được đến {state.until}. "
-                                "Quên mã thì lấy mã mới, mã cũ hết tác dụng.",
+                    TogetherState.asks != "",
+                    rx.fragment(),
+                    rx.cond(
+                        state.code != "",
+                        _code(state),
+                        rx.fragment(
+                            rx.cond(
+                                state.expired,
+                                panel(
+                                    "Mã đã hết hạn mà chưa ai nhập. Cần nhờ thì mời lấy mã mới.",
+                                    tone="warning",
+                                    icon_name="clock-alert",
+                                    role="status",
+                                ),
                             ),
+                            rx.cond(
+                                state.until != "",
+                                panel(
+                                    f"Mã đã lấy trước đây còn dùng được đến {state.until}. "
+                                    "Quên mã thì lấy mã mới, mã cũ hết tác dụng.",
+                                ),
+                            ),
+                            _consent(state),
                         ),
-                        _consent(state),
                     ),
                 ),
             ),
@@ -203,14 +220,18 @@ def ask() -> rx.Component:
         back="/nop",
         bar=action_bar(
             rx.cond(
-                state.code != "",
-                button("Về hồ sơ đang làm", href=f"/nop/{state.draft_id}"),
-                button(
-                    "Lấy mã giúp đỡ", type="submit", disabled=~state.ready, custom_attrs={"form": FORM_ID}
+                TogetherState.asks != "",
+                button("Về hồ sơ đang làm", kind="secondary", href=f"/nop/{state.draft_id}"),
+                rx.cond(
+                    state.code != "",
+                    button("Về hồ sơ đang làm", href=f"/nop/{state.draft_id}"),
+                    button(
+                        "Lấy mã giúp đỡ", type="submit", disabled=~state.ready, custom_attrs={"form": FORM_ID}
+                    ),
                 ),
             ),
             rx.cond(
-                state.code == "",
+                (state.code == "") & (TogetherState.asks == ""),
                 button("Quay lại", kind="secondary", href=f"/nop/{state.draft_id}"),
             ),
         ),

@@ -21,7 +21,7 @@ from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
-from pages._nop_hand import TogetherState, ask_for_help, together
+from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 
@@ -290,6 +290,7 @@ def apply() -> rx.Component:
                     ("filed", filed_screen(state)),
                     rx.fragment(),
                 ),
+                helper_sees(),
                 custom_attrs={
                     "data-nop": "",
                     "data-say-scope": "",

@@ -120,8 +120,13 @@ def screen_at(spec: ProcedureSpec, key: str, level: DigitalLevel | None = None) 
 
 
 def after(spec: ProcedureSpec, key: str, level: DigitalLevel | None = None, *, mending: bool = False) -> str:
-    """The screen that follows; with `mending` (somebody came from the review) back there after the group."""
+    """The screen that follows; with `mending` (somebody came from the review) back there after the group.
+
+    From a screen of another level, the one that now asks the same: it may ask more, and nothing is skipped.
+    """
     order = screens_of(spec, level)
+    if key not in {screen.key for screen in order}:
+        return order[screen_at(spec, key, level)].key
     here = screen_at(spec, key, level)
     following = order[min(here + 1, len(order) - 1)]
     if mending and not (following.groups and following.groups == order[here].groups):

@@ -95,15 +95,21 @@ def get_code(citizen: Page) -> str:
     return code.inner_text()
 
 
-def join(citizen: Page, helper: Page, code: str) -> None:
+def enter(helper: Page, code: str) -> None:
     helper.goto(f"/cam-tay#ma={code.replace(' ', '')}")
     expect(helper.locator("#code")).to_have_value(code.replace(" ", ""))
     assert "ma=" not in helper.url
     helper.get_by_role("button", name="Vào cùng điền").click()
+
+
+def join(citizen: Page, helper: Page, code: str) -> None:
+    enter(helper, code)
     expect(helper.get_by_role("heading", name="Đúng người cần giúp không?")).to_be_visible()
-    expect(helper.get_by_text("Lê Thị Hằng")).to_be_visible()
+    expect(helper.get_by_text("Lê Thị Hằng", exact=True)).to_be_visible()
     expect(helper.locator("#nop-form")).to_have_count(0)
-    expect(citizen.get_by_text("đã nhập mã")).to_be_visible()
+    expect(helper.get_by_role("button", name="Đang chờ họ đồng ý")).to_be_disabled()
+    expect(citizen.get_by_text("đã nhập mã. Có phải người mình nhờ không?")).to_be_visible()
+    citizen.get_by_role("button", name="Đúng, cho cùng điền").click()
     helper.get_by_role("button", name="Đúng, cùng điền").click()
     for side in (citizen, helper):
         expect(side.get_by_text("Đang cùng điền với")).to_be_visible()
@@ -230,12 +236,21 @@ def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR091
 
 def test_either_side_stops_at_once_and_nothing_is_left_of_the_form(pair: tuple[Side, Side]) -> None:
     (citizen, helper) = (side.page for side in pair)
+    # Somebody else has the code: the name decides, and one tap sends them away.
+    enter(helper, get_code(citizen))
+    expect(citizen.get_by_text("Có phải người mình nhờ không?")).to_be_visible()
+    citizen.get_by_role("link", name="Về hồ sơ đang làm").click()  # it is asked wherever she is
+    citizen.get_by_role("button", name="Không phải").click()
+    expect(helper.get_by_text("đây không phải người họ nhờ")).to_be_visible()
+    expect(citizen.get_by_text("đã nhập mã")).to_have_count(0)
+
     code = get_code(citizen)
     assert axe.violations(citizen) == []
     join(citizen, helper, code)
     route = helper.locator("#nop-form").get_attribute("data-autosave")
     citizen.get_by_role("button", name="Dừng").click()
     expect(helper.get_by_role("heading", name="Đã thôi cùng điền")).to_be_visible()
+    expect(helper.get_by_text("Người làm hồ sơ đã dừng")).to_be_visible()
     assert "khu" not in helper.locator("main").inner_text().replace("khung", "")
     expect(helper.locator("#nop-form")).to_have_count(0)
     expect(citizen.get_by_text("Đã thôi cùng điền với")).to_be_visible()
@@ -252,7 +267,16 @@ def test_either_side_stops_at_once_and_nothing_is_left_of_the_form(pair: tuple[S
     expect(helper.locator("#code-below")).to_have_text(re.compile("Mã này không dùng được"))
 
     join(citizen, helper, get_code(citizen))
+    # What the helper types of a number they can go on typing, though numbers are hidden from them.
+    phone = helper.locator("#applicant_phone")
+    phone.fill("0912")
+    expect(citizen.locator("#applicant_phone")).to_have_value("0912")
+    citizen.fill("#applicant_address", "Số 9, khu Yên Lập, phường Mạo Khê")  # each sees the other's again
+    expect(helper.locator("#applicant_address")).to_have_value("Số 9, khu Yên Lập, phường Mạo Khê")
+    expect(phone).to_have_value("0912")
+
     helper.get_by_role("button", name="Dừng").click()
+    expect(helper.get_by_text("Đã dừng việc cùng điền.")).to_be_visible()
     expect(citizen.get_by_text("Đã thôi cùng điền với")).to_be_visible()
     expect(citizen.locator("#applicant_address")).to_be_visible()
 

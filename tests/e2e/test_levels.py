@@ -135,6 +135,11 @@ def test_each_level_is_asked_in_its_own_way(person: Person) -> None:
     expect(questions).to_have_count(asked)
     person.sees_examples()
     person.sees_the_page_as_it_should_be(aloud="Nghe đọc")
+    box = questions.first.locator("input, textarea, select").first.bounding_box()
+    bar = page.get_by_role("button", name="Tiếp tục").bounding_box()
+    assert box
+    assert bar
+    assert box["y"] + box["height"] < bar["y"]  # the question is what one sees, without scrolling
     first = page.locator("#nop-title").inner_text()
     page.get_by_role("button", name="Tiếp tục").tap()
     if person.level is B:

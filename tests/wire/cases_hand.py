@@ -21,6 +21,13 @@ def _mine(**case: Any) -> Case:
     )
 
 
+def _entered(**case: Any) -> Case:
+    """At one's own draft, whose code somebody has entered."""
+    return Case(
+        SIGNED_IN, path=lambda world, actor: f"/nop/{world.of(actor, 'entered_draft')}/", own=True, **case
+    )
+
+
 def _asking(**case: Any) -> Case:
     """At one's own draft, where nobody helps."""
     return Case(
@@ -59,6 +66,8 @@ HANDLERS |= {
     f"{TOGETHER}.reveal": _mine(
         payload=lambda _, __: {"shown": True}, first=_first(TOGETHER), changes="help_session"
     ),
+    f"{TOGETHER}.allow": _entered(changes="help_session"),
+    f"{TOGETHER}.refuse": _entered(changes="help_session"),
     f"{TOGETHER}.stop": _mine(first=_first(TOGETHER), changes="help_session"),
     "pages___cam_tay____enter_state.load": Case(
         EVERYONE, path=lambda _, __: "/cam-tay/", shows='"ready', own=True

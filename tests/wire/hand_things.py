@@ -15,6 +15,10 @@ HELPED = "1.000656"
 """The procedure of the drafts at which two people work."""
 
 
+ENTERED = "1.004884"
+"""The procedure of the draft whose code somebody has entered and waits."""
+
+
 async def give_help(actor: str, caller: Caller) -> dict[str, str]:
     """A session at one's own draft, one at a neighbour's, a code of a neighbour's, and mandates in each state."""
     found: dict[str, str] = {}
@@ -47,7 +51,12 @@ async def give_help(actor: str, caller: Caller) -> dict[str, str]:
             db, caller, await codes.offer(db, somebody, looked_at, agrees=True, may_call=False)
         )
         assert isinstance(again, HelpSession)
+        await sessions.allow(db, somebody, looked_at)
         found["to_join"] = str(again.id)
+    async with transaction() as db:
+        mine = await drafts.start_or_resume(db, caller, ENTERED)
+        await codes.enter(db, relative, await codes.offer(db, caller, mine, agrees=True, may_call=False))
+        found["entered_draft"] = str(mine)
     async with transaction() as db:
         offered = await mandates.grant(db, caller, None, "7", agrees=True)
     found["offered"] = str(offered.id)
@@ -85,6 +94,7 @@ async def _together(citizen: Caller, helper: Caller) -> tuple[UUID, UUID]:
             db, helper, await codes.offer(db, citizen, draft, agrees=True, may_call=False)
         )
         assert isinstance(opened, HelpSession)
+        await sessions.allow(db, citizen, draft)
         await sessions.join(db, helper, opened.id, may_call=False)
     return draft, opened.id
 

@@ -85,7 +85,10 @@ async def build() -> World:
     async with db.transaction() as session:
         await import_catalogue(
             session,
-            [procedure(code, home_service=things.AT_HOME) for code in (*things.CODES, hand_things.HELPED)],
+            [
+                procedure(code, home_service=things.AT_HOME)
+                for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
+            ],
         )
         await slots.seed(session)
     world = World()

@@ -1,5 +1,6 @@
 """What each side may see of a session, and the mandates of a person; always for the caller."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,7 @@ from app.dossiers.drafts import DraftLine, OpenDraft
 from app.dossiers.screens import Standing
 from app.errors import NotFound
 from app.guidance.hand import rules
-from app.guidance.hand.sessions import mandate_of
+from app.guidance.hand.sessions import mandate_of, typed_by_helper
 from models.accounts import DigitalLevel
 from models.handinhand import HelpEnd, HelpSession, Mandate, MandateEvent, MandateStep
 
@@ -122,7 +123,7 @@ async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whol
         return Together(session, True, other, name, None)
     standing = screens.stand(draft.spec, draft.application, clock.today(), owner.level) if whole else None
     if not session.revealed:
-        draft, standing = _hide(draft, standing)
+        draft, standing = _hide(draft, standing, await typed_by_helper(db, session))
     call = other.phone if session.citizen_may_be_called else ""
     nameless = [replace(file, name="") for file in draft.files]
     draft = replace(draft, files=nameless)
@@ -133,12 +134,14 @@ def _until(mandate: Mandate | None) -> datetime | None:
     return mandate.until if mandate else None
 
 
-def _hide(draft: OpenDraft, standing: Standing | None) -> tuple[OpenDraft, Standing | None]:
-    hidden = rules.masked(draft.spec, draft.answers)
+def _hide(
+    draft: OpenDraft, standing: Standing | None, own: AbstractSet[str]
+) -> tuple[OpenDraft, Standing | None]:
+    hidden = rules.masked(draft.spec, draft.answers, own)
     if standing is not None:
         same = {key for key, text in draft.answers.items() if hidden[key] == text}
         standing = Standing(
-            rules.masked(draft.spec, standing.values),
+            rules.masked(draft.spec, standing.values, own),
             standing.errors,
             # "The number says 1958": a hint about what is hidden would tell of it.
             {box: said for box, said in standing.warnings.items() if box in same},

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from app.accounts.rules import check_citizen_number, normalise_phone
@@ -80,9 +81,14 @@ def is_away(seen_at: datetime | None, now: datetime) -> bool:
     return seen_at is not None and now - seen_at > AWAY
 
 
-def masked(spec: ProcedureSpec, answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers as a helper sees them while numbers are hidden, by box."""
-    kinds = {box: question for question in spec.fields for box in forms.boxes(question)}
+def masked(
+    spec: ProcedureSpec, answers: Mapping[str, str], own: AbstractSet[str] = frozenset()
+) -> dict[str, str]:
+    """The answers as a helper sees them while numbers are hidden, by box.
+
+    What stands in an `own` box they typed themselves, and may still be typing: it is no secret to them.
+    """
+    kinds = {box: question for question in spec.fields for box in forms.boxes(question) if box not in own}
     return {box: mask(kinds[box], text) if box in kinds else text for box, text in answers.items()}
 
 

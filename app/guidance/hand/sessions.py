@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import drafts, forms
+from app.dossiers import authors, drafts, forms
 from app.dossiers import events as dossier_events
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
@@ -23,6 +23,10 @@ from models.handinhand import HelpEnd, HelpSession, Mandate
 SOMEBODY_HELPS = (
     "Đang có người cùng điền hồ sơ này. Muốn nhờ người khác thì mời bấm Dừng trước; những gì đã điền vẫn còn."
 )
+NOT_ALLOWED = "Người làm hồ sơ chưa đồng ý. Mời nhờ họ bấm Đúng trên máy của họ, rồi vào cùng điền."
+NOT_KNOWN = "Người làm hồ sơ cho biết đây không phải người họ nhờ, nên chưa mở hồ sơ. Mời hỏi lại họ."
+NOT_BEGUN = "Chưa cùng điền gì. Người làm hồ sơ muốn nhờ thì lấy mã mới."
+NOBODY_WAITS = "Không còn ai đang chờ vào cùng điền."
 HIDDEN_NUMBER = "Số này đang được che. Muốn sửa thì mời nhập lại cả số."
 WHY_OVER: dict[HelpEnd, str] = {
     HelpEnd.CITIZEN: "Người làm hồ sơ đã dừng việc cùng điền.",
@@ -32,6 +36,7 @@ WHY_OVER: dict[HelpEnd, str] = {
     HelpEnd.DISCARDED: "Người làm hồ sơ đã bỏ hồ sơ này nên việc cùng điền kết thúc.",
     HelpEnd.MANDATE: "Lời nhờ làm thay không còn hiệu lực nên việc cùng điền kết thúc.",
 }
+STOPPED = "Đã dừng việc cùng điền."
 _KEPT = "Những gì đã điền vẫn được lưu cho người làm hồ sơ."
 
 
@@ -67,11 +72,48 @@ async def make_room(db: AsyncSession, draft_id: UUID) -> None:
     await close(db, session, over or HelpEnd.CITIZEN)
 
 
+async def allow(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
+    """The citizen says yes to whoever has entered the code of their own draft; raises `NotFound` or `Conflict`.
+
+    A code can be overheard, or looked at over a shoulder: the name decides, not the code.
+    """
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    session = await _locked_open(db, caller, await _entered(db, caller, draft_id))
+    if session.allowed_at is None:
+        session.allowed_at = clock.now()
+        _touch(db, session)
+
+
+async def refuse(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
+    """The citizen does not know whoever has entered the code; raises `NotFound`."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    await end(db, caller, await _entered(db, caller, draft_id))
+
+
+async def _entered(db: AsyncSession, caller: Caller, draft_id: UUID) -> UUID:
+    found = await db.exec(
+        select(HelpSession.id).where(
+            HelpSession.draft_id == draft_id,
+            HelpSession.citizen_id == caller.person,
+            col(HelpSession.ended_at).is_(None),
+        )
+    )
+    session_id = found.first()
+    if session_id is None:
+        raise NotFound(NOBODY_WAITS)
+    return session_id
+
+
 async def join(db: AsyncSession, caller: Caller, session_id: UUID, *, may_call: bool) -> HelpSession:
-    """The helper has seen whose form it is and goes on; joining again changes nothing."""
+    """The helper has seen whose form it is and goes on; joining again changes nothing.
+
+    Raises `Conflict` before the citizen has said yes (`allow`).
+    """
     session = await _locked_open(db, caller, session_id)
     if session.helper_id != caller.person:
         raise NotFound
+    if session.allowed_at is None and session.mandate_id is None:
+        raise Conflict(NOT_ALLOWED)
     if session.joined_at is None:
         session.joined_at = session.helper_seen_at = clock.now()
         session.helper_may_be_called = may_call
@@ -99,7 +141,7 @@ async def type_into(
     session = await helping(db, caller, session_id)
     owner = await people.stand_in(db, session.citizen_id)
     # The draft is locked before the session, here as in filing; so the session is looked at again at the end.
-    masks = {} if session.revealed else await _masks_in(db, owner, session.draft_id, typed)
+    masks = {} if session.revealed else await _masks_in(db, owner, session, typed)
     kept = {key: text for key, text in typed.items() if key not in masks}
     refused = {key: HIDDEN_NUMBER for key, changed in masks.items() if changed}
     author = Author(caller.person, HelpWay.MANDATE if session.mandate_id else HelpWay.TOGETHER)
@@ -116,12 +158,19 @@ async def type_into(
 
 
 async def _masks_in(
-    db: AsyncSession, owner: Caller, draft_id: UUID, typed: Mapping[str, str]
+    db: AsyncSession, owner: Caller, session: HelpSession, typed: Mapping[str, str]
 ) -> dict[str, bool]:
     if not any(rules.is_mask(text) for text in typed.values()):
         return {}
-    draft = await drafts.get(db, owner, draft_id, with_files=False)
-    return rules.unsaveable(typed, rules.masked(draft.spec, draft.answers), draft.answers)
+    draft = await drafts.get(db, owner, session.draft_id, with_files=False)
+    shown = rules.masked(draft.spec, draft.answers, await typed_by_helper(db, session))
+    return rules.unsaveable(typed, shown, draft.answers)
+
+
+async def typed_by_helper(db: AsyncSession, session: HelpSession) -> set[str]:
+    """The boxes in which stands what the helper of a session typed."""
+    typed = await authors.of_draft(db, session.draft_id)
+    return {box for box, author in typed.items() if author.account_id == session.helper_id}
 
 
 async def move(db: AsyncSession, caller: Caller, session_id: UUID, screen: str) -> None:
@@ -210,9 +259,17 @@ async def end_with_mandate(db: AsyncSession, mandate_id: UUID) -> None:
         await close(db, session, HelpEnd.MANDATE)
 
 
-def say_over(end: HelpEnd) -> str:
-    """What both sides read once a session is over."""
-    return f"{WHY_OVER[end]} {_KEPT}"
+def say_over(end: HelpEnd, *, begun: bool = True, mine: bool = False) -> str:
+    """What is read once a session is over.
+
+    Args:
+        end: what ended it.
+        begun: the helper had joined; before, nothing was filled in.
+        mine: who reads it ended it.
+    """
+    if not begun:
+        return NOT_KNOWN if end is HelpEnd.CITIZEN else NOT_BEGUN
+    return f"{STOPPED if mine else WHY_OVER[end]} {_KEPT}"
 
 
 async def mandate_of(db: AsyncSession, session: HelpSession) -> Mandate | None:
@@ -251,7 +308,7 @@ async def _locked_open(
 async def _still_open(db: AsyncSession, session: HelpSession, *, joined: bool) -> HelpSession:
     over = rules.why_over(session, await mandate_of(db, session), clock.now())
     if over is not None:
-        raise Conflict(say_over(over))
+        raise Conflict(say_over(over, begun=session.joined_at is not None))
     if joined and session.joined_at is None:
         raise NotFound
     return session

@@ -50,6 +50,7 @@ async def offer(db: AsyncSession, citizen: Caller, draft: UUID, *, may_call: boo
 async def together(db: AsyncSession, citizen: Caller, helper: Caller, draft: UUID) -> HelpSession:
     opened = await codes.enter(db, helper, await offer(db, citizen, draft))
     assert isinstance(opened, HelpSession)
+    await sessions.allow(db, citizen, draft)
     return await sessions.join(db, helper, opened.id, may_call=False)
 
 
@@ -176,6 +177,43 @@ async def test_who_entered_a_code_and_did_not_join_makes_room_for_a_new_one(db: 
         await sessions.join(db, stranger, looked.id, may_call=False)
 
 
+async def test_who_has_the_code_gets_in_only_with_the_citizens_yes(db: AsyncSession) -> None:
+    citizen, stranger, draft = await people(db)
+    with pytest.raises(NotFound):
+        await sessions.allow(db, citizen, draft)  # nobody has asked yet
+    opened = await codes.enter(db, stranger, await offer(db, citizen, draft))
+    assert isinstance(opened, HelpSession)
+    with pytest.raises(Conflict, match="chưa đồng ý"):
+        await sessions.join(db, stranger, opened.id, may_call=False)
+    with pytest.raises(NotFound):
+        await sessions.allow(db, stranger, draft)  # nor does the stranger say it themselves
+    await sessions.refuse(db, citizen, draft)
+    with pytest.raises(Conflict, match="không phải người họ nhờ"):
+        await sessions.join(db, stranger, opened.id, may_call=False)
+    with pytest.raises(NotFound):
+        await sessions.allow(db, citizen, draft)  # it is too late for a yes
+    seen = await queries.for_helper(db, stranger, opened.id)
+    assert (seen.over, seen.draft) == (HelpEnd.CITIZEN, None)
+
+
+async def test_what_a_helper_typed_is_not_hidden_from_them_and_can_be_typed_on(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    here = await together(db, citizen, helper, draft)
+
+    async def shown() -> str:
+        seen = await queries.for_helper(db, helper, here.id)
+        assert seen.draft
+        return seen.draft.answers["applicant_phone"]
+
+    assert (await shown()).startswith("****")
+    await sessions.type_into(db, helper, here.id, {"applicant_phone": "0912"})
+    assert await shown() == "0912"
+    saved = await sessions.type_into(db, helper, here.id, {"applicant_phone": "0912345678"})
+    assert (await shown(), saved.too_long) == ("0912345678", {})
+    await drafts.save_answers(db, citizen, draft, {"applicant_phone": "0987654321"})
+    assert await shown() == "**** **** 4321"
+
+
 async def test_before_joining_a_helper_sees_name_and_procedure_and_can_do_nothing(db: AsyncSession) -> None:
     citizen, helper, draft = await people(db)
     opened = await codes.enter(db, helper, await offer(db, citizen, draft))
@@ -249,6 +287,7 @@ async def test_a_phone_is_told_only_with_the_consent_of_whose_it_is(db: AsyncSes
     citizen, helper, draft = await people(db)
     opened = await codes.enter(db, helper, await offer(db, citizen, draft, may_call=True))
     assert isinstance(opened, HelpSession)
+    await sessions.allow(db, citizen, draft)
     await sessions.join(db, helper, opened.id, may_call=False)
     seen, mine = (
         await queries.for_helper(db, helper, opened.id),

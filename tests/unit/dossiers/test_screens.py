@@ -51,6 +51,24 @@ def test_who_changes_level_stays_with_the_same_questions(
             assert there.key == screen.key
 
 
+@pytest.mark.parametrize("before", LEVELS)
+@pytest.mark.parametrize("after", LEVELS)
+def test_going_on_after_a_change_of_level_skips_no_question(
+    before: DigitalLevel | None, after: DigitalLevel | None
+) -> None:
+    asked = set()
+    for screen in screens.screens_of(SPEC, before)[:-3]:
+        asked |= {field.key for field in screen.fields}
+        following = next(
+            each
+            for each in screens.screens_of(SPEC, after)
+            if each.key == screens.after(SPEC, screen.key, after)
+        )
+        order = [field.key for field in SPEC.fields]
+        seen_before = set(order[: order.index(following.fields[0].key)]) if following.fields else set(order)
+        assert seen_before <= asked
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_what_is_missing_is_said_at_the_screen_that_asks_for_it(level: DigitalLevel | None) -> None:
     wrong = screens.stand(SPEC, Application({}), TODAY, level).errors
