@@ -47,7 +47,9 @@
     });
     document.querySelectorAll("[data-questions]").forEach((lesson) => {
       const { tutorial, questions } = lesson.dataset;
+      const fresh = !("shown" in lesson.dataset);
       lesson.dataset.shown = "";
+      if (fresh) answerAgain(lesson);
       lesson.dataset.quizState = !(tutorial in quiz) ? "none" : quiz[tutorial] >= +questions ? "all" : "part";
     });
     // Decided here, for a page that was built long ago.
@@ -87,6 +89,8 @@
     input.closest("[data-question]").dataset.answered = "right" in input.dataset ? "right" : "wrong";
     const lesson = input.closest("[data-questions]");
     const chosen = lesson.querySelectorAll("[data-question] input:checked");
+    const wrong = [...chosen].filter((one) => !("right" in one.dataset));
+    lesson.dataset.wrong = wrong.map((one) => one.closest("[data-question]").dataset.question).join(" ");
     if (chosen.length < +lesson.dataset.questions) return;
     const right = [...chosen].filter((one) => "right" in one.dataset).length;
     reached("quiz", lesson.dataset.tutorial, right);
@@ -94,8 +98,32 @@
   };
 
   document.addEventListener("change", (event) => {
-    if (event.target instanceof Element && event.target.matches("[data-question] input")) judge(event.target);
+    if (!(event.target instanceof Element && event.target.matches("[data-question] input"))) return;
+    judge(event.target);
+    keepAnswer(event.target);
+    // What was said of it must be seen: on a small phone it would stand under the bar.
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const said = event.target.closest("[data-question]").querySelector("[role=status]");
+    requestAnimationFrame(() => said.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" }));
   });
+
+  // What was answered stays over a reload, in this tab.
+  const answersOf = (lesson) => `camtay-quiz:${lesson.dataset.tutorial}`;
+  const keepAnswer = (input) => {
+    const lesson = input.closest("[data-questions]");
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(answersOf(lesson))) || {};
+      sessionStorage.setItem(answersOf(lesson), JSON.stringify({ ...kept, [input.name]: input.value }));
+    } catch { /* private mode */ }
+  };
+  const answerAgain = (lesson) => {
+    try {
+      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(answersOf(lesson))) || {})) {
+        const input = [...lesson.querySelectorAll("[data-question] input")].find((one) => one.name === name && one.value === value);
+        if (input && !input.checked) { input.checked = true; judge(input); }
+      }
+    } catch { /* private mode */ }
+  };
   // At the window, on the way in: without a network assets/pwa.js keeps clicks on links from everybody below.
   addEventListener("click", (event) => {
     const done = event.target instanceof Element && event.target.closest("[data-done]");

@@ -1,6 +1,6 @@
 // Reading a screen aloud, with the phone's own Vietnamese voice. A button [data-say] reads what is visible in its
-// [data-say-scope]; what somebody typed is never read. A beginner who began to listen hears each next screen too,
-// until they stop it: browsers let a page speak only after a tap.
+// [data-say-scope]; what somebody typed is never read. A beginner hears each next screen without asking, until they stop
+// it: the first tap is needed, since browsers let a page speak only after one.
 (() => {
   if (window.camtaySay) return;
   window.camtaySay = true;
@@ -8,6 +8,10 @@
   const root = document.documentElement;
   const speech = window.speechSynthesis;
   const READ = "h1, h2, h3, p, li, label, legend";
+  // Whoever stopped the voice does not want it on the next page either, until they tap to hear it again.
+  const STOPPED = "camtay-say-stopped";
+  const stopped = () => { try { return !!localStorage.getItem(STOPPED); } catch { return false; } };
+  const stop = (now) => { try { if (now) localStorage.setItem(STOPPED, "1"); else localStorage.removeItem(STOPPED); } catch { /* private mode */ } };
   let following = false, turn = 0, scope = null, page = location.pathname, arriving = 0;
 
   const quiet = () => {
@@ -32,11 +36,12 @@
     .map((one) => one.innerText.trim().replace(/\s+/g, " ").replace(/[.:]$/, ""))
     .filter(Boolean).join(". ");
 
-  const say = async (part) => {
+  // `asked` for by a tap on the button; a beginner hears the next screen without asking.
+  const say = async (part, asked) => {
     const mine = ++turn;
     const voice = (await voices()).find((one) => /^vi\b/i.test(one.lang.replace("_", "-")));
     if (mine !== turn) return; // stopped, or another screen, while the voices were asked for
-    part.querySelectorAll("[data-no-voice]").forEach((note) => { note.hidden = !!voice; });
+    if (asked) part.querySelectorAll("[data-no-voice]").forEach((note) => { note.hidden = !!voice; });
     if (!voice) { following = false; return; }
     const text = new SpeechSynthesisUtterance(words(part));
     text.voice = voice;
@@ -56,10 +61,11 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-say]");
-    if (!button) return;
-    if (root.classList.contains("speaking")) { following = false; quiet(); return; }
+    if (!button) { if (root.dataset.level === "beginner" && !stopped()) following = true; return; }
+    if (root.classList.contains("speaking")) { following = false; stop(true); quiet(); return; }
     following = true;
-    say(button.closest("[data-say-scope]"));
+    stop(false);
+    say(button.closest("[data-say-scope]"), true);
   });
 
   addEventListener("hashchange", () => {

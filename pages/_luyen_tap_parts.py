@@ -7,7 +7,7 @@ import reflex as rx
 from app.ui import button, panel
 from models.accounts import DigitalLevel
 from pages import _nop_parts as parts
-from pages._practice import practice_note, remark, sample
+from pages._practice import CHECKED, practice_note, remark, sample
 from pages._questions import Manner
 
 
@@ -84,7 +84,7 @@ def manner(state: Any) -> Manner:
     return Manner(
         form={},
         attach=lambda document: _attach(state, document),
-        note=practice_note(),
+        note=practice_note(CHECKED),
         foot=rx.fragment(),
         ready="Đã đủ. Mời đọc lại một lượt, rồi bấm “Nộp thử” ở cuối màn hình. Không có gì được gửi đi.",
         goes_to="Bản luyện tập dừng ở đây. Hồ sơ thật được gửi tới Trung tâm Phục vụ hành chính công.",

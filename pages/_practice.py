@@ -8,8 +8,13 @@ from app.ui import action_bar, icon
 from app.ui.say import say_script
 from pages._base import screen
 
-BANNER = "BẢN LUYỆN TẬP, không gửi đi đâu"
+BANNER = "BẢN LUYỆN TẬP, không phải hồ sơ thật"
 NOTE = "Không lưu gì, không gửi gì. Mời dùng dữ liệu mẫu, không cần thông tin thật."
+CHECKED = (
+    "Không nộp, không lưu. Mỗi ô gõ ở đây được máy chủ xem đúng hay sai rồi bỏ ngay. "
+    "Mời dùng dữ liệu mẫu, đừng gõ số thật."
+)
+"""For the practice on a procedure's own form, whose rules are the server's."""
 
 
 def practice_screen(
@@ -42,11 +47,11 @@ def practice_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.
     return rx.el.div(action_bar(primary, back), class_name="practice-bar")
 
 
-def practice_note() -> rx.Component:
-    """Stands where the real form says that it is saved."""
+def practice_note(words: str = NOTE) -> rx.Component:
+    """Stands where the real form says that it is saved; `NOTE` or `CHECKED`, what is true of this practice."""
     return rx.el.p(
         icon("pencil-ruler", 18),
-        NOTE,
+        words,
         class_name="flex items-start gap-2 rounded-box bg-warning text-warning-content text-sm p-3",
     )
 

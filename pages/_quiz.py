@@ -98,8 +98,19 @@ def _result(total: int, following: Tutorial | None) -> rx.Component:
             "part",
             "warning",
             "circle-alert",
-            "Còn câu chưa đúng. Mời quay lại chọn lại câu trả lời, làm mấy lần cũng được.",
+            "Còn câu chưa đúng. Mời chọn lại câu trả lời, làm mấy lần cũng được.",
         ),
+        *[
+            button(
+                f"Làm lại câu {number}",
+                kind="secondary",
+                href=f"#cau-{number}",
+                native=True,
+                class_name="quiz-again",
+                custom_attrs={"data-again": str(number)},
+            )
+            for number in range(1, total + 1)
+        ],
         outcome("none", "info", "info", f"Bài này có {total} câu hỏi. Mời quay lại trả lời cho đủ."),
         rx.el.p("Bài tiếp theo: ", rx.el.strong(following.title)) if following else rx.fragment(),
         button("Xem chứng nhận của mình", kind="secondary", href="/hoc/chung-nhan", icon_name="award"),

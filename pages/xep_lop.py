@@ -8,8 +8,10 @@ from app.accounts import service
 from app.accounts.permissions import Caller, Permission
 from app.accounts.service import Placement
 from app.db import transaction
+from app.dossiers.deadlines import OFFICE_HOURS
 from app.guidance import placement
 from app.guidance.placement import LEVEL_EFFECTS, LEVEL_NAMES, QUESTIONS
+from app.settings import settings
 from app.ui import button, heading, loading, panel, problem, progress, rows, section
 from app.ui.elements import icon
 from models.accounts import DigitalLevel
@@ -24,10 +26,11 @@ class PlacementState(PageState, rx.State):
     number: int = 0
     answers: dict[str, str] = {}
     level: str = ""
+    asked: bool = False
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
-        self.number, self.answers = 0, {}
+        self.number, self.answers, self.asked = 0, {}, False
         self.level = caller.level or ""
         self.ready = True
 
@@ -54,6 +57,12 @@ class PlacementState(PageState, rx.State):
         if level in set(DigitalLevel):
             return await self._place(caller, Placement(DigitalLevel(level)))
         return None
+
+    @handler(Permission.PUBLIC)
+    async def ask_officer(self, caller: Caller) -> Any:
+        """Somebody who cannot answer begins with all the help there is; an officer sets the level later."""
+        self.asked = True
+        return await self._place(caller, Placement(DigitalLevel.BEGINNER))
 
     async def _place(self, caller: Caller, found: Placement) -> Any:
         if caller.account_id is not None:
@@ -82,13 +91,7 @@ def _question(number: int) -> rx.Component:
         *(
             [button("Quay lại câu trước", kind="quiet", on_click=PlacementState.back)]
             if number
-            else [
-                rx.el.a(
-                    "Chưa biết trả lời: nhờ cán bộ xếp giúp",
-                    href="/hen-gio",
-                    class_name="link inline-flex min-h-12 items-center justify-center",
-                )
-            ]
+            else [button("Chưa biết trả lời: hỏi cán bộ", kind="quiet", on_click=PlacementState.ask_officer)]
         ),
         class_name="flex flex-col gap-3",
     )
@@ -109,8 +112,31 @@ def _result() -> rx.Component:
     ]
     return rx.el.div(
         rx.match(PlacementState.level, *said, rx.fragment()),
+        rx.cond(PlacementState.asked, _officer()),
         button("Bắt đầu học", href="/hoc/", native=True, class_name="w-full"),
+        button("Trả lời lại sáu câu", kind="quiet", on_click=PlacementState.load),
         class_name="flex flex-col gap-4",
+    )
+
+
+def _officer() -> rx.Component:
+    """Where an officer sets the level: at the counter, by phone, at home."""
+    hotline = settings().hotline
+    hours = ", ".join(f"{begins:%H:%M} đến {ends:%H:%M}" for begins, ends in OFFICE_HOURS)
+    return panel(
+        rx.el.p("Tạm chọn mức có nhiều trợ giúp nhất. Cán bộ sẽ xếp lại cùng quý vị:"),
+        rx.el.ul(
+            rx.el.li(f"Ở quầy hướng dẫn của Trung tâm, ngày làm việc, {hours} (giờ này chưa xác minh)."),
+            rx.el.li("Tại nhà, khi hẹn cán bộ đến hướng dẫn."),
+            class_name="list-disc pl-6 flex flex-col gap-1",
+        ),
+        *(
+            [button("Gọi cán bộ", kind="secondary", href=f"tel:{hotline}", native=True, icon_name="phone")]
+            if hotline
+            else []
+        ),
+        button("Hẹn cán bộ đến nhà", kind="secondary", href="/hen-gio", icon_name="house"),
+        icon_name="hand-helping",
     )
 
 

@@ -14,7 +14,7 @@ LEVEL_NAMES: dict[DigitalLevel, str] = {
 
 LEVEL_EFFECTS: dict[DigitalLevel, str] = {
     DigitalLevel.BEGINNER: (
-        "Chữ to hơn, mỗi màn hình chỉ hỏi một việc, có ví dụ và giọng đọc, lúc nào cũng gọi được cán bộ."
+        "Chữ to hơn, mỗi màn hình chỉ hỏi một việc, có ví dụ và giọng đọc, lúc nào cũng có chỗ nhờ cán bộ."
     ),
     DigitalLevel.PARTLY: "Mỗi màn hình một nhóm câu hỏi, có ví dụ dưới từng ô.",
     DigitalLevel.INDEPENDENT: "Cả tờ khai trên một màn hình, gọn và nhanh.",

@@ -61,7 +61,7 @@ def answer(page: Page, tutorial: Tutorial, *, right: bool = True) -> None:
         chosen = asked.right if right else (1 if asked.right != 1 else 2)
         page.get_by_role("radio", name=asked.answers[chosen - 1], exact=True).check()
         said = page.locator(f"#cau-{number}").get_by_text(asked.why)
-        expect(said).to_be_visible()
+        expect(said).to_be_in_viewport(ratio=1)
         last = number == len(tutorial.quiz)
         page.get_by_role("link", name="Xem kết quả" if last else "Câu tiếp theo").tap()
 
@@ -93,8 +93,13 @@ def test_every_answer_is_explained_at_once_and_may_be_mended(phone: Page) -> Non
     assert tutorial
     answer(phone, tutorial, right=False)
     expect(phone.get_by_text("Còn câu chưa đúng.")).to_be_visible()
+    phone.reload()  # answers stay, and which were not right
+    expect(phone.get_by_role("link", name="Làm lại câu")).to_have_count(len(tutorial.quiz))
+    phone.get_by_role("link", name="Làm lại câu 1").tap()
+    expect(phone.get_by_role("heading", name=tutorial.quiz[0].question)).to_be_visible()
     phone.goto("/hoc/cai-vneid/#xong")
     answer(phone, tutorial)
+    expect(phone.get_by_role("link", name="Làm lại câu")).to_have_count(0)
     expect(phone.get_by_text("Đã trả lời đúng cả 3 câu.")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("Đã trả lời đúng cả 3 câu.")).to_be_visible()
@@ -185,6 +190,21 @@ def test_a_beginner_who_listens_hears_the_next_steps_until_they_stop_it(phone: P
     expect(phone.get_by_text("Bước 3/6")).to_be_visible()
     expect(phone.get_by_role("button", name="Nghe đọc bước này")).to_be_visible()
     assert phone.evaluate("said.length") == 3
+
+
+def test_a_beginner_hears_the_next_step_without_asking_and_who_stopped_it_is_left_in_peace(
+    phone: Page,
+) -> None:
+    beginner(phone)
+    phone.add_init_script(VOICE)
+    phone.goto("/hoc/cai-vneid/")
+    phone.get_by_role("link", name="Bắt đầu").tap()
+    hears(phone, 1)
+    phone.get_by_role("button", name="Dừng đọc").tap()
+    phone.goto("/hoc/chup-giay-to/")
+    phone.get_by_role("link", name="Bắt đầu").tap()
+    expect(phone.get_by_text("Bước 1/")).to_be_visible()
+    assert phone.evaluate("said") == []
 
 
 def test_a_beginner_who_listens_hears_the_next_page_too(phone: Page) -> None:

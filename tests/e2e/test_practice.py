@@ -12,7 +12,7 @@ from tests.support import axe
 from tests.support.server import Server
 
 expect.set_options(timeout=30_000)
-BANNER = "BẢN LUYỆN TẬP, không gửi đi đâu"
+BANNER = "BẢN LUYỆN TẬP, không phải hồ sơ thật"
 PROCEDURE = "/luyen-tap/1-001193"
 
 

@@ -32,6 +32,10 @@ HANDLERS |= {
         shows='"number_rx_state_": 0',
         own=True,
     ),
+    f"{STATE}.ask_officer": (
+        Case(EVERYONE, first=_ASKED, shows='"level_rx_state_": "beginner"', own=True, label="asked"),
+        Case(SIGNED_IN, first=_ASKED, changes="account", own=True, label="kept"),
+    ),
     f"{STATE}.choose": (
         Case(
             EVERYONE,
