@@ -132,12 +132,15 @@
   });
 
   // The server may have read the answers before the last letters reached it: what was typed here just now stands.
+  // Where two type, only as long as nothing the other has typed since can be meant; then the page asks once more.
   const putBack = (form) => {
+    let put = false;
     for (const [box, { address, text, at }] of recent) {
       const input = form.elements[box];
-      if (Date.now() - at > KEPT) recent.delete(box);
-      else if (address === form.dataset.autosave && input && input.value !== text) input.value = text;
+      if (Date.now() - at > KEPT || (together() && !unsaved(box) && !mine(box))) recent.delete(box);
+      else if (address === form.dataset.autosave && input && input.value !== text) { input.value = text; put = true; }
     }
+    if (put && together()) setTimeout(() => { const ask = document.getElementById("hand-hear"); if (ask) ask.click(); }, SETTLES + 200);
     const again = lastBox && !lastBox.node.isConnected && document.activeElement === document.body && form.elements[lastBox.name];
     if (again && again.focus) {
       again.focus({ preventScroll: true });

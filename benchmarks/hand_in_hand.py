@@ -81,7 +81,7 @@ async def make_pair(number: int) -> Pair:
         code = await codes.offer(db, citizen, draft, agrees=True, may_call=False)
         opened = await codes.enter(db, helper, code)
         assert isinstance(opened, HelpSession)
-        await sessions.allow(db, citizen, draft)
+        await sessions.allow(db, citizen, opened.id)
         await sessions.join(db, helper, opened.id, may_call=False)
     return Pair(draft, opened.id, (tokens[0], tokens[1]))
 

@@ -27,6 +27,7 @@ class TogetherState(PageState, rx.State):
     heard: int = 0
     ended: str = ""
     asks: str = ""
+    asking: str = ""
     allowed: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -40,17 +41,17 @@ class TogetherState(PageState, rx.State):
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
-    async def allow(self, caller: Caller) -> None:
-        """Yes, this is whom I asked."""
+    async def allow(self, caller: Caller, session_id: str) -> None:
+        """Yes, this is whom I asked: the one whose name was shown with the button."""
         async with transaction() as db:
-            await sessions.allow(db, caller, _identifier(self._argument("draft")))
+            await sessions.allow(db, caller, _identifier(str(session_id)))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
-    async def refuse(self, caller: Caller) -> None:
+    async def refuse(self, caller: Caller, session_id: str) -> None:
         """Whoever entered the code is not whom I asked."""
         async with transaction() as db:
-            await sessions.refuse(db, caller, _identifier(self._argument("draft")))
+            await sessions.end(db, caller, _identifier(str(session_id)))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -76,6 +77,7 @@ class TogetherState(PageState, rx.State):
             seen = await queries.for_citizen(db, caller, draft_id)
         waits = seen is not None and seen.session.joined_at is None
         self.asks = seen.other.called if seen and waits else ""
+        self.asking = str(seen.session.id) if seen and waits else ""
         self.allowed = bool(seen and waits and seen.session.allowed_at)
         if seen is None or waits:
             if self.session_id:
@@ -107,15 +109,15 @@ def who_asks() -> rx.Component:
                 state.allowed,
                 panel(
                     rx.el.p("Đã đồng ý. Đang chờ ", rx.el.strong(state.asks), " vào cùng điền."),
-                    button("Thôi, không cùng điền", kind="quiet", on_click=state.refuse),
+                    button("Thôi, không cùng điền", kind="quiet", on_click=state.refuse(state.asking)),
                     tone="success",
                     icon_name="circle-check",
                 ),
                 panel(
                     rx.el.p(rx.el.strong(state.asks), " đã nhập mã. Có phải người mình nhờ không?"),
                     rx.el.div(
-                        button("Đúng, cho cùng điền", on_click=state.allow),
-                        button("Không phải", kind="secondary", on_click=state.refuse),
+                        button("Đúng, cho cùng điền", on_click=state.allow(state.asking)),
+                        button("Không phải", kind="secondary", on_click=state.refuse(state.asking)),
                         class_name="flex flex-wrap gap-3",
                     ),
                     tone="warning",

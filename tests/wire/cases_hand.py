@@ -48,6 +48,10 @@ def _id(name: str) -> Any:
     return lambda world, actor: {"mandate_id": world.of(actor, name)}
 
 
+def _session(name: str) -> Any:
+    return lambda world, actor: {"session_id": world.of(actor, name)}
+
+
 _CONSENT = {"form": {"agrees": "on"}}
 
 
@@ -66,8 +70,8 @@ HANDLERS |= {
     f"{TOGETHER}.reveal": _mine(
         payload=lambda _, __: {"shown": True}, first=_first(TOGETHER), changes="help_session"
     ),
-    f"{TOGETHER}.allow": _entered(changes="help_session"),
-    f"{TOGETHER}.refuse": _entered(changes="help_session"),
+    f"{TOGETHER}.allow": _entered(payload=_session("entered"), changes="help_session"),
+    f"{TOGETHER}.refuse": _entered(payload=_session("entered"), changes="help_session"),
     f"{TOGETHER}.stop": _mine(first=_first(TOGETHER), changes="help_session"),
     "pages___cam_tay____enter_state.load": Case(
         EVERYONE, path=lambda _, __: "/cam-tay/", shows='"ready', own=True

@@ -51,12 +51,14 @@ async def give_help(actor: str, caller: Caller) -> dict[str, str]:
             db, caller, await codes.offer(db, somebody, looked_at, agrees=True, may_call=False)
         )
         assert isinstance(again, HelpSession)
-        await sessions.allow(db, somebody, looked_at)
+        await sessions.allow(db, somebody, again.id)
         found["to_join"] = str(again.id)
     async with transaction() as db:
         mine = await drafts.start_or_resume(db, caller, ENTERED)
-        await codes.enter(db, relative, await codes.offer(db, caller, mine, agrees=True, may_call=False))
-        found["entered_draft"] = str(mine)
+        code = await codes.offer(db, caller, mine, agrees=True, may_call=False)
+        entered = await codes.enter(db, relative, code)
+        assert isinstance(entered, HelpSession)
+        found |= {"entered_draft": str(mine), "entered": str(entered.id)}
     async with transaction() as db:
         offered = await mandates.grant(db, caller, None, "7", agrees=True)
     found["offered"] = str(offered.id)
@@ -94,7 +96,7 @@ async def _together(citizen: Caller, helper: Caller) -> tuple[UUID, UUID]:
             db, helper, await codes.offer(db, citizen, draft, agrees=True, may_call=False)
         )
         assert isinstance(opened, HelpSession)
-        await sessions.allow(db, citizen, draft)
+        await sessions.allow(db, citizen, opened.id)
         await sessions.join(db, helper, opened.id, may_call=False)
     return draft, opened.id
 

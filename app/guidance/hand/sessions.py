@@ -26,7 +26,6 @@ SOMEBODY_HELPS = (
 NOT_ALLOWED = "Người làm hồ sơ chưa đồng ý. Mời nhờ họ bấm Đúng trên máy của họ, rồi vào cùng điền."
 NOT_KNOWN = "Người làm hồ sơ cho biết đây không phải người họ nhờ, nên chưa mở hồ sơ. Mời hỏi lại họ."
 NOT_BEGUN = "Chưa cùng điền gì. Người làm hồ sơ muốn nhờ thì lấy mã mới."
-NOBODY_WAITS = "Không còn ai đang chờ vào cùng điền."
 HIDDEN_NUMBER = "Số này đang được che. Muốn sửa thì mời nhập lại cả số."
 WHY_OVER: dict[HelpEnd, str] = {
     HelpEnd.CITIZEN: "Người làm hồ sơ đã dừng việc cùng điền.",
@@ -72,36 +71,18 @@ async def make_room(db: AsyncSession, draft_id: UUID) -> None:
     await close(db, session, over or HelpEnd.CITIZEN)
 
 
-async def allow(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
-    """The citizen says yes to whoever has entered the code of their own draft; raises `NotFound` or `Conflict`.
+async def allow(db: AsyncSession, caller: Caller, session_id: UUID) -> None:
+    """The citizen says yes to the helper of this session; raises `NotFound`, or `Conflict` once it is over.
 
-    A code can be overheard, or looked at over a shoulder: the name decides, not the code.
+    A code can be overheard, or looked at over a shoulder: the name decides, not the code. The yes is for this
+    session alone, so that nobody who came after the name that was shown gets it.
     """
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    session = await _locked_open(db, caller, await _entered(db, caller, draft_id))
+    session = await _locked_open(db, caller, session_id)
+    if session.citizen_id != caller.person:
+        raise NotFound
     if session.allowed_at is None:
         session.allowed_at = clock.now()
         _touch(db, session)
-
-
-async def refuse(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
-    """The citizen does not know whoever has entered the code; raises `NotFound`."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    await end(db, caller, await _entered(db, caller, draft_id))
-
-
-async def _entered(db: AsyncSession, caller: Caller, draft_id: UUID) -> UUID:
-    found = await db.exec(
-        select(HelpSession.id).where(
-            HelpSession.draft_id == draft_id,
-            HelpSession.citizen_id == caller.person,
-            col(HelpSession.ended_at).is_(None),
-        )
-    )
-    session_id = found.first()
-    if session_id is None:
-        raise NotFound(NOBODY_WAITS)
-    return session_id
 
 
 async def join(db: AsyncSession, caller: Caller, session_id: UUID, *, may_call: bool) -> HelpSession:

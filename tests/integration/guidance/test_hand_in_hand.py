@@ -50,7 +50,7 @@ async def offer(db: AsyncSession, citizen: Caller, draft: UUID, *, may_call: boo
 async def together(db: AsyncSession, citizen: Caller, helper: Caller, draft: UUID) -> HelpSession:
     opened = await codes.enter(db, helper, await offer(db, citizen, draft))
     assert isinstance(opened, HelpSession)
-    await sessions.allow(db, citizen, draft)
+    await sessions.allow(db, citizen, opened.id)
     return await sessions.join(db, helper, opened.id, may_call=False)
 
 
@@ -179,21 +179,35 @@ async def test_who_entered_a_code_and_did_not_join_makes_room_for_a_new_one(db: 
 
 async def test_who_has_the_code_gets_in_only_with_the_citizens_yes(db: AsyncSession) -> None:
     citizen, stranger, draft = await people(db)
-    with pytest.raises(NotFound):
-        await sessions.allow(db, citizen, draft)  # nobody has asked yet
     opened = await codes.enter(db, stranger, await offer(db, citizen, draft))
     assert isinstance(opened, HelpSession)
     with pytest.raises(Conflict, match="chưa đồng ý"):
         await sessions.join(db, stranger, opened.id, may_call=False)
     with pytest.raises(NotFound):
-        await sessions.allow(db, stranger, draft)  # nor does the stranger say it themselves
-    await sessions.refuse(db, citizen, draft)
-    with pytest.raises(Conflict, match="không phải người họ nhờ"):
-        await sessions.join(db, stranger, opened.id, may_call=False)
-    with pytest.raises(NotFound):
-        await sessions.allow(db, citizen, draft)  # it is too late for a yes
+        await sessions.allow(db, stranger, opened.id)  # nor does the stranger say it themselves
+    await sessions.end(db, citizen, opened.id)
+    for too_late in (
+        lambda: sessions.join(db, stranger, opened.id, may_call=False),
+        lambda: sessions.allow(db, citizen, opened.id),
+    ):
+        with pytest.raises(Conflict, match="không phải người họ nhờ"):
+            await too_late()
     seen = await queries.for_helper(db, stranger, opened.id)
     assert (seen.over, seen.draft) == (HelpEnd.CITIZEN, None)
+
+
+async def test_a_yes_is_for_the_helper_whose_name_was_shown(db: AsyncSession) -> None:
+    citizen, known, draft = await people(db)
+    first = await codes.enter(db, known, await offer(db, citizen, draft))
+    assert isinstance(first, HelpSession)
+    await sessions.end(db, known, first.id)
+    stranger = await person(db, "Người Lạ")
+    second = await codes.enter(db, stranger, await offer(db, citizen, draft))
+    assert isinstance(second, HelpSession)
+    with pytest.raises(Conflict):
+        await sessions.allow(db, citizen, first.id)  # her page still shows the name of the first
+    with pytest.raises(Conflict, match="chưa đồng ý"):
+        await sessions.join(db, stranger, second.id, may_call=False)
 
 
 async def test_what_a_helper_typed_is_not_hidden_from_them_and_can_be_typed_on(db: AsyncSession) -> None:
@@ -287,7 +301,7 @@ async def test_a_phone_is_told_only_with_the_consent_of_whose_it_is(db: AsyncSes
     citizen, helper, draft = await people(db)
     opened = await codes.enter(db, helper, await offer(db, citizen, draft, may_call=True))
     assert isinstance(opened, HelpSession)
-    await sessions.allow(db, citizen, draft)
+    await sessions.allow(db, citizen, opened.id)
     await sessions.join(db, helper, opened.id, may_call=False)
     seen, mine = (
         await queries.for_helper(db, helper, opened.id),
