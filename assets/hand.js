@@ -5,7 +5,7 @@
   window.camtayHand = true;
 
   const PULSE = 20000, SETTLE = 120, RING = 6000;
-  let words = "", hand = null, pointed, toPoint = "", at = "", shownForm = null, later = 0, moving = 0, ending = 0, dueIn = "", dueAt = 0;
+  let words = "", hand = null, pointed, toPoint = "", at = "", shownForm = null, later = 0, moving = 0, ending = 0, dueIn = "", dueAt = 0, asked = false;
 
   const form = () => document.querySelector("form[data-autosave]");
   const place = (box) => {
@@ -74,6 +74,10 @@
     }
     say();
     offerCode();
+    // Who asks to be let in is shown at the top: brought before the eyes, wherever one has scrolled.
+    const asks = document.querySelector("[data-who-asks]:not(:empty)");
+    if (asks && !asked) asks.scrollIntoView({ block: "center" });
+    asked = !!asks;
     // A code runs out without a word from the server: its page asks at that moment.
     const due = document.querySelector("[data-hear-in]"), left = due ? due.dataset.hearIn : "";
     if (left !== dueIn) { dueIn = left; clearTimeout(dueAt); if (left) dueAt = setTimeout(hear, Number(left) + 500); }

@@ -240,6 +240,7 @@ def test_either_side_stops_at_once_and_nothing_is_left_of_the_form(pair: tuple[S
     enter(helper, get_code(citizen))
     expect(citizen.get_by_text("Có phải người mình nhờ không?")).to_be_visible()
     citizen.get_by_role("link", name="Về hồ sơ đang làm").click()  # it is asked wherever she is
+    expect(citizen.get_by_text("Có phải người mình nhờ không?")).to_be_in_viewport()
     citizen.get_by_role("button", name="Không phải").click()
     expect(helper.get_by_text("đây không phải người họ nhờ")).to_be_visible()
     expect(citizen.get_by_text("đã nhập mã")).to_have_count(0)

@@ -68,6 +68,13 @@ def answer_until_time(page: Page, address: str) -> None:
     on(page, "Ngày nào, giờ nào thì tiện?")
 
 
+def show_last_day(page: Page) -> None:
+    """A day of which no hour has passed: in the afternoon the first one has a single hour left."""
+    day = page.get_by_role("group", name="Ngày", exact=True).get_by_role("button").last
+    day.click()
+    expect(day).to_have_attribute("aria-pressed", "true")
+
+
 def choose(page: Page, slot: Any) -> None:
     page.locator(f'input[name="slot"][value="{slot}"]').check()
     proceed(page)
@@ -98,6 +105,7 @@ def test_a_place_taken_meanwhile_loses_nothing_and_the_centre_finds_another_time
     register(other_phone, "Vũ Đức Long")
     for page, address in ((phone, "Nhà bà Hằng, gần chợ"), (other_phone, "Nhà anh Long")):
         answer_until_time(page, address)
+        show_last_day(page)
     slot = phone.locator('input[name="slot"]:not([disabled])').last.get_attribute("value") or ""
     only_one_place(served_demo, slot)
     for page in (phone, other_phone):

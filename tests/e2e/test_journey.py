@@ -171,8 +171,9 @@ def learn(page: Page) -> None:
     look(page)
 
 
-def book_return(page: Page, code: str) -> None:
-    """The result is ready: ask for it at home, at a set hour."""
+def book_return(page: Page, code: str) -> str:
+    """The result is ready: ask for it at home, at a set hour; returns the day."""
+    day = ""
     page.goto(f"/hen-gio/dat?ho-so={code}")
     for _ in range(8):
         heading = page.get_by_role("heading", level=1)
@@ -189,6 +190,7 @@ def book_return(page: Page, code: str) -> None:
         slot = page.locator('input[name="slot"]:not([disabled])')
         if slot.count():
             slot.first.check()
+            day = str(slot.first.get_attribute("value")).partition("/")[0]
         for name, value in (("hamlet", "Khu Vĩnh Thông"), ("address", "Số 5"), ("phone", PHONE_NUMBER)):
             box = page.locator(f'[name="{name}"]:visible')
             if box.count() and not box.input_value():
@@ -197,12 +199,13 @@ def book_return(page: Page, code: str) -> None:
         expect(heading).not_to_have_text(said)
     expect(page.get_by_text(re.compile("Đã gửi|chờ Trung tâm", re.IGNORECASE)).first).to_be_visible()
     look(page)
+    return day
 
 
-def agree_to_visit(page: Page) -> None:
+def agree_to_visit(page: Page, day: str) -> None:
     """The Centre sees the request in its calendar and confirms it."""
     sign_in(page, Role.RETURN)
-    page.goto("/ban/lich")
+    page.goto(f"/ban/lich?ngay={day}")
     visit = page.get_by_role("listitem").filter(has_text=NAME)
     expect(visit).to_be_visible()
     look(page)
@@ -247,8 +250,7 @@ def test_from_registration_to_the_result_at_home(citizen: Page, office: Page) ->
     assert citizen.evaluate("window.neverLoadedAgain")
 
     # The result at home, at a set hour.
-    book_return(citizen, code)
-    agree_to_visit(office)
+    agree_to_visit(office, book_return(citizen, code))
     citizen.goto("/hen-gio/")
     expect(citizen.get_by_role("main").get_by_text("Đã xác nhận").first).to_be_visible()
     look(citizen)
