@@ -8,7 +8,7 @@ from app.ui import action_bar, icon
 from app.ui.say import say_script
 from pages._base import screen
 
-BANNER = "BẢN LUYỆN TẬP, không phải hồ sơ thật"
+BANNER = "BẢN LUYỆN TẬP, không nộp thật"
 NOTE = "Không lưu gì, không gửi gì. Mời dùng dữ liệu mẫu, không cần thông tin thật."
 CHECKED = (
     "Không nộp, không lưu. Mỗi ô gõ ở đây được máy chủ xem đúng hay sai rồi bỏ ngay. "
