@@ -30,7 +30,7 @@ async def grant(
     """A mandate that waits for its helper; `codes` None for all procedures. Raises `Invalid`."""
     require(caller, Permission.USE_OWN_ACCOUNT)
     errors: dict[str, str] = {}
-    if not days.isdecimal() or int(days[:6]) not in rules.MANDATE_DAYS:
+    if days not in {str(known) for known in rules.MANDATE_DAYS}:
         errors["days"] = "Mời chọn một thời hạn."
     if codes is not None and not codes:
         errors["procedures"] = "Mời chọn ít nhất một thủ tục, hoặc chọn Mọi thủ tục."

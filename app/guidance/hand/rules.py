@@ -100,7 +100,7 @@ def mask(question: FormField, text: str) -> str:
     """
     if question.type in _NUMBERS:
         return _mask_number(question.type, text)
-    if question.type in {FieldType.TEXT, FieldType.TEXTAREA}:
+    if question.type in {FieldType.TEXT, FieldType.TEXTAREA, FieldType.ADDRESS}:
         hides = _ANY_NUMBER if _NAMES_A_NUMBER.search(question.label) else _LONG_NUMBER
         return hides.sub(HIDDEN, text)
     return text

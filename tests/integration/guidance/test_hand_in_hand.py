@@ -16,7 +16,7 @@ from app.db import reading, transaction
 from app.dossiers import drafts, files, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
-from app.guidance.hand import codes, queries, sessions
+from app.guidance.hand import codes, mandates, queries, sessions
 from app.wiring import wire
 from models.accounts import Role
 from models.dossiers import AnswerAuthor, HelpWay
@@ -208,6 +208,22 @@ async def test_a_yes_is_for_the_helper_whose_name_was_shown(db: AsyncSession) ->
         await sessions.allow(db, citizen, first.id)  # her page still shows the name of the first
     with pytest.raises(Conflict, match="chưa đồng ý"):
         await sessions.join(db, stranger, second.id, may_call=False)
+
+
+async def test_a_number_written_into_an_address_is_hidden_too(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    here = await together(db, citizen, helper, draft)
+    await drafts.save_answers(db, citizen, draft, {"applicant_address": "Số 9, CCCD 022157000123"})
+    seen = await queries.for_helper(db, helper, here.id)
+    assert seen.draft
+    assert seen.draft.answers["applicant_address"] == "Số 9, CCCD ****"
+
+
+async def test_a_mandate_holds_no_longer_than_its_list_says(db: AsyncSession) -> None:
+    citizen, _, _ = await people(db)
+    for forged in ("000007999", "07", "7 ", "٧"):
+        with pytest.raises(Invalid):
+            await mandates.grant(db, citizen, None, forged, agrees=True)
 
 
 async def test_what_a_helper_typed_is_not_hidden_from_them_and_can_be_typed_on(db: AsyncSession) -> None:
