@@ -9,7 +9,7 @@
 
   const form = () => document.querySelector("form[data-autosave]");
   const place = (box) => {
-    const input = box && form() && form().elements[box];
+    const input = box && form() && form().elements.namedItem(box);  // "length" and the like are no boxes
     const near = input && (input.length !== undefined && input.tagName !== "SELECT" ? input[0] : input);
     return (near && near.closest("[data-box]")) || document.querySelector(`[data-box="${CSS.escape(box)}"]`);
   };

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func, not_
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,8 +16,9 @@ from app.accounts.queries import Introduced
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import drafts, screens
+from app.dossiers import drafts, forms, screens
 from app.dossiers.drafts import DraftLine, OpenDraft
+from app.dossiers.helped import NO_NAME
 from app.dossiers.screens import Standing
 from app.errors import NotFound
 from app.guidance.hand import rules
@@ -25,7 +27,6 @@ from models.accounts import DigitalLevel
 from models.handinhand import HelpEnd, HelpSession, Mandate, MandateEvent, MandateStep
 
 JOURNAL_MOST = 30
-CLOSED = "người có tài khoản đã đóng"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _hide(
     draft: OpenDraft, standing: Standing | None, own: AbstractSet[str]
 ) -> tuple[OpenDraft, Standing | None]:
     hidden = rules.masked(draft.spec, draft.answers, own)
+    address = rules.masked(draft.spec, {forms.RETURN_ADDRESS: draft.return_address}, own)
     if standing is not None:
         same = {key for key, text in draft.answers.items() if hidden[key] == text}
         standing = Standing(
@@ -146,7 +148,7 @@ def _hide(
             # "The number says 1958": a hint about what is hidden would tell of it.
             {box: said for box, said in standing.warnings.items() if box in same},
         )
-    return replace(draft, answers=hidden), standing
+    return replace(draft, answers=hidden, return_address=address[forms.RETURN_ADDRESS]), standing
 
 
 async def session_stamp(db: AsyncSession, caller: Caller, session: HelpSession) -> tuple[str, bool]:
@@ -204,15 +206,17 @@ class MandateView:
 
 
 async def mandates(db: AsyncSession, caller: Caller) -> list[MandateView]:
-    """The mandates the caller gave or holds, the newest first, with their journal."""
+    """The mandates the caller gave or holds, the newest first, with their journal.
+
+    Every one that holds or waits, so that none can be lost sight of; of those that are over, the latest.
+    """
     require(caller, Permission.USE_OWN_ACCOUNT)
-    found = await db.exec(
-        select(Mandate)
-        .where(or_(col(Mandate.grantor_id) == caller.person, col(Mandate.helper_id) == caller.person))
-        .order_by(col(Mandate.created_at).desc())
-        .limit(JOURNAL_MOST)
-    )
-    rows = list(found.all())
+    of_caller = or_(col(Mandate.grantor_id) == caller.person, col(Mandate.helper_id) == caller.person)
+    over = or_(col(Mandate.ended_at).is_not(None), func.coalesce(col(Mandate.until) <= clock.now(), False))
+    newest_first = select(Mandate).where(of_caller).order_by(col(Mandate.created_at).desc())
+    live = await db.exec(newest_first.where(not_(over)))
+    ended = await db.exec(newest_first.where(over).limit(JOURNAL_MOST))
+    rows = [*live.all(), *ended.all()]
     ids = {who for row in rows for who in (row.grantor_id, row.helper_id) if who}
     names = {who: each.full_name for who, each in (await people.introduce(db, ids)).items()}
     specs = {each.spec.code: each.spec for each in await catalogue.published(db)}
@@ -243,7 +247,7 @@ async def _view(
     return MandateView(
         id=row.id,
         mine=mine,
-        other=names.get(other, CLOSED) if other else "",
+        other=names.get(other, NO_NAME) if other else "",
         procedures=[_name(specs, code) for code in row.procedure_codes],
         days=row.days,
         until=row.until,
@@ -260,7 +264,7 @@ async def _view(
         journal=[
             JournalLine(
                 step.at,
-                names.get(step.actor_id, CLOSED),
+                names.get(step.actor_id, NO_NAME),
                 step.step,
                 titles.get(step.draft_id, "") if step.draft_id else "",
             )

@@ -16,6 +16,8 @@ JOIN_WITHIN = timedelta(minutes=15)
 """How long a helper may look at whose form it is before they join."""
 
 IDLE = timedelta(hours=2)
+"""So long after the citizen, or under a mandate anybody, was last heard of, a session is over."""
+
 AWAY = timedelta(seconds=50)
 """A side that was not heard of for so long has lost its network; its page says something every 20 seconds."""
 
@@ -32,7 +34,7 @@ MANDATE_DAYS: dict[int, str] = {
 
 HIDDEN = "****"
 _STAR = re.compile(r"[*•]")
-_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_LONG_NUMBER = re.compile(r"\d(?:[ .\-]{0,3}\d){5,}")
 _ANY_NUMBER = re.compile(r"\d(?:[ .\-]?\d)*")
 _NAMES_A_NUMBER = re.compile(r"số định danh|căn cước|chứng minh|hộ chiếu|điện thoại", re.IGNORECASE)
 _NUMBERS = {FieldType.ID12, FieldType.PHONE}
@@ -73,7 +75,11 @@ def why_over(session: HelpSession, mandate: Mandate | None, now: datetime) -> He
         return HelpEnd.MANDATE
     if session.joined_at is None and now >= session.created_at + JOIN_WITHIN:
         return HelpEnd.IDLE
-    return HelpEnd.IDLE if now >= session.active_at + IDLE else None
+    # Under a mandate the helper works alone. Let in by a code, they are there as long as the citizen is.
+    heard = session.active_at
+    if session.mandate_id is None and session.joined_at is not None:
+        heard = max(session.joined_at, session.citizen_seen_at or session.joined_at)
+    return HelpEnd.IDLE if now >= heard + IDLE else None
 
 
 def is_away(seen_at: datetime | None, now: datetime) -> bool:
@@ -89,7 +95,10 @@ def masked(
     What stands in an `own` box they typed themselves, and may still be typing: it is no secret to them.
     """
     kinds = {box: question for question in spec.fields for box in forms.boxes(question) if box not in own}
-    return {box: mask(kinds[box], text) if box in kinds else text for box, text in answers.items()}
+    hidden = {box: mask(kinds[box], text) if box in kinds else text for box, text in answers.items()}
+    if forms.RETURN_ADDRESS in hidden and forms.RETURN_ADDRESS not in own:
+        hidden[forms.RETURN_ADDRESS] = _LONG_NUMBER.sub(HIDDEN, hidden[forms.RETURN_ADDRESS])
+    return hidden
 
 
 def mask(question: FormField, text: str) -> str:

@@ -17,6 +17,7 @@ from app.dossiers.drafts import Saved
 from app.errors import Conflict, NotFound
 from app.guidance.hand import rules
 from app.guidance.hand.events import Joined, announce, tell_session
+from app.typed import keepable
 from models.dossiers import Draft, HelpWay
 from models.handinhand import HelpEnd, HelpSession, Mandate
 
@@ -132,7 +133,7 @@ async def type_into(
         await drafts.choose_return(db, owner, session.draft_id, method, address, author=author)
     session = await _locked_open(db, caller, session_id, joined=True)
     if box is not None:
-        session.helper_box = box[:80]
+        session.helper_box = keepable(box)[:80]
     session.active_at = session.helper_seen_at = clock.now()
     db.add(session)
     return Saved(saved.at, {**saved.too_long, **refused})
@@ -144,8 +145,10 @@ async def _masks_in(
     if not any(rules.is_mask(text) for text in typed.values()):
         return {}
     draft = await drafts.get(db, owner, session.draft_id, with_files=False)
-    shown = rules.masked(draft.spec, draft.answers, await typed_by_helper(db, session))
-    return rules.unsaveable(typed, shown, draft.answers)
+    # Where no address for the result stands yet, the page proposes the applicant's.
+    address = draft.return_address or draft.answers.get("applicant_address", "")
+    real = {**draft.answers, forms.RETURN_ADDRESS: address}
+    return rules.unsaveable(typed, rules.masked(draft.spec, real, await typed_by_helper(db, session)), real)
 
 
 async def typed_by_helper(db: AsyncSession, session: HelpSession) -> set[str]:
@@ -175,14 +178,15 @@ async def be_at(
         session.helper_seen_at = session.active_at
     else:
         session.citizen_seen_at = session.active_at
-    moved = box is not None and box[:80] != mine
-    if moved and box is not None:
+    here = None if box is None else keepable(box)[:80]
+    moved = here is not None and here != mine
+    if here is not None and moved:
         if helper:
-            session.helper_box = box[:80]
+            session.helper_box = here
         else:
-            session.citizen_box = box[:80]
+            session.citizen_box = here
     if helper and point:
-        session.pointed_box, session.pointed = point[:80], session.pointed + 1
+        session.pointed_box, session.pointed = keepable(point)[:80], session.pointed + 1
         moved = True
     if moved:
         session.version += 1

@@ -219,6 +219,55 @@ async def test_a_number_written_into_an_address_is_hidden_too(db: AsyncSession) 
     assert seen.draft.answers["applicant_address"] == "Số 9, CCCD ****"
 
 
+async def test_a_number_written_into_the_address_for_the_result_is_hidden_and_not_saved_as_stars(
+    db: AsyncSession,
+) -> None:
+    citizen, helper, draft = await people(db)
+    here = await together(db, citizen, helper, draft)
+    await drafts.choose_return(db, citizen, draft, "post", "Số 9, gọi 0912 345 678")
+    seen = await queries.for_helper(db, helper, here.id)
+    assert seen.draft
+    assert seen.draft.return_address == "Số 9, gọi ****"
+    refused = await sessions.type_into(db, helper, here.id, {"return_address": "Số 9 cũ, gọi ****"})
+    assert set(refused.too_long) == {"return_address"}
+    kept = await drafts.get(db, citizen, draft, with_files=False)
+    assert kept.return_address == "Số 9, gọi 0912 345 678"
+
+
+async def test_a_helper_alone_does_not_keep_a_session_alive(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    here = await together(db, citizen, helper, draft)
+    start = clock.now()
+    with clock.pretending(start + timedelta(hours=1)):
+        await sessions.be_at(db, citizen, here.id, None)
+    with clock.pretending(start + timedelta(hours=2, minutes=50)):
+        await sessions.be_at(db, helper, here.id, "")  # the citizen was there less than two hours ago
+    with clock.pretending(start + timedelta(hours=3, minutes=1)):
+        assert (await queries.for_helper(db, helper, here.id)).over is HelpEnd.IDLE
+        with pytest.raises(Conflict):
+            await sessions.be_at(db, helper, here.id, "")
+
+
+async def test_what_no_database_keeps_is_left_out_of_where_one_is(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    here = await together(db, citizen, helper, draft)
+    moved = await sessions.be_at(db, helper, here.id, "rea\0son", "app\0licant_dob")
+    assert (moved.helper_box, moved.pointed_box) == ("reason", "applicant_dob")
+
+
+async def test_a_mandate_that_holds_is_never_lost_sight_of(db: AsyncSession) -> None:
+    citizen, helper, _ = await people(db)
+    first = await mandates.grant(db, citizen, None, "180", agrees=True)
+    await codes.enter(db, helper, await codes.offer_mandate(db, citizen, first))
+    await mandates.answer(db, helper, first.id, accepts=True)
+    for _ in range(queries.JOURNAL_MOST + 1):
+        over = await mandates.grant(db, citizen, None, "1", agrees=True)
+        await mandates.end(db, citizen, over.id)
+    shown = await queries.mandates(db, citizen)
+    assert [view.id for view in shown if view.holds] == [first.id]
+    assert len(shown) == 1 + queries.JOURNAL_MOST
+
+
 async def test_a_mandate_holds_no_longer_than_its_list_says(db: AsyncSession) -> None:
     citizen, _, _ = await people(db)
     for forged in ("000007999", "07", "7 ", "٧"):
