@@ -161,8 +161,8 @@
       const title = document.getElementById("nop-title");
       if (title) title.focus({ preventScroll: true });
     } else if (shownAttempt !== undefined && attempt !== shownAttempt) {
-      const wrong = here.querySelector('[data-invalid="true"]');
-      const input = wrong && (wrong.querySelector('[aria-invalid="true"]') || wrong.querySelector("input, select, textarea"));
+      const wrong = here.querySelector('[data-invalid="true"], [aria-invalid="true"]');
+      const input = wrong && (wrong.matches("[aria-invalid]") ? wrong : wrong.querySelector('[aria-invalid="true"]') || wrong.querySelector("input, select, textarea"));
       if (input) { input.focus({ preventScroll: true }); wrong.scrollIntoView({ block: "center" }); } else scrollTo(0, 0);
     }
     shownStep = step;

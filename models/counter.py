@@ -43,6 +43,7 @@ class CounterVisitor(SQLModel, table=True):
     """One arrival. What says who it was is erased after some weeks; number and times stay.
 
     Attributes:
+        level: as noted on arrival, in whose line they stand; `placed_level` is what the guide found while teaching.
         serial: counts the arrivals of one level on one day; with the level's letter it is what is called.
         birth: the year ("1957") or the whole date ("1957-09-05").
         has_phone: None while nobody asked.
@@ -68,6 +69,7 @@ class CounterVisitor(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     day: date
     level: DigitalLevel = Field(sa_type=TextEnum(DigitalLevel))
+    placed_level: DigitalLevel | None = Field(default=None, sa_type=TextEnum(DigitalLevel))
     serial: int = Field(ge=1)
     full_name: str | None = Field(default=None, sa_type=Encrypted)
     birth: str | None = Field(default=None, sa_type=Encrypted)

@@ -62,6 +62,16 @@ def below(name: str, error: Any) -> rx.Component:
     )
 
 
+def brought_into_view(step: Any, attempt: Any, *children: rx.Component) -> rx.Component:
+    """A form whose outcome comes before the eyes: the top when `step` changes, the first wrong box at an `attempt`."""
+    return rx.el.div(
+        *children,
+        rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        custom_attrs={"data-nop": "", "data-step": step, "data-attempt": attempt},
+        class_name="flex flex-col gap-5",
+    )
+
+
 def group(name: str, legend: str, *children: rx.Component, error: Any = "") -> rx.Component:
     """Several answers to one question."""
     return rx.el.fieldset(
@@ -70,6 +80,7 @@ def group(name: str, legend: str, *children: rx.Component, error: Any = "") -> r
         below(name, error),
         class_name="group flex flex-col gap-2",
         aria_describedby=f"{name}-below",
+        custom_attrs={"data-invalid": rx.cond(error != "", "true", "false")},
     )
 
 

@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.guidance import counter, counter_queries, counter_rules, handback, topics
 from app.guidance.counter_queries import Here, InLine
 from app.guidance.placement import LEVEL_NAMES
-from app.ui import button, card, empty, facts, heading, loading, problem, rows, section, tag
+from app.ui import button, card, empty, facts, heading, loading, problem, rows, section, select, tag
 from models.accounts import DigitalLevel
 from models.counter import VisitorStatus
 from pages._base import PageState, handler, page
@@ -55,6 +55,7 @@ class HereView:
     name: str = ""
     status: str = ""
     level: str = ""
+    placed: str = ""
     birth: str = ""
     phone: str = ""
     wish: str = ""
@@ -71,6 +72,7 @@ class CounterState(PageState, rx.State):
     waiting: list[LineGroup] = []
     absent: list[LineRow] = []
     counts: dict[str, int] = {}
+    left: list[FormRow] = []
     wait: str = ""
     done: int = 0
     procedures: list[Option] = []
@@ -112,6 +114,20 @@ class CounterState(PageState, rx.State):
         await self._show(caller)
 
     @handler(Permission.GUIDE)
+    async def set_level(self, caller: Caller, level: str) -> None:
+        """The level of the person who is here, as the guide has found it."""
+        if level in set(DigitalLevel):
+            async with transaction() as db:
+                await counter.set_level(db, caller, DigitalLevel(level))
+            await self._show(caller)
+
+    @handler(Permission.GUIDE)
+    async def leave_line(self, caller: Caller, visitor_id: str) -> None:
+        async with transaction() as db:
+            await counter.leave_line(db, caller, _identifier(visitor_id))
+        await self._show(caller)
+
+    @handler(Permission.GUIDE)
     async def return_to_line(self, caller: Caller, visitor_id: str) -> None:
         async with transaction() as db:
             await counter.return_to_line(db, caller, _identifier(visitor_id))
@@ -140,6 +156,7 @@ class CounterState(PageState, rx.State):
         self.counts = {
             level.value: sum(each.level is level for each in found.waiting) for level in DigitalLevel
         }
+        self.left = [FormRow(str(each.id), f"Số {each.number}: {each.name}") for each in found.left]
         self.wait, self.done = say_wait(found.wait), found.done
         self.ready = True
 
@@ -161,7 +178,8 @@ def _here(found: Here) -> HereView:
         found.number,
         found.name,
         found.status.value,
-        LEVEL_NAMES[found.level],
+        LEVEL_NAMES[found.placed],
+        found.placed.value,
         found.birth,
         found.phone or "Không có",
         found.topic_name or "Chưa rõ",
@@ -208,6 +226,14 @@ def _person(state: Any) -> rx.Component:
 def _serving(state: Any) -> rx.Component:
     return rx.el.div(
         rx.el.p("Đã hướng dẫn ", state.here.minutes, class_name="muted"),
+        select(
+            "placed",
+            "Mức của người này",
+            [(level.value, name) for level, name in LEVEL_NAMES.items()],
+            example="Đổi khi thấy họ tự làm được hơn, hay cần giúp hơn, lúc mới đến.",
+            value=state.here.placed,
+            on_change=state.set_level,
+        ),
         button("Kết thúc, ghi lại buổi này", href="/ban/huong-dan/buoi", class_name="w-full sm:w-auto"),
         rx.el.form(
             rx.el.label("Điền giúp tờ khai", html_for="procedure", class_name="font-semibold"),
@@ -231,19 +257,7 @@ def _serving(state: Any) -> rx.Component:
             reset_on_submit=False,
             class_name="flex flex-col gap-2",
         ),
-        rx.cond(
-            state.here.forms,
-            rows(
-                rx.foreach(
-                    state.here.forms,
-                    lambda form: rx.el.a(
-                        form.name,
-                        href="/ban/huong-dan/to-khai/" + form.id,
-                        class_name="link flex min-h-12 items-center px-4 py-2 border-b border-base-300 last:border-0",
-                    ),
-                )
-            ),
-        ),
+        rx.cond(state.here.forms, _forms(state.here.forms)),
         button(
             "Làm thẻ mã cho người không có điện thoại",
             kind="quiet",
@@ -252,6 +266,19 @@ def _serving(state: Any) -> rx.Component:
             class_name="justify-start text-left",
         ),
         class_name="flex flex-col gap-4",
+    )
+
+
+def _forms(forms: Any) -> rx.Component:
+    return rows(
+        rx.foreach(
+            forms,
+            lambda form: rx.el.a(
+                form.name,
+                href="/ban/huong-dan/to-khai/" + form.id,
+                class_name="link flex min-h-12 items-center px-4 py-2 border-b border-base-300 last:border-0",
+            ),
+        )
     )
 
 
@@ -319,7 +346,22 @@ def counter_page() -> rx.Component:
                                 state.waiting,
                                 lambda group: rx.el.div(
                                     rx.el.h3(group.title, class_name="text-base"),
-                                    rows(rx.el.ul(rx.foreach(group.rows, _line_row))),
+                                    rows(
+                                        rx.el.ul(
+                                            rx.foreach(
+                                                group.rows,
+                                                lambda row: _line_row(
+                                                    row,
+                                                    button(
+                                                        "Bỏ khỏi hàng",
+                                                        kind="quiet",
+                                                        on_click=state.leave_line(row.id),
+                                                        aria_label="Bỏ khỏi hàng, số " + row.number,
+                                                    ),
+                                                ),
+                                            )
+                                        )
+                                    ),
                                     class_name="flex flex-col gap-2",
                                 ),
                             ),
@@ -333,9 +375,17 @@ def counter_page() -> rx.Component:
                     ),
                 ),
                 rx.cond(
+                    state.left,
+                    section(
+                        "Tờ khai chưa có người nhận",
+                        rx.el.p("Người dân quay lại thì mở ra, tạo mã mới cho họ quét.", class_name="muted"),
+                        _forms(state.left),
+                    ),
+                ),
+                rx.cond(
                     state.absent,
                     section(
-                        "Đã gọi, không có mặt",
+                        "Không có mặt",
                         rows(
                             rx.el.ul(
                                 rx.foreach(

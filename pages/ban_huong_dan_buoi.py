@@ -16,6 +16,7 @@ from pages._counter import (
     Option,
     answers,
     below,
+    brought_into_view,
     group,
     procedure_options,
     texts,
@@ -29,6 +30,7 @@ class RecordState(PageState, rx.State):
     """Attributes: number: of the person at the desk; elsewhere: taught somewhere else, without a number."""
 
     number: str = ""
+    attempt: int = 0
     elsewhere: bool = False
     nobody: bool = False
     minutes: str = ""
@@ -53,6 +55,7 @@ class RecordState(PageState, rx.State):
     @handler(Permission.GUIDE)
     async def save(self, caller: Caller, form: dict[str, Any]) -> Any:
         elsewhere = self._argument("ngoai-quay") == "1"
+        self.attempt += 1
         async with transaction() as db:
             if elsewhere:
                 await counter.record_elsewhere(db, caller, texts(form))
@@ -174,7 +177,7 @@ def record() -> rx.Component:
                     button("Về hàng chờ", href="/ban/huong-dan"),
                     "hand-helping",
                 ),
-                _form(state),
+                brought_into_view("", state.attempt, _form(state)),
             ),
             rx.cond(state.problem == "", loading(4), problem(state.problem)),
         ),

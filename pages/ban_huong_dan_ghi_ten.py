@@ -13,6 +13,7 @@ from pages._counter import (
     LEVELS,
     Option,
     answers,
+    brought_into_view,
     group,
     procedure_options,
     texts,
@@ -29,6 +30,7 @@ class ArrivalState(PageState, rx.State):
     """
 
     number: str = ""
+    attempt: int = 0
     by_card: str = ""
     round: int = 0
     tutorials: list[Option] = []
@@ -46,6 +48,7 @@ class ArrivalState(PageState, rx.State):
     async def register(self, caller: Caller, form: dict[str, Any]) -> None:
         """Put the person in the line; what was typed goes with the boxes."""
         self.number = self.by_card = ""
+        self.attempt += 1
         async with transaction() as db:
             made = await counter.register(db, caller, texts(form))
         self.number, self.by_card = made.number, made.by_card
@@ -187,41 +190,45 @@ def arrival() -> rx.Component:
     state = ArrivalState
     return desk(
         heading("Ghi tên, lấy số"),
-        rx.el.div(
-            rx.cond(
-                state.number != "",
-                panel(
-                    rx.el.p("Số của người vừa ghi: ", rx.el.strong(state.number, class_name="text-2xl")),
-                    rx.cond(
-                        state.by_card != "",
-                        rx.el.p(
-                            "Thẻ này của ",
-                            state.by_card,
-                            ". Mời hỏi lại họ tên và năm sinh, để chắc là đúng người.",
+        brought_into_view(
+            state.round,
+            state.attempt,
+            rx.el.div(
+                rx.cond(
+                    state.number != "",
+                    panel(
+                        rx.el.p("Số của người vừa ghi: ", rx.el.strong(state.number, class_name="text-2xl")),
+                        rx.cond(
+                            state.by_card != "",
+                            rx.el.p(
+                                "Thẻ này của ",
+                                state.by_card,
+                                ". Mời hỏi lại họ tên và năm sinh, để chắc là đúng người.",
+                            ),
                         ),
+                        rx.el.p("Đọc số này cho người đến; số sẽ hiện trên màn hình khi đến lượt."),
+                        tone="success",
+                        icon_name="circle-check",
                     ),
-                    rx.el.p("Đọc số này cho người đến; số sẽ hiện trên màn hình khi đến lượt."),
-                    tone="success",
-                    icon_name="circle-check",
                 ),
+                role="status",
             ),
-            role="status",
-        ),
-        rx.cond(
-            state.ready,
-            rx.el.form(
-                *_person(state),
-                _level(state),
-                *_more(state),
-                problem(state.problem),
-                button("Cho số", type="submit", class_name="w-full sm:w-60"),
-                key=f"arrival {state.round}",
-                on_submit=state.register,
-                reset_on_submit=False,
-                custom_attrs={"novalidate": ""},
-                class_name="flex max-w-xl flex-col gap-3",
+            rx.cond(
+                state.ready,
+                rx.el.form(
+                    *_person(state),
+                    _level(state),
+                    *_more(state),
+                    problem(state.problem),
+                    button("Cho số", type="submit", class_name="w-full sm:w-60"),
+                    key=f"arrival {state.round}",
+                    on_submit=state.register,
+                    reset_on_submit=False,
+                    custom_attrs={"novalidate": ""},
+                    class_name="flex max-w-xl flex-col gap-3",
+                ),
+                rx.cond(state.problem == "", loading(4), problem(state.problem)),
             ),
-            rx.cond(state.problem == "", loading(4), problem(state.problem)),
         ),
         title="Ghi tên, lấy số",
         here="guide",

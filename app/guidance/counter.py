@@ -10,7 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live, throttle
+from app.accounts import service as accounts
 from app.accounts.permissions import Caller, Permission, require
+from app.accounts.service import Placement
 from app.db import after_commit
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance import cards, counter_rules, topics
@@ -114,18 +116,33 @@ async def absent(db: AsyncSession, caller: Caller) -> None:
     _changed(db)
 
 
+async def leave_line(db: AsyncSession, caller: Caller, visitor_id: UUID) -> None:
+    """Somebody who waits has gone, or was noted twice; they may return to the line as after a call."""
+    visitor = await _of_today(db, caller, visitor_id)
+    if visitor.status is not VisitorStatus.WAITING:
+        raise Conflict(_MOVED_ON)
+    visitor.status, visitor.finished_at = VisitorStatus.ABSENT, clock.now()
+    db.add(visitor)
+    _changed(db)
+
+
+async def set_level(db: AsyncSession, caller: Caller, level: DigitalLevel) -> None:
+    """Set the level of the person the caller is teaching, and of their account once it is known which is theirs.
+
+    Their called number stays; so does the level they came with, which the figures count.
+    """
+    visitor = await _mine(db, caller, VisitorStatus.SERVING)
+    visitor.placed_level = level
+    db.add(visitor)
+    if visitor.account_id is not None:
+        noted = Placement(level, visitor.has_smartphone, visitor.shares_phone)
+        await accounts.place(db, caller, noted, visitor.account_id)
+    _changed(db)
+
+
 async def return_to_line(db: AsyncSession, caller: Caller, visitor_id: UUID) -> None:
     """Somebody who was absent today is here now: back to their place, which is the time they came."""
-    require(caller, Permission.GUIDE)
-    visitor = (
-        await db.exec(
-            select(CounterVisitor)
-            .where(CounterVisitor.id == visitor_id, CounterVisitor.day == clock.today())
-            .with_for_update()
-        )
-    ).first()
-    if visitor is None:
-        raise NotFound
+    visitor = await _of_today(db, caller, visitor_id)
     if visitor.status is not VisitorStatus.ABSENT:
         raise Conflict(_MOVED_ON)
     visitor.status, visitor.guide_id = VisitorStatus.WAITING, None
@@ -209,6 +226,20 @@ async def _queue(db: AsyncSession, caller: Caller, arrival: Arrival, account: UU
         _changed(db)
         return Registered(visitor.id, counter_rules.number(visitor.level, visitor.serial))
     raise Conflict("Hệ thống chưa cấp được số. Những gì đã nhập vẫn còn; mời thử lại.")
+
+
+async def _of_today(db: AsyncSession, caller: Caller, visitor_id: UUID) -> CounterVisitor:
+    require(caller, Permission.GUIDE)
+    found = await db.exec(
+        select(CounterVisitor)
+        .where(CounterVisitor.id == visitor_id, CounterVisitor.day == clock.today())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    visitor = found.first()
+    if visitor is None:
+        raise NotFound
+    return visitor
 
 
 async def _mine(db: AsyncSession, caller: Caller, status: VisitorStatus) -> CounterVisitor:

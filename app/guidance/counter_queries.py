@@ -40,11 +40,13 @@ class Here:
         facts: what was noted about their phone, in words.
         minutes: how long the session has taken so far.
         forms: the forms begun for them, each (id, name of the procedure's code).
+        placed: their level as it is known now; `level` is what they came with.
         linked: they proved which account is theirs.
     """
 
     number: str
     level: DigitalLevel
+    placed: DigitalLevel
     status: VisitorStatus
     name: str
     birth: str
@@ -59,6 +61,15 @@ class Here:
 
 
 @dataclass(frozen=True)
+class LeftForm:
+    """A form that waits at the counter for its owner, by the number that was called."""
+
+    id: UUID
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Line:
     """The counter as a guide sees it.
 
@@ -67,6 +78,7 @@ class Line:
         absent: who was called today and did not come.
         wait: what somebody who came now would wait, in minutes; None while there is not enough to tell.
         done: how many were taught today.
+        left: what the caller began for people whose session is over, and nobody has carried on yet.
     """
 
     waiting: list[InLine]
@@ -74,6 +86,7 @@ class Line:
     here: Here | None
     wait: int | None
     done: int
+    left: list[LeftForm]
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,30 @@ async def line(db: AsyncSession, caller: Caller) -> Line:
         await _here(db, current, names) if current else None,
         _wait(today, len(waiting)),
         sum(each.status is S.DONE for each in today),
+        await _left(db, caller, names),
     )
+
+
+async def _left(db: AsyncSession, caller: Caller, names: dict[str, str]) -> list[LeftForm]:
+    found = await db.exec(
+        select(HandBack, CounterVisitor)
+        .join(CounterVisitor, col(CounterVisitor.id) == HandBack.visitor_id)
+        .where(
+            HandBack.started_by == caller.person,
+            col(HandBack.used_at).is_(None),
+            CounterVisitor.day == clock.today(),
+            CounterVisitor.status == S.DONE,
+        )
+        .order_by(col(HandBack.created_at))
+    )
+    return [
+        LeftForm(form.id, counter_rules.number(visitor.level, visitor.serial), _form_name(form, names))
+        for form, visitor in found.all()
+    ]
+
+
+def _form_name(form: HandBack, names: dict[str, str]) -> str:
+    return names.get(topics.PROCEDURE + form.procedure_code, form.procedure_code)
 
 
 async def calling(db: AsyncSession) -> Calling:
@@ -184,6 +220,7 @@ async def _here(db: AsyncSession, visitor: CounterVisitor, names: dict[str, str]
     return Here(
         number=counter_rules.number(visitor.level, visitor.serial),
         level=visitor.level,
+        placed=visitor.placed_level or visitor.level,
         status=visitor.status,
         name=visitor.full_name or "",
         birth=counter_rules.say_birth(visitor.birth),
@@ -193,11 +230,7 @@ async def _here(db: AsyncSession, visitor: CounterVisitor, names: dict[str, str]
         facts=_say_device(visitor),
         minutes=counter.taken(visitor, clock.now()),
         actions=counter_rules.ACTIONS.get(visitor.status, ()),
-        forms=tuple(
-            (each.id, names.get(topics.PROCEDURE + each.procedure_code, each.procedure_code))
-            for each in begun.all()
-            if each.used_at is None
-        ),
+        forms=tuple((each.id, _form_name(each, names)) for each in begun.all() if each.used_at is None),
         linked=visitor.account_id is not None,
     )
 

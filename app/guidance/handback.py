@@ -178,7 +178,7 @@ async def prefill(db: AsyncSession, token: str, year: str) -> Prefill | None:
         or (counter_rules.say_birth(visitor.birth) if "-" in visitor.birth else ""),
         answers.get("applicant_id") or visitor.citizen_number or "",
         answers.get("applicant_phone") or visitor.phone or "",
-        visitor.level,
+        visitor.placed_level or visitor.level,
     )
 
 
@@ -209,8 +209,11 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
     made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}
     db.add(made)
     await _belongs_to(db, visitor, caller.person)
-    if caller.level in {None, visitor.level}:  # what somebody chose themselves stands
-        noted_facts = Placement(visitor.level, visitor.has_smartphone, visitor.shares_phone)
+    # What somebody chose themselves stands, unless the guide has found out better since.
+    if visitor.placed_level is not None or caller.level in {None, visitor.level}:
+        noted_facts = Placement(
+            visitor.placed_level or visitor.level, visitor.has_smartphone, visitor.shares_phone
+        )
         await accounts.place(db, caller, noted_facts)
     return draft_id
 

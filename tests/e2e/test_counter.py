@@ -58,7 +58,7 @@ def arrive(desk: Page, name: str, birth: str, topic: str) -> tuple[str, int]:
     touch(desk.get_by_label("Muốn học hoặc làm việc gì").select_option(topic))
     touch(desk.get_by_role("button", name="Cho số").click())
     said = desk.get_by_text("Số của người vừa ghi")
-    expect(said).to_be_visible()
+    expect(said).to_be_in_viewport()
     found = re.search(r"[ABC]\d\d", said.inner_text())
     assert found
     return found[0], touch.count
@@ -193,6 +193,7 @@ def test_a_guide_registers_with_a_phone_too(browser: Browser, served: str) -> No
         page = sign_in(context.new_page(), TRANG)
         page.goto("/ban/huong-dan/ghi-ten")
         page.get_by_role("button", name="Cho số").tap()
-        expect(page.get_by_text("Mời nhập họ, chữ đệm và tên.")).to_be_visible()
+        expect(page.get_by_text("Mời nhập họ, chữ đệm và tên.")).to_be_in_viewport()
+        expect(page.get_by_label("Họ, chữ đệm và tên")).to_be_focused()
         no_violations(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

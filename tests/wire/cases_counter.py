@@ -47,6 +47,12 @@ HANDLERS |= {
     f"{COUNTER}.start": _guides(first=CALLED, changes="counter_visitor"),
     f"{COUNTER}.call_again": _guides(first=CALLED, changes="counter_visitor"),
     f"{COUNTER}.not_here": _guides(first=CALLED, changes="counter_visitor"),
+    f"{COUNTER}.set_level": _guides(
+        payload=lambda _, __: {"level": "independent"}, first=SERVING, changes="counter_visitor"
+    ),
+    f"{COUNTER}.leave_line": _guides(
+        payload=lambda world, _: {"visitor_id": world.shared["waiting"]}, changes="counter_visitor"
+    ),
     f"{COUNTER}.return_to_line": _guides(
         payload=lambda world, _: {"visitor_id": world.shared["absent"]}, changes="counter_visitor"
     ),

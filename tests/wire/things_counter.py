@@ -56,7 +56,7 @@ async def give_counter(
         return made
 
     for _ in range(2):
-        await visitor(VisitorStatus.WAITING)
+        waiting = await visitor(VisitorStatus.WAITING)
     absent = await visitor(VisitorStatus.ABSENT)
     guides_form = str((await form(guide, await visitor(VisitorStatus.DONE))).id)
     for actor, caller in callers.items():
@@ -71,4 +71,4 @@ async def give_counter(
         own[actor] = {"hand_link": link, "counter_form": mine}
     link = secrets.token_urlsafe(24)
     await form(guide, await visitor(VisitorStatus.DONE), link)
-    return own, {"absent": str(absent.id), "hand_link": link}
+    return own, {"absent": str(absent.id), "waiting": str(waiting.id), "hand_link": link}

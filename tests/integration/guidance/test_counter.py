@@ -12,7 +12,7 @@ from app.cli.counter import run as run_erase
 from app.db import reading, transaction
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.guidance import cards, counter, counter_queries
-from models.accounts import DigitalLevel, Role
+from models.accounts import Account, DigitalLevel, Role
 from models.counter import CardCode, CodeCard, CounterVisitor, GuidanceSession, GuidanceTopic, VisitorStatus
 from tests.support.people import person
 
@@ -117,6 +117,49 @@ async def test_absent_people_return_to_their_place_and_nobody_else_touches_mine(
     with pytest.raises(Conflict):
         async with transaction() as db:
             await counter.return_to_line(db, first, made.visitor_id)
+
+
+async def test_who_was_noted_twice_leaves_the_line_and_can_come_back() -> None:
+    first, second = await guides()
+    made = await arrive(first)
+    async with transaction() as db:
+        await counter.leave_line(db, second, made.visitor_id)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await counter.leave_line(db, first, made.visitor_id)
+    async with reading() as db:
+        line = await counter_queries.line(db, first)
+    assert ([each.id for each in line.waiting], [each.id for each in line.absent]) == ([], [made.visitor_id])
+    async with transaction() as db:
+        await counter.return_to_line(db, first, made.visitor_id)
+
+
+async def test_a_guide_sets_the_level_of_whom_they_teach_and_of_the_account_that_is_theirs() -> None:
+    guide, other = await guides()
+    async with transaction() as db:
+        taught = await person(db, "Phạm Thị Lụa")
+    made = await arrive(guide)
+    async with transaction() as db:
+        visitor = await db.get_one(CounterVisitor, made.visitor_id)
+        visitor.account_id = taught.person
+        db.add(visitor)
+    await call(guide)
+    await teach(guide)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await counter.set_level(db, other, DigitalLevel.INDEPENDENT)
+    async with transaction() as db:
+        await counter.set_level(db, guide, DigitalLevel.INDEPENDENT)
+    async with reading() as db:
+        here = (await counter_queries.line(db, guide)).here
+        account = await db.get_one(Account, taught.person)
+    assert here
+    assert (here.number, here.level, here.placed) == (
+        made.number,
+        DigitalLevel.BEGINNER,
+        DigitalLevel.INDEPENDENT,
+    )
+    assert (account.level, account.level_set_by) == (DigitalLevel.INDEPENDENT, guide.person)
 
 
 async def test_a_session_is_recorded_with_its_topics_and_the_wait_comes_from_real_sessions() -> None:

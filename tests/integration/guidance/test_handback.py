@@ -12,7 +12,7 @@ from app.db import reading, transaction
 from app.dossiers import authors, drafts
 from app.dossiers.authors import Author
 from app.errors import Conflict, NotFound
-from app.guidance import counter, handback, retention
+from app.guidance import counter, counter_queries, handback, retention
 from models._types import lookup_hash
 from models.accounts import Account, DigitalLevel, Role
 from models.counter import CounterVisitor, GuidanceSession, HandBack
@@ -180,6 +180,21 @@ async def test_the_session_belongs_to_the_account_whenever_the_link_is_used() ->
     await accept(owner, token)
     async with reading() as db:
         assert (await db.exec(select(GuidanceSession))).one().account_id == owner.person
+
+
+async def test_what_nobody_has_carried_on_stays_in_reach_after_the_session() -> None:
+    guide, made = await at_the_desk()
+    async with transaction() as db:
+        await counter.finish(
+            db, guide, {"hoc:cai-vneid": "on", "place": "counter", "minutes": "9", "outcome": "alone"}
+        )
+    async with reading() as db:
+        left = (await counter_queries.line(db, guide)).left
+    assert [each.id for each in left] == [made]
+    token = await link(guide, made)
+    await accept(await citizen(), token)
+    async with reading() as db:
+        assert (await counter_queries.line(db, guide)).left == []
 
 
 async def test_a_colleague_does_not_open_the_form_and_nobody_is_guided_no_form() -> None:
