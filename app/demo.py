@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, demo_guidance
-from app.accounts import queries, service
+from app.accounts import profiles, queries, service
 from app.accounts.permissions import Caller
 from app.catalogue.schema import FieldType, FormField
 from app.clock import VIETNAM
@@ -227,7 +227,7 @@ async def _add(db: AsyncSession, person: DemoPerson) -> None:
     )
     session = await service.register(db, form, address="demo", device="Bản dùng thử", is_demo=True)
     caller = await queries.load_caller(db, service.token_hash(session.token))
-    await service.update_profile(db, caller, honorific=person.honorific, address=person.address)
+    await profiles.update_profile(db, caller, honorific=person.honorific, address=person.address)
     await service.sign_out(db, caller)
 
 

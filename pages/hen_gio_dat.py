@@ -14,30 +14,16 @@ from app.catalogue.search import Filters
 from app.db import reading, transaction
 from app.errors import Invalid, Problem
 from app.homecare import drafts, rules, service, subjects, wording
-from app.homecare.places import WARDS, find_ward
-from app.ui import action_bar, button, choice, empty, field, heading, loading, panel, problem, progress
-from app.ui.level import how_to_choose
+from app.homecare.places import find_ward
+from app.ui import action_bar, button, heading, loading, problem, progress
 from models.homecare import VisitDraft, VisitKind
+from pages import _hen_gio_parts as parts
 from pages._base import PageState, handler, page, screen
 from pages._questions import saved_note
-from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
+from pages._visits import DayRow, TimeRow, day_rows, first_free, time_rows
 from pages.thu_tuc import OFTEN
 
-FORM_ID = "hen-gio"
 SHOWN_AT_MOST = 8
-TITLES = {
-    "kind": "Cần giúp việc gì?",
-    "subject": "Cho thủ tục hay hồ sơ nào?",
-    "ward": "Nhà ở phường nào?",
-    "place": "Nhà ở chỗ nào, gọi số nào?",
-    "time": "Ngày nào, giờ nào thì tiện?",
-    "review": "Xem lại rồi gửi",
-}
-_KIND_ICONS = {
-    VisitKind.GUIDANCE: "hand-helping",
-    VisitKind.PICK_UP: "package",
-    VisitKind.RETURN: "mail-check",
-}
 
 
 @dataclass
@@ -207,7 +193,7 @@ class BookState(PageState, rx.State):
             self.problem = error.message
             step = drafts.step_of(error) if error.fields else drafts.STEPS[0]
             await self._offer(caller, draft, step)
-        self.step, self.title, self.number = step, TITLES[step], drafts.STEPS.index(step) + 1
+        self.step, self.title, self.number = step, parts.TITLES[step], drafts.STEPS.index(step) + 1
         self.ready = True
 
     async def _offer(self, caller: Caller, draft: VisitDraft, step: str) -> None:
@@ -309,16 +295,16 @@ def book() -> rx.Component:
                 progress(S.number, len(drafts.STEPS), f"Bước {S.number}/{len(drafts.STEPS)}"),
                 rx.el.h1(S.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
                 saved_note("chưa gửi"),
-                _refused(),
+                parts.refused(S),
                 problem(S.problem),
                 rx.match(
                     S.step,
-                    ("kind", _form(_kinds())),
-                    ("subject", _subjects()),
-                    ("ward", _form(_wards())),
-                    ("place", _form(*_place())),
-                    ("time", _times()),
-                    ("review", _review()),
+                    ("kind", parts.form(S, parts.kinds(S))),
+                    ("subject", parts.subjects(S)),
+                    ("ward", parts.form(S, parts.wards(S))),
+                    ("place", parts.form(S, *parts.place(S))),
+                    ("time", parts.times(S)),
+                    ("review", parts.review(S)),
                     rx.fragment(),
                 ),
                 custom_attrs={
@@ -341,223 +327,7 @@ def book() -> rx.Component:
         title="Đặt hẹn tại nhà",
         back="/hen-gio",
         bar=action_bar(
-            _primary(),
+            parts.primary(S),
             button("Quay lại", kind="secondary", on_click=S.back, custom_attrs={"data-step-back": ""}),
         ),
-    )
-
-
-def _refused() -> rx.Component:
-    return rx.cond(
-        S.refused != "",
-        panel(
-            rx.el.p(S.refused),
-            rx.el.p("Mời chọn thủ tục khác ở dưới, hoặc đến quầy để được giúp."),
-            tone="warning",
-            icon_name="circle-alert",
-        ),
-    )
-
-
-def _primary() -> rx.Component:
-    return rx.cond(
-        S.step == "review",
-        button("Gửi yêu cầu", on_click=S.submit),
-        button("Tiếp tục", type="submit", form=FORM_ID),
-    )
-
-
-def _form(*children: rx.Component) -> rx.Component:
-    return rx.el.form(
-        *children,
-        id=FORM_ID,
-        key=f"{S.step} {S.loads}",
-        on_submit=S.proceed,
-        custom_attrs={"data-autosave": f"/api/visits/draft/{S.key}", "novalidate": ""},
-        class_name="flex flex-col gap-5",
-    )
-
-
-def _answers(legend: str, name: str, *children: rx.Component) -> rx.Component:
-    return rx.el.fieldset(
-        rx.el.legend(legend, class_name="sr-only"),
-        *children,
-        how_to_choose(),
-        rx.el.p(
-            S.errors.get(name, ""),
-            class_name="text-error-content font-semibold text-sm min-h-6",
-            custom_attrs={"data-below": name},
-        ),
-        class_name="flex flex-col gap-3",
-    )
-
-
-def _kinds() -> rx.Component:
-    return _answers(
-        TITLES["kind"],
-        "kind",
-        *[
-            choice(
-                "kind",
-                kind.value,
-                wording.KIND_NAMES[kind],
-                wording.KIND_DETAILS[kind],
-                icon_name=_KIND_ICONS[kind],
-                default_checked=S.kind == kind.value,
-            )
-            for kind in VisitKind
-        ],
-    )
-
-
-def _subjects() -> rx.Component:
-    returning = S.kind == VisitKind.RETURN.value
-    return rx.el.div(
-        rx.cond(
-            ~returning,
-            field(
-                "tim-thu-tuc",
-                "Tìm thủ tục",
-                example="Ví dụ: làm giấy khai sinh. Chỉ hiện những thủ tục phục vụ tại nhà.",
-                control=rx.el.input(
-                    id="tim-thu-tuc",
-                    type="search",
-                    on_change=S.look_for,
-                    class_name="input field-input",
-                    aria_describedby="tim-thu-tuc-below",
-                ),
-            ),
-        ),
-        rx.cond(
-            S.options,
-            _form(
-                _answers(TITLES["subject"], "subject", rx.foreach(S.options, _option)),
-                rx.cond(S.more != "", rx.el.p(S.more, class_name="muted text-sm")),
-            ),
-            rx.cond(
-                returning,
-                empty(
-                    "Chưa có hồ sơ nào để trả kết quả",
-                    "Khi một hồ sơ chọn nhận kết quả tại nhà được tiếp nhận, hồ sơ đó sẽ có ở đây.",
-                    button("Xem hồ sơ của tôi", href="/ho-so", kind="secondary"),
-                    "folder-open",
-                ),
-                empty(
-                    "Không tìm thấy thủ tục nào",
-                    "Mời thử chữ khác. Thủ tục không có ở đây thì chưa phục vụ tại nhà.",
-                    button("Xem tất cả thủ tục", href="/thu-tuc", kind="secondary"),
-                    "search",
-                ),
-            ),
-        ),
-        class_name="flex flex-col gap-5",
-    )
-
-
-def _option(row: Any) -> rx.Component:
-    return choice(
-        "subject",
-        row.value,
-        row.title,
-        row.detail,
-        default_checked=(row.value == S.subject) & ~row.refused,
-        disabled=row.refused,
-        key=row.value,
-    )
-
-
-def _wards() -> rx.Component:
-    return _answers(
-        TITLES["ward"],
-        "ward_code",
-        *[
-            choice(
-                "ward_code",
-                ward.code,
-                f"Phường {ward.name}",
-                f"{ward.made_of}.",
-                default_checked=S.ward_code == ward.code,
-            )
-            for ward in WARDS
-        ],
-        rx.el.p("Tên các xã, phường trước ngày 01/07/2025: chưa xác minh.", class_name="muted text-sm"),
-    )
-
-
-def _place() -> tuple[rx.Component, ...]:
-    def box(name: str, label: str, example: str, value: Any, *, required: bool = True, **props: Any) -> Any:
-        return field(
-            name,
-            label,
-            example=example,
-            error=S.errors.get(name, ""),
-            default_value=value,
-            required=required,
-            **props,
-        )
-
-    return (
-        box("hamlet", "Khu hoặc thôn", "Ví dụ: khu Vĩnh Thông", S.hamlet),
-        box(
-            "address",
-            "Số nhà, đường, mốc dễ tìm",
-            "Ví dụ: số 12, ngõ 3, gần nhà văn hóa",
-            S.address,
-            auto_complete="street-address",
-        ),
-        box(
-            "phone",
-            "Số điện thoại để gọi trước khi đến",
-            "Ví dụ: 0912 345 678",
-            S.phone,
-            type="tel",
-            auto_complete="tel",
-        ),
-        box(
-            "note",
-            "Lời nhắn cho cán bộ",
-            "Ví dụ: người nhà nặng tai, xin nói to; cổng màu xanh",
-            S.note,
-            required=False,
-        ),
-    )
-
-
-def _times() -> rx.Component:
-    return rx.cond(
-        S.why_none != "",
-        empty(
-            "Chưa đặt được giờ",
-            S.why_none,
-            button("Xem lịch hẹn của tôi", href="/hen-gio", kind="secondary"),
-            "calendar-clock",
-        ),
-        _form(slot_picker(S.days, S.day, S.times, S.slot, S.errors.get("slot", ""), S.pick_day)),
-    )
-
-
-def _review() -> rx.Component:
-    return rx.el.div(
-        rx.el.dl(rx.foreach(S.answers, _answer), class_name="flex flex-col"),
-        rx.foreach(S.notices, lambda text: panel(rx.el.p(text), tone="info", icon_name="info")),
-        rx.el.p("Bấm Gửi yêu cầu, Trung tâm sẽ xem rồi báo lại.", class_name="muted"),
-        class_name="flex flex-col gap-4",
-    )
-
-
-def _answer(row: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.dt(row.name, class_name="muted text-sm"),
-        rx.el.dd(
-            rx.el.span(row.value, class_name="min-w-0 flex-1 break-words"),
-            rx.el.button(
-                "Sửa",
-                rx.el.span(" " + row.name.to(str), class_name="sr-only"),
-                type="button",
-                on_click=lambda: S.edit(row.step),
-                class_name="btn btn-ghost min-h-12 font-semibold underline",
-            ),
-            class_name="flex items-center gap-3",
-        ),
-        class_name="flex flex-col border-b border-base-300 py-1 last:border-0",
     )

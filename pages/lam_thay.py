@@ -14,20 +14,8 @@ from app.guidance.hand import codes, mandates, queries
 from app.guidance.hand.events import mandate_topic
 from app.ui import empty, heading, loading, panel, problem, section
 from pages._base import PageState, handler, page, screen
-from pages._lam_thay_parts import (
-    ALL,
-    CHOSEN,
-    SCOPE,
-    SOME,
-    FieldRow,
-    MandateRow,
-    bounds,
-    by_field,
-    code_words,
-    grant_form,
-    mandate_card,
-    row_of,
-)
+from pages._lam_thay_parts import ALL, CHOSEN, SCOPE, SOME, bounds, code_words, grant_form, mandate_card
+from pages._lam_thay_rows import FieldRow, MandateRow, by_field, row_of
 
 
 class MandateState(PageState, rx.State):

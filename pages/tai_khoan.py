@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from app import clock
-from app.accounts import queries, rules, service
+from app.accounts import profiles, queries, rules
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.guidance.placement import LEVEL_NAMES
@@ -73,7 +73,7 @@ class AccountState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def save(self, caller: Caller, form: dict[str, str]) -> None:
         async with transaction() as db:
-            await service.update_profile(
+            await profiles.update_profile(
                 db, caller, honorific=str(form.get("honorific", "")), address=str(form.get("address", ""))
             )
         self.saved = True
@@ -84,7 +84,7 @@ class AccountState(PageState, rx.State):
         if purpose not in set(ConsentPurpose):
             return
         async with transaction() as db:
-            await service.set_consent(db, caller, ConsentPurpose(purpose), given=given)
+            await profiles.set_consent(db, caller, ConsentPurpose(purpose), given=given)
         await self._show(caller)
 
     async def _show(self, caller: Caller) -> None:

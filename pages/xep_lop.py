@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from app.accounts import service
+from app.accounts import profiles
 from app.accounts.permissions import Caller, Permission
-from app.accounts.service import Placement
+from app.accounts.profiles import Placement
 from app.db import transaction
 from app.dossiers.deadlines import OFFICE_HOURS
 from app.guidance import placement
@@ -67,7 +67,7 @@ class PlacementState(PageState, rx.State):
     async def _place(self, caller: Caller, found: Placement) -> Any:
         if caller.account_id is not None:
             async with transaction() as db:
-                await service.place(db, caller, found)
+                await profiles.place(db, caller, found)
         self.level, self.number = found.level, RESULT
         shell = await self.get_state(Shell)
         shell.level = found.level

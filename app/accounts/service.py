@@ -1,4 +1,4 @@
-"""What people do with their accounts: register, sign in and out, change password, agree, recover."""
+"""What people do with their accounts: register, sign in and out, change password, recover."""
 
 import hashlib
 import secrets
@@ -14,14 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
+from app.accounts.profiles import consent_to
 from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
-from app.typed import keepable
 from models._types import lookup_hash
 from models.accounts import (
     Account,
-    Consent,
     ConsentPurpose,
     DigitalLevel,
     Honorific,
@@ -145,7 +144,7 @@ async def register(
             db.add(account)
     except IntegrityError:  # sent twice at the same moment
         raise Conflict(_KNOWN) from None
-    db.add(_consent(account.id, ConsentPurpose.PROCESS_DOSSIERS))
+    db.add(consent_to(account.id, ConsentPurpose.PROCESS_DOSSIERS))
     await db.flush()
     return await _open_session(db, account, device=device)
 
@@ -245,66 +244,6 @@ async def change_password(db: AsyncSession, caller: Caller, current: str, new: s
         db.add(other)
 
 
-async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, address: str) -> None:
-    """Change how the caller is addressed and their address for prefilling forms."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    account = await db.get_one(Account, caller.person)
-    if honorific in set(Honorific):
-        account.honorific = Honorific(honorific)
-    if len(address) > 300:
-        raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
-    account.address = keepable(address).strip() or None
-    db.add(account)
-
-
-@dataclass(frozen=True)
-class Placement:
-    """What a person can do with a phone, and what is known of theirs; None keeps what was known."""
-
-    level: DigitalLevel
-    has_smartphone: bool | None = None
-    shares_phone: bool | None = None
-
-
-async def place(db: AsyncSession, caller: Caller, placement: Placement, person: UUID | None = None) -> None:
-    """Keep the level of the caller, or as an officer who guides that of `person`; raises `NotFound`."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    if person not in {None, caller.person}:
-        require(caller, Permission.GUIDE)
-    account = await db.get(Account, person or caller.person)
-    if account is None or account.closed_at is not None:
-        raise NotFound
-    account.level = placement.level
-    if placement.has_smartphone is not None:
-        account.has_smartphone = placement.has_smartphone
-    if placement.shares_phone is not None:
-        account.shares_phone = placement.shares_phone
-    account.level_set_by, account.level_set_at = caller.person, clock.now()
-    db.add(account)
-
-
-async def set_consent(db: AsyncSession, caller: Caller, purpose: ConsentPurpose, *, given: bool) -> None:
-    """Give or withdraw agreement to one purpose, in the current version of its text."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    standing = (
-        await db.exec(
-            select(Consent).where(
-                Consent.account_id == caller.person,
-                Consent.purpose == purpose,
-                col(Consent.withdrawn_at).is_(None),
-            )
-        )
-    ).all()
-    current = [consent for consent in standing if consent.version == rules.CONSENT_VERSION]
-    if given and current:
-        return
-    for consent in standing:
-        consent.withdrawn_at = clock.now()
-        db.add(consent)
-    if given:
-        db.add(_consent(caller.person, purpose))
-
-
 async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, citizen_number: str) -> str:
     """Make a one-time password for the person at the counter whose card the officer has checked.
 
@@ -381,12 +320,6 @@ async def add_staff(
         db.add(StaffRole(account_id=account.id, role=role, granted_at=clock.now()))
     await db.flush()
     return account
-
-
-def _consent(account_id: UUID, purpose: ConsentPurpose) -> Consent:
-    return Consent(
-        account_id=account_id, purpose=purpose, version=rules.CONSENT_VERSION, given_at=clock.now()
-    )
 
 
 async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live, throttle
-from app.accounts import service as accounts
+from app.accounts import profiles
 from app.accounts.permissions import Caller, Permission, require
-from app.accounts.service import Placement
+from app.accounts.profiles import Placement
 from app.db import after_commit
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance import cards, counter_rules, topics
@@ -136,7 +136,7 @@ async def set_level(db: AsyncSession, caller: Caller, level: DigitalLevel) -> No
     db.add(visitor)
     if visitor.account_id is not None:
         noted = Placement(level, visitor.has_smartphone, visitor.shares_phone)
-        await accounts.place(db, caller, noted, visitor.account_id)
+        await profiles.place(db, caller, noted, visitor.account_id)
     _changed(db)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.accounts import rules as people
-from app.accounts.service import Placement
+from app.accounts.profiles import Placement
 from app.errors import Invalid
 from app.guidance import placement
 from models.accounts import DigitalLevel

@@ -15,11 +15,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
+from app.accounts import profiles
 from app.accounts import queries as people
 from app.accounts import rules as people_rules
-from app.accounts import service as accounts
 from app.accounts.permissions import Caller, Permission, require
-from app.accounts.service import Placement, token_hash
+from app.accounts.profiles import Placement
+from app.accounts.service import token_hash
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
@@ -214,7 +215,7 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
         noted_facts = Placement(
             visitor.placed_level or visitor.level, visitor.has_smartphone, visitor.shares_phone
         )
-        await accounts.place(db, caller, noted_facts)
+        await profiles.place(db, caller, noted_facts)
     return draft_id
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.accounts.service import Placement
+from app.accounts.profiles import Placement
 from models.accounts import DigitalLevel
 
 LEVEL_NAMES: dict[DigitalLevel, str] = {

@@ -15,7 +15,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live
-from app.accounts import service as accounts
+from app.accounts import profiles
 from app.accounts.permissions import Caller, Permission, require
 from app.db import after_commit
 from app.errors import Invalid, NotFound
@@ -170,7 +170,7 @@ async def subscribe(db: AsyncSession, caller: Caller, endpoint: str, keys: rules
     db.add(row)
     await db.flush()
     await _keep_newest(db, caller.person)
-    await accounts.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
+    await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
 
 
 async def unsubscribe(db: AsyncSession, caller: Caller) -> None:
@@ -182,7 +182,7 @@ async def unsubscribe(db: AsyncSession, caller: Caller) -> None:
         await db.exec(select(PushSubscription.id).where(PushSubscription.account_id == caller.person))
     ).first()
     if left is None:
-        await accounts.set_consent(db, caller, ConsentPurpose.PUSH, given=False)
+        await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=False)
 
 
 async def forget_session(db: AsyncSession, session_id: UUID) -> None:

@@ -12,7 +12,7 @@ from models.accounts import DigitalLevel
 from tests.support import axe
 from tests.support.browser import PHONE
 
-B, P, I = DigitalLevel.BEGINNER, DigitalLevel.PARTLY, DigitalLevel.INDEPENDENT  # noqa: E741 - as they are
+B, P, ALONE = DigitalLevel.BEGINNER, DigitalLevel.PARTLY, DigitalLevel.INDEPENDENT
 expect.set_options(timeout=20_000)
 
 
@@ -37,10 +37,10 @@ class Person:
         body, main = self.page.locator("body"), self.page.get_by_role("main")
         expect(body).to_have_css("font-size", "21px" if self.level is B else "18px")
         room = float(main.evaluate("main => parseFloat(getComputedStyle(main).rowGap)"))
-        assert (room < 15) is (self.level is I)
+        assert (room < 15) is (self.level is ALONE)
         self.sees(
             main.get_by_role("button", name=aloud, exact=True).first,
-            *([B] if "trang" in aloud else [B, P, I]),
+            *([B] if "trang" in aloud else [B, P, ALONE]),
         )
         self.sees(main.get_by_text("Chưa chắc thì đừng lo, có cán bộ giúp tận nơi."), B)
         assert not axe.violations(self.page)
@@ -55,12 +55,12 @@ class Person:
         for box in boxes.all():
             below = self.page.locator(f"#{box.get_attribute('id')}-below")
             assert (below.text_content() or "").strip(), box
-            expect(below).to_be_visible(visible=self.level is not I)
+            expect(below).to_be_visible(visible=self.level is not ALONE)
         boxes.first.focus()
         expect(self.page.locator(f"#{boxes.first.get_attribute('id')}-below")).to_be_visible()
 
 
-@pytest.fixture(params=[B, P, I], ids=lambda level: level.value)
+@pytest.fixture(params=[B, P, ALONE], ids=lambda level: level.value)
 def person(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Person]:
     level: DigitalLevel = request.param
     with browser.new_context(**PHONE, base_url=served) as context:
@@ -77,11 +77,11 @@ def test_each_level_finds_as_much_at_once_as_is_good(person: Person) -> None:
     # Home: a beginner has three doors and asks for more; somebody independent goes straight to a form.
     person.opens("/")
     main = page.get_by_role("main")
-    person.sees(main.get_by_role("link", name="Nộp hồ sơ mới"), B, P, I)
+    person.sees(main.get_by_role("link", name="Nộp hồ sơ mới"), B, P, ALONE)
     look_up = main.get_by_role("link", name="Tra cứu hồ sơ bằng mã")
-    person.sees(look_up.locator("visible=true"), P, I)
-    person.sees(main.get_by_role("link", name="Số liệu công khai"), P, I)
-    person.sees(main.get_by_role("heading", name="Vào thẳng tờ khai"), I)
+    person.sees(look_up.locator("visible=true"), P, ALONE)
+    person.sees(main.get_by_role("link", name="Số liệu công khai"), P, ALONE)
+    person.sees(main.get_by_role("heading", name="Vào thẳng tờ khai"), ALONE)
     person.sees_the_page_as_it_should_be()
     more = main.get_by_role("button", name="Xem thêm")
     person.sees(more, B)
@@ -95,9 +95,9 @@ def test_each_level_finds_as_much_at_once_as_is_good(person: Person) -> None:
     expect(page.get_by_role("link", name="Nộp hồ sơ")).to_be_visible()
     expect(main.get_by_role("checkbox").first).to_be_visible()
     person.sees(main.get_by_text("Đánh dấu những giấy đã chuẩn bị xong."), B, P)
-    person.sees(main.get_by_text("Nơi giải quyết"), P, I)
-    person.sees(main.get_by_role("link", name="Hẹn giờ tại nhà"), P, I)
-    person.sees(main.get_by_text("Căn cứ pháp lý", exact=True), P, I)
+    person.sees(main.get_by_text("Nơi giải quyết"), P, ALONE)
+    person.sees(main.get_by_role("link", name="Hẹn giờ tại nhà"), P, ALONE)
+    person.sees(main.get_by_text("Căn cứ pháp lý", exact=True), P, ALONE)
     person.sees(main.get_by_role("button", name="Căn cứ và nguồn"), B)
     person.sees_the_page_as_it_should_be()
     if person.level is B:
@@ -115,7 +115,7 @@ def test_each_level_is_asked_in_its_own_way(person: Person) -> None:
     person.opens("/dang-ky/")
     person.sees_the_page_as_it_should_be()
     person.sees_examples()
-    serial = [B, P, I].index(person.level)
+    serial = [B, P, ALONE].index(person.level)
     form = {
         "full_name": "Lê Thị Hằng",
         "phone": f"035880010{serial}",
@@ -131,7 +131,7 @@ def test_each_level_is_asked_in_its_own_way(person: Person) -> None:
     person.opens("/nop?thu-tuc=2.002516")
     page.wait_for_url(re.compile(r"/nop/[0-9a-f-]{36}"))
     questions = page.locator("#nop-form [data-box]")
-    asked = {B: 1, P: 6, I: 10}[person.level]
+    asked = {B: 1, P: 6, ALONE: 10}[person.level]
     expect(questions).to_have_count(asked)
     person.sees_examples()
     person.sees_the_page_as_it_should_be(aloud="Nghe đọc")

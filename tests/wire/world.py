@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 import models
 from app import db
-from app.accounts import queries, service
+from app.accounts import profiles, queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
 from app.catalogue.service import import_catalogue
 from app.dossiers.workflow import STEPS
@@ -115,11 +115,11 @@ async def build() -> World:
             signed_in = await service.sign_in(session, phone, PASSWORD, address="world", device="")
         await _enter(world, callers, role.value, signed_in)
         async with db.transaction() as session:  # an officer files dossiers of their own as anybody does
-            await service.set_consent(
+            await profiles.set_consent(
                 session, callers[role.value], ConsentPurpose.PROCESS_DOSSIERS, given=True
             )
     async with db.transaction() as session:
-        await service.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
+        await profiles.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
     world.ids |= await things.give_work(callers["owner"], callers)
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)

@@ -11,7 +11,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, throttle
-from app.accounts import queries, service
+from app.accounts import profiles, queries, service
 from app.accounts.permissions import Caller, Permission, require
 from app.db import reading, transaction
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, PasswordDue, TooMany
@@ -320,8 +320,8 @@ async def test_consent_is_per_purpose_and_can_be_withdrawn() -> None:
     async with reading() as db:
         assert set(await queries.my_consents(db, caller)) == {ConsentPurpose.PROCESS_DOSSIERS}
     async with transaction() as db:
-        await service.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
-        await service.set_consent(db, caller, ConsentPurpose.PROCESS_DOSSIERS, given=False)
+        await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
+        await profiles.set_consent(db, caller, ConsentPurpose.PROCESS_DOSSIERS, given=False)
     async with reading() as db:
         assert set(await queries.my_consents(db, caller)) == {ConsentPurpose.PUSH}
 

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import func, select
 
 from app import clock, live
-from app.accounts import service as accounts
+from app.accounts import profiles
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
 from app.dossiers import desk, events, journal, ledger, rules, service
@@ -91,7 +91,7 @@ async def test_who_no_longer_agrees_files_nothing_and_reads_where_to_agree_again
 
     async def agree(*, given: bool) -> None:
         async with transaction() as db:
-            await accounts.set_consent(db, hoa, ConsentPurpose.PROCESS_DOSSIERS, given=given)
+            await profiles.set_consent(db, hoa, ConsentPurpose.PROCESS_DOSSIERS, given=given)
 
     await agree(given=False)
     async with transaction() as db:

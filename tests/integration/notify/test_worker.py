@@ -13,6 +13,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from app import clock
+from app.accounts import profiles
 from app.accounts import service as accounts
 from app.db import reading, transaction
 from app.notify import outbox, rules, service
@@ -210,7 +211,7 @@ async def test_who_withdraws_agreement_gets_nothing(worker: Worker, push_service
     hang, _ = await signed_in()
     await subscribe(hang, push_service.device())
     async with transaction() as db:
-        await accounts.set_consent(db, hang, ConsentPurpose.PUSH, given=False)
+        await profiles.set_consent(db, hang, ConsentPurpose.PUSH, given=False)
     await tell(hang)
     assert await worker.run_once() == 0
     assert push_service.messages == []

@@ -1,0 +1,114 @@
+"""Mandates as vars of their page: procedures by field, and each mandate in words."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from app import clock
+from app.catalogue.schema import ProcedureSpec
+from app.guidance.hand.queries import JournalLine, MandateView
+from app.guidance.hand.rules import MANDATE_DAYS
+from models.handinhand import MandateStep
+
+STEPS: dict[MandateStep, str] = {
+    MandateStep.OFFERED: "lấy mã để nhờ làm thay",
+    MandateStep.ENTERED: "nhập mã",
+    MandateStep.ACCEPTED: "nhận làm thay",
+    MandateStep.DECLINED: "không nhận",
+    MandateStep.OPENED: "mở hồ sơ",
+    MandateStep.BEGUN: "bắt đầu hồ sơ",
+    MandateStep.READY: "báo đã điền xong",
+    MandateStep.REVOKED: "thôi cho làm thay",
+    MandateStep.GIVEN_UP: "thôi làm thay",
+}
+
+
+@dataclass
+class ProcedureRow:
+    """A procedure to choose; `shown` while it fits what is looked for."""
+
+    code: str
+    name: str
+    shown: bool = True
+
+
+@dataclass
+class FieldRow:
+    """The procedures of one field."""
+
+    name: str
+    procedures: list[ProcedureRow] = field(default_factory=list)
+    shown: bool = True
+
+
+@dataclass
+class DraftRow:
+    """A form of the grantor's that the helper may open."""
+
+    id: str
+    name: str
+    detail: str
+
+
+@dataclass
+class MandateRow:
+    """One mandate as shown; `stage` is offered, asked (the helper must answer), holds or ended."""
+
+    id: str
+    mine: bool
+    title: str
+    other: str
+    procedures: list[str]
+    procedures_said: str
+    term: str
+    stage: str
+    journal: list[str] = field(default_factory=list)
+    drafts: list[DraftRow] = field(default_factory=list)
+    may_begin: list[FieldRow] = field(default_factory=list)
+
+
+def by_field(specs: list[ProcedureSpec], fitting: set[str] | None = None) -> list[FieldRow]:
+    """Procedures by field; with `fitting`, only those codes are shown."""
+    ordered = sorted(specs, key=lambda spec: (spec.field.name, spec.name))
+    found = []
+    for name, group in groupby(ordered, key=lambda spec: spec.field.name):
+        procedures = [
+            ProcedureRow(spec.code, spec.name, fitting is None or spec.code in fitting) for spec in group
+        ]
+        found.append(FieldRow(name, procedures, any(each.shown for each in procedures)))
+    return found
+
+
+def row_of(view: MandateView) -> MandateRow:
+    """A mandate in words."""
+    if view.holds:
+        stage = "holds"
+    elif view.waiting:
+        stage = "asked" if view.other or not view.mine else "offered"
+    else:
+        stage = "ended"
+    other = view.other or "Người nhập mã"
+    term = MANDATE_DAYS.get(view.days, f"{view.days} ngày")
+    if view.until:
+        term += f", đến {clock.say_moment(view.until)}"
+    many = len(view.procedures)
+    return MandateRow(
+        id=str(view.id),
+        mine=view.mine,
+        title=f"{other} làm thay cho tôi" if view.mine else f"Tôi làm thay cho {other}",
+        other=other,
+        procedures=view.procedures,
+        procedures_said=f"{many} thủ tục" if many else "Mọi thủ tục",
+        term=term,
+        stage=stage,
+        journal=[_say(line) for line in view.journal],
+        drafts=[
+            DraftRow(str(line.id), line.procedure_name, f"Bước {line.step}/{line.steps}, chưa nộp")
+            for line in view.drafts
+        ],
+        may_begin=by_field(view.may_begin),
+    )
+
+
+def _say(line: JournalLine) -> str:
+    about = f": {line.procedure}" if line.procedure else ""
+    return f"{clock.say_moment(line.at)}: {line.who} {STEPS[line.step]}{about}"
