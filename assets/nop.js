@@ -163,7 +163,9 @@
     } else if (shownAttempt !== undefined && attempt !== shownAttempt) {
       const wrong = here.querySelector('[data-invalid="true"], [aria-invalid="true"]');
       const input = wrong && (wrong.matches("[aria-invalid]") ? wrong : wrong.querySelector('[aria-invalid="true"]') || wrong.querySelector("input, select, textarea"));
-      if (input) { input.focus({ preventScroll: true }); wrong.scrollIntoView({ block: "center" }); } else scrollTo(0, 0);
+      // Of a question taller than half the screen, what is wrong with it stands below.
+      const said = wrong && wrong.offsetHeight > innerHeight / 2 && wrong.querySelector("[data-below]");
+      if (input) { input.focus({ preventScroll: true }); (said || wrong).scrollIntoView({ block: "center" }); } else scrollTo(0, 0);
     }
     shownStep = step;
     shownAttempt = attempt;

@@ -307,7 +307,7 @@ def _line_row(row: Any, *trailing: rx.Component) -> rx.Component:
         rx.el.span(
             rx.el.span(row.name, class_name="font-semibold"),
             rx.el.span(row.detail, class_name="muted text-sm"),
-            class_name="flex min-w-0 flex-1 flex-col",
+            class_name="flex min-w-40 flex-1 flex-col",
         ),
         *trailing,
         class_name="flex flex-wrap items-center gap-3 border-b border-base-300 px-4 py-3 last:border-0",
