@@ -15,7 +15,7 @@ from app.insight.rules import HelpedMonth, Share
 from app.ui import card, empty, panel, section
 from app.ui.bars import bar_table
 
-FEW = f"ít hơn {rules.SMALL} người, không công bố"
+FEW = f"giữ kín, vì có nhóm dưới {rules.SMALL} người"
 NONE = "không có"
 
 
@@ -196,7 +196,7 @@ def figures(state: Any) -> rx.Component:
             "helped",
             note(
                 f"Có người giúp: trong {rules.HELP_LASTS.days} ngày trước khi nộp, chủ hồ sơ được hướng dẫn đúng thủ tục "
-                "ấy ở quầy hoặc tại nhà."
+                "ấy ở quầy, tại nhà, hoặc cùng điền trên hai máy."
             ),
         ),
         rx.el.p("Đếm lúc ", shown.counted_at, ".", class_name="muted text-sm"),

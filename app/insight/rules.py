@@ -1,6 +1,6 @@
 """How figures are counted: months, shares, small groups, and the comparison of those who were taught. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,12 +89,14 @@ def people(sessions: Iterable[Taught]) -> int:
 
 
 def suppress(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Hide what is below `SMALL`, but not nought; one hidden number alone could be found from the sum.
+    """Hide what is below `SMALL`, but not nought, and so much more that none can be found from the sum.
 
-    So when exactly one is hidden, the next smallest above nought is hidden with it.
+    One hidden number alone could be; so could several whose sum leaves them but one value each, as two that make
+    two. Then the next smallest is hidden with them.
     """
     hidden = {key for key, count in counts.items() if 0 < count < SMALL}
-    if len(hidden) == 1:
+    total = sum(counts[key] for key in hidden)
+    if len(hidden) == 1 or (hidden and total in {len(hidden), len(hidden) * (SMALL - 1)}):
         rest = [key for key, count in counts.items() if count >= SMALL]
         if rest:
             hidden.add(min(rest, key=lambda key: counts[key]))
@@ -115,6 +117,14 @@ def helps_for(filing: Filing, helps: Iterable[Help]) -> int:
         and timedelta(0) <= filing.filed_at - help_.at <= HELP_LASTS
         for help_ in helps
     )
+
+
+def _by_need(helps: Iterable[Help]) -> Mapping[tuple[UUID, str], list[Help]]:
+    """The helps of each person with each procedure: looked through for every filing, all of them would take long."""
+    found: defaultdict[tuple[UUID, str], list[Help]] = defaultdict(list)
+    for each in helps:
+        found[each.account_id, each.procedure_code].append(each)
+    return found
 
 
 def compare(
@@ -139,7 +149,12 @@ def compare(
             first[who] = min(first.get(who, session.at), session.at)
     months = {month_of(since[who]) for who in first}
     others = {who: at for who, at in since.items() if who not in first and month_of(at) in months}
-    alone = [filing for filing in filings if filing.by_owner and not helps_for(filing, helps)]
+    given = _by_need(helps)
+    alone = [
+        filing
+        for filing in filings
+        if filing.by_owner and not helps_for(filing, given.get((filing.owner_id, filing.procedure_code), ()))
+    ]
 
     def filed(group: Mapping[UUID, datetime]) -> int:
         return len(
@@ -163,8 +178,10 @@ def helped_months(
     filed: Counter[str] = Counter()
     helped: Counter[str] = Counter()
     times: Counter[str] = Counter()
+    needs = _by_need(helps)
     for filing in filings:
-        month, given = month_of(filing.filed_at), helps_for(filing, helps)
+        month = month_of(filing.filed_at)
+        given = helps_for(filing, needs.get((filing.owner_id, filing.procedure_code), ()))
         filed[month] += 1
         helped[month] += given > 0
         times[month] += given

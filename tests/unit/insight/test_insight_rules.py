@@ -56,6 +56,8 @@ def test_small_groups_are_not_shown(whole: int, shown: bool) -> None:
 def test_one_small_number_is_not_found_again_from_the_sum() -> None:
     assert rules.suppress({"a": 20, "b": 3, "c": 9, "d": 0}) == {"a": 20, "b": None, "c": None, "d": 0}
     assert rules.suppress({"a": 20, "b": 3, "c": 1}) == {"a": 20, "b": None, "c": None}
+    assert rules.suppress({"a": 1, "b": 1, "c": 50, "d": 9}) == {"a": None, "b": None, "c": 50, "d": None}
+    assert rules.suppress({"a": 4, "b": 4, "c": 50}) == {"a": None, "b": None, "c": None}
     assert rules.suppress({"a": 2, "b": 0}) == {"a": None, "b": 0}
     assert rules.suppress({"a": 5, "b": 0}) == {"a": 5, "b": 0}
 
