@@ -10,6 +10,8 @@ from pages._base import screen
 
 BANNER = "BẢN LUYỆN TẬP, không gửi đi đâu"
 NOTE = "Không lưu gì, không gửi gì. Mời dùng dữ liệu mẫu, không cần thông tin thật."
+TYPED_STAYS = "Chữ và số gõ ở đây không rời điện thoại này. Mời dùng dữ liệu mẫu, không cần thông tin thật."
+"""Where the real form is practised: which boxes are right and what was chosen is sent, so that the next screen comes."""
 
 
 def practice_screen(
@@ -42,11 +44,11 @@ def practice_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.
     return rx.el.div(action_bar(primary, back), class_name="practice-bar")
 
 
-def practice_note() -> rx.Component:
+def practice_note(words: str = NOTE) -> rx.Component:
     """Stands where the real form says that it is saved."""
     return rx.el.p(
         icon("pencil-ruler", 18),
-        NOTE,
+        words,
         class_name="flex items-start gap-2 rounded-box bg-warning text-warning-content text-sm p-3",
     )
 
