@@ -35,6 +35,24 @@
     if (signedIn) send(what, slug, value);
   };
 
+  // The answers given in this tab, by lesson and question: a reload keeps them, and the end says which are still open.
+  const GIVEN = "camtay-given";
+  const given = () => { try { return JSON.parse(sessionStorage.getItem(GIVEN)) || {}; } catch { return {}; } };
+  const mark = (input) => { input.closest("[data-question]").dataset.answered = "right" in input.dataset ? "right" : "wrong"; };
+  const remember = (lesson) => {
+    const answers = given()[lesson.dataset.tutorial] || {}, open = [];
+    lesson.querySelectorAll("[data-question]").forEach((question) => {
+      const input = [...question.querySelectorAll("input")].find((one) => one.value === answers[question.dataset.question]);
+      if (input) { input.checked = true; mark(input); }
+      if (question.dataset.answered !== "right") open.push(question.dataset.question);
+    });
+    const first = lesson.dataset.quizState === "all" ? undefined : open[0];
+    lesson.querySelectorAll("[data-quiz-left]").forEach((one) => { one.hidden = !open.includes(one.dataset.quizLeft); });
+    lesson.querySelectorAll("[data-quiz-again]").forEach((one) => { one.hidden = one.dataset.quizAgain !== first; });
+    lesson.querySelectorAll("[data-quiz-open]").forEach((one) => { one.hidden = !first; });
+    lesson.querySelectorAll("[data-quiz-onward]").forEach((one) => { one.hidden = !!first; });
+  };
+
   const show = ({ steps, quiz }) => {
     document.querySelectorAll(".learned").forEach((mark) => {
       const { tutorial, steps: total } = mark.dataset;
@@ -49,6 +67,7 @@
       const { tutorial, questions } = lesson.dataset;
       lesson.dataset.shown = "";
       lesson.dataset.quizState = !(tutorial in quiz) ? "none" : quiz[tutorial] >= +questions ? "all" : "part";
+      remember(lesson);
     });
     // Decided here, for a page that was built long ago.
     document.querySelectorAll("[data-reviewed]").forEach((note) => {
@@ -82,10 +101,33 @@
     } catch { /* offline */ }
   };
 
+  // The level that somebody signed in was placed at (assets/placement.js), until the server has it.
+  const PLACED = "camtay-placed";
+  const placed = async () => {
+    try {
+      const kept = localStorage.getItem(PLACED), one = JSON.parse(kept);
+      if (!one || !person()) return;
+      if (one.person !== person()) { localStorage.removeItem(PLACED); return; }
+      const answer = await fetch("/api/learning/placement", {
+        method: "PUT", credentials: "same-origin", keepalive: true,
+        headers: { "content-type": "application/json" }, body: JSON.stringify(one.waiting),
+      });
+      if (answer.status >= 500 || answer.status === 429) return; // another time
+      if (localStorage.getItem(PLACED) === kept) localStorage.removeItem(PLACED);
+      if (answer.ok) document.querySelectorAll("[data-person-level]").forEach((frame) => { frame.dataset.personLevel = one.level; });
+    } catch { /* offline */ }
+  };
+  addEventListener("camtay-placed", placed);
+
   // The questions: what was chosen is judged at once, and what all of them come to is kept.
   const judge = (input) => {
-    input.closest("[data-question]").dataset.answered = "right" in input.dataset ? "right" : "wrong";
-    const lesson = input.closest("[data-questions]");
+    mark(input);
+    const lesson = input.closest("[data-questions]"), question = input.closest("[data-question]"), all = given();
+    all[lesson.dataset.tutorial] = { ...all[lesson.dataset.tutorial], [question.dataset.question]: input.value };
+    try { sessionStorage.setItem(GIVEN, JSON.stringify(all)); } catch { /* private mode */ }
+    remember(lesson);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    question.querySelector(".quiz-said").scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
     const chosen = lesson.querySelectorAll("[data-question] input:checked");
     if (chosen.length < +lesson.dataset.questions) return;
     const right = [...chosen].filter((one) => "right" in one.dataset).length;
@@ -103,11 +145,11 @@
   }, true);
 
   // React Router may bring the list, or a lesson, into the page at any time.
-  const start = () => { show(load()); join(); };
+  const start = () => { show(load()); join(); placed(); };
   new MutationObserver(() => {
     if (document.querySelector(".learned:not([data-shown]), [data-questions]:not([data-shown])")) start();
   }).observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("pageshow", (event) => { if (event.persisted) start(); });
-  addEventListener("online", join);
+  addEventListener("online", () => { join(); placed(); });
   start();
 })();

@@ -8,7 +8,7 @@ import reflex as rx
 
 from app.guidance.tutorials import Question, Tutorial
 from app.ui import action_bar, back_button, button, choice, icon, panel, progress
-from app.ui.elements import Tone
+from app.ui.elements import Kind, Tone, anchor
 from pages._lesson import step_screen
 
 
@@ -16,7 +16,7 @@ def quiz_screens(tutorial: Tutorial, following: Tutorial | None) -> list[rx.Comp
     """Every question, and what they came to."""
     total = len(tutorial.quiz)
     asked = [_question(one, number, total) for number, one in enumerate(tutorial.quiz, start=1)]
-    return [*asked, _result(total, following)]
+    return [*asked, _result(tutorial, following)]
 
 
 def quiz_button(tutorial: Tutorial) -> rx.Component:
@@ -73,18 +73,61 @@ def _said(asked: Question) -> rx.Component:
     )
 
 
-def _result(total: int, following: Tutorial | None) -> rx.Component:
+def _still_open(tutorial: Tutorial) -> rx.Component:
+    """Which questions are not right yet, each the way back to it; assets/learn.js shows those that are."""
+    return rx.el.div(
+        rx.el.h3("Câu chưa đúng hoặc chưa trả lời", class_name="font-semibold"),
+        rx.el.ul(
+            *[
+                rx.el.li(
+                    anchor(
+                        rx.el.span(f"Câu {number}. {one.question}", class_name="flex-1 underline"),
+                        icon("chevron-right", 22),
+                        href=f"#cau-{number}",
+                        class_name="flex items-center gap-3 px-4 py-3 min-h-14",
+                    ),
+                    hidden=True,
+                    class_name="border-b border-base-300 last:border-0",
+                    custom_attrs={"data-quiz-left": str(number)},
+                )
+                for number, one in enumerate(tutorial.quiz, start=1)
+            ],
+            class_name="rounded-box border border-base-300 overflow-hidden",
+        ),
+        hidden=True,
+        class_name="flex flex-col gap-2",
+        custom_attrs={"data-quiz-open": ""},
+    )
+
+
+def _onward(following: Tutorial | None, kind: Kind, mark: str, *, hidden: bool = False) -> rx.Component:
+    words, href = (
+        ("Học bài tiếp theo", f"/hoc/{following.slug}/") if following else ("Về danh sách bài học", "/hoc/")
+    )
+    return button(
+        words, kind=kind, href=href, native=following is not None, hidden=hidden, custom_attrs={mark: ""}
+    )
+
+
+def _result(tutorial: Tutorial, following: Tutorial | None) -> rx.Component:
+    total = len(tutorial.quiz)
+
     def outcome(state: str, tone: Tone, icon_name: str, *texts: str) -> rx.Component:
         return rx.el.div(
             panel(*[rx.el.p(text) for text in texts], tone=tone, icon_name=icon_name),
             custom_attrs={"data-quiz-when": state},
         )
 
-    onward = (
-        button("Học bài tiếp theo", href=f"/hoc/{following.slug}/", native=True)
-        if following
-        else button("Về danh sách bài học", href="/hoc/")
-    )
+    again = [
+        button(
+            f"Trả lời lại câu {number}",
+            href=f"#cau-{number}",
+            native=True,
+            hidden=True,
+            custom_attrs={"data-quiz-again": str(number)},
+        )
+        for number in range(1, total + 1)
+    ]
     return step_screen(
         rx.el.h2("Kết quả câu hỏi", class_name="text-[1.6rem] leading-tight"),
         outcome(
@@ -98,12 +141,17 @@ def _result(total: int, following: Tutorial | None) -> rx.Component:
             "part",
             "warning",
             "circle-alert",
-            "Còn câu chưa đúng. Mời quay lại chọn lại câu trả lời, làm mấy lần cũng được.",
+            "Còn câu chưa đúng. Mời chọn lại câu trả lời, làm mấy lần cũng được.",
         ),
         outcome("none", "info", "info", f"Bài này có {total} câu hỏi. Mời quay lại trả lời cho đủ."),
+        _still_open(tutorial),
+        _onward(following, "quiet", "data-quiz-open", hidden=True),
         rx.el.p("Bài tiếp theo: ", rx.el.strong(following.title)) if following else rx.fragment(),
         button("Xem chứng nhận của mình", kind="secondary", href="/hoc/chung-nhan", icon_name="award"),
         anchor="ket-qua",
         title="Kết quả câu hỏi",
-        bar=action_bar(onward, back_button(href=f"#cau-{total}", native=True)),
+        bar=action_bar(
+            rx.fragment(_onward(following, "primary", "data-quiz-onward"), *again),
+            back_button(href=f"#cau-{total}", native=True),
+        ),
     )

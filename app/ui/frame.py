@@ -161,7 +161,7 @@ def action_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.Co
         offline_note(),
         rx.el.div(
             *([back] if back else []),
-            rx.el.div(primary, class_name="flex flex-1 *:flex-1"),
+            rx.el.div(primary, class_name="flex flex-1 *:flex-1", custom_attrs={"data-onward": ""}),
             class_name="mx-auto flex w-full max-w-2xl gap-3 px-4 py-3",
         ),
         class_name=(
