@@ -66,6 +66,13 @@ def registration_form(
             auto_complete="bday",
             **begins("birth_date"),
         ),
+        field(
+            "address",
+            "Nơi ở",
+            example="Số nhà, khu hoặc thôn, phường, tỉnh. Để điền sẵn vào tờ khai.",
+            auto_complete="street-address",
+            required=False,
+        ),
         password_field(
             "password",
             "Đặt mật khẩu",

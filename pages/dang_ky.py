@@ -13,7 +13,14 @@ def register() -> rx.Component:
     return screen(
         heading("Đăng ký tài khoản"),
         hint("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút."),
-        scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"}),
+        scan_button(
+            {
+                "number": "citizen_number",
+                "full_name": "full_name",
+                "birth_date": "birth_date",
+                "address": "address",
+            }
+        ),
         registration_form(
             "Tạo tài khoản",
             level=rx.el.input(type="hidden", name="level", custom_attrs={"data-from-level": ""}),

@@ -41,6 +41,8 @@ PEOPLE_PER_PHONE = 8
 
 SIGN_IN_LIMIT = "10/15 minutes"
 SIGN_IN_ADDRESS_LIMIT = "60/15 minutes"
+ADDRESS_MAX = 300
+_TOO_LONG = f"Địa chỉ dài quá {ADDRESS_MAX} chữ."
 REGISTER_ADDRESS_LIMIT = "20/hour"
 
 _WRONG = (
@@ -67,6 +69,7 @@ class Registration:
     honorific: str = Honorific.NEUTRAL.value
     agrees_to_processing: bool = False
     level: DigitalLevel | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,9 @@ def check_registration(form: Registration) -> Account:
         errors["password"] = str(error)
     if form.honorific in set(Honorific):
         account.honorific = Honorific(form.honorific)
+    if len(form.address) > ADDRESS_MAX:
+        errors["address"] = _TOO_LONG
+    account.address = keepable(form.address).strip() or None
     if not form.agrees_to_processing:
         errors["agrees_to_processing"] = "Cần đồng ý điều này thì Trung tâm mới xử lý được hồ sơ."
     if errors:
@@ -251,8 +257,8 @@ async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, ad
     account = await db.get_one(Account, caller.person)
     if honorific in set(Honorific):
         account.honorific = Honorific(honorific)
-    if len(address) > 300:
-        raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
+    if len(address) > ADDRESS_MAX:
+        raise Invalid(_TOO_LONG, {"address": _TOO_LONG})
     account.address = keepable(address).strip() or None
     db.add(account)
 

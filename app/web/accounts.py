@@ -39,6 +39,7 @@ async def register(
     birth_date: Text = "",
     password: Text = "",
     honorific: Text = "quý vị",
+    address: Text = "",
     agrees_to_processing: Text = "",
     level: Text = "",
     then: Text = "/",
@@ -52,6 +53,7 @@ async def register(
         birth_date=birth_date,
         password=password,
         honorific=honorific,
+        address=address,
         agrees_to_processing=agrees_to_processing in TRUE,
         level=DigitalLevel(level) if level in set(DigitalLevel) else None,
     )
