@@ -12,7 +12,7 @@ from app.guidance import placement
 from app.guidance.placement import LEVEL_EFFECTS, LEVEL_NAMES, QUESTIONS
 from app.guidance.tutorials import tutorials
 from app.settings import settings
-from app.ui import button, heading, panel, progress, rows, section
+from app.ui import button, heading, panel, progress, rest, rows
 from app.ui.elements import icon
 from app.ui.say import say_script
 from models.accounts import DigitalLevel
@@ -155,7 +155,7 @@ def _by_hand() -> rx.Component:
             ),
         )
 
-    return section("Hoặc tự chọn", rows(*[one(level) for level in DigitalLevel]))
+    return rest("Hoặc tự chọn", rows(*[one(level) for level in DigitalLevel]))
 
 
 @page(
