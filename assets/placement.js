@@ -13,6 +13,7 @@
 
   // The rules of app/guidance/placement.py, with its points and bounds from the page; "" while something is open.
   const levelOf = (answers) => {
+    if (answers.chosen) return answers.chosen; // by hand
     const keys = new Set(links().map((one) => one.dataset.ask));
     if (answers[PHONE] === NONE) return "beginner";
     if ([...keys].some((key) => !answers[key])) return "";
@@ -45,12 +46,13 @@
     if (!(target instanceof Element) || !page()) return;
     const answer = target.closest("[data-answer]"), chosen = target.closest("[data-take-level]");
     if (answer) {
-      const answers = { ...read(), [answer.dataset.ask]: answer.dataset.answer };
+      const { chosen: _, ...before } = read(), answers = { ...before, [answer.dataset.ask]: answer.dataset.answer };
       write(answers);
       const level = answer.hash === "#ket-qua" && levelOf(answers);
       if (level) take(level, { answers });
     }
     if (chosen) take(chosen.dataset.takeLevel, { level: chosen.dataset.takeLevel });
+    if (chosen && chosen.matches("button")) { write({ ...read(), chosen: chosen.dataset.takeLevel }); location.hash = "#ket-qua"; }
     if (answer || chosen) show();
   }, true);
 

@@ -242,7 +242,10 @@ def test_a_beginner_scans_once_and_finds_the_later_screens_filled(phone: Page) -
     phone.goto("/hoc/xep-lop")
     with phone.expect_response("**/api/learning/placement"):
         phone.get_by_role("button", name="Mới bắt đầu").click()
-    expect(phone.get_by_role("button", name="Mới bắt đầu")).to_have_attribute("aria-pressed", "true")
+    expect(phone.get_by_text("Mức phù hợp: Mới bắt đầu")).to_be_visible()
+    expect(phone.locator("[data-take-level=beginner][aria-pressed]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     phone.goto("/nop?thu-tuc=1.001193")
     expect(phone.locator("#nop-form input:not([type=hidden])")).to_have_count(1)
     phone.get_by_role("button", name=OPEN).click()
