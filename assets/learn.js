@@ -84,6 +84,24 @@
     } catch { /* offline */ }
   };
 
+  // The level that somebody signed in was placed at (assets/placement.js), until the server has it.
+  const PLACED = "camtay-placed";
+  const placed = async () => {
+    try {
+      const kept = localStorage.getItem(PLACED), one = JSON.parse(kept);
+      if (!one || !person()) return;
+      if (one.person !== person()) { localStorage.removeItem(PLACED); return; }
+      const answer = await fetch("/api/learning/placement", {
+        method: "PUT", credentials: "same-origin", keepalive: true,
+        headers: { "content-type": "application/json" }, body: JSON.stringify(one.waiting),
+      });
+      if (answer.status >= 500 || answer.status === 429) return; // another time
+      if (localStorage.getItem(PLACED) === kept) localStorage.removeItem(PLACED);
+      if (answer.ok) document.querySelectorAll("[data-person-level]").forEach((frame) => { frame.dataset.personLevel = one.level; });
+    } catch { /* offline */ }
+  };
+  addEventListener("camtay-placed", placed);
+
   // The questions: what was chosen is judged at once, and what all of them come to is kept.
   const judge = (input) => {
     input.closest("[data-question]").dataset.answered = "right" in input.dataset ? "right" : "wrong";
@@ -131,11 +149,11 @@
   }, true);
 
   // React Router may bring the list, or a lesson, into the page at any time.
-  const start = () => { show(load()); join(); };
+  const start = () => { show(load()); join(); placed(); };
   new MutationObserver(() => {
     if (document.querySelector(".learned:not([data-shown]), [data-questions]:not([data-shown])")) start();
   }).observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("pageshow", (event) => { if (event.persisted) start(); });
-  addEventListener("online", join);
+  addEventListener("online", () => { join(); placed(); });
   start();
 })();

@@ -1,6 +1,6 @@
 // Reading a screen aloud, with the phone's own Vietnamese voice. A button [data-say] reads what is visible in its
-// [data-say-scope]; what somebody typed is never read. A beginner hears each next screen without asking, until they stop
-// it: the first tap is needed, since browsers let a page speak only after one.
+// [data-say-scope]; what somebody typed is never read. For a beginner each next screen is read by itself, from the first
+// tap on (browsers let a page speak only after one), also over page loads, until they stop it: the phone remembers that.
 (() => {
   if (window.camtaySay) return;
   window.camtaySay = true;
@@ -8,11 +8,12 @@
   const root = document.documentElement;
   const speech = window.speechSynthesis;
   const READ = "h1, h2, h3, p, li, label, legend";
-  // Whoever stopped the voice does not want it on the next page either, until they tap to hear it again.
-  const STOPPED = "camtay-say-stopped";
-  const stopped = () => { try { return !!localStorage.getItem(STOPPED); } catch { return false; } };
-  const stop = (now) => { try { if (now) localStorage.setItem(STOPPED, "1"); else localStorage.removeItem(STOPPED); } catch { /* private mode */ } };
-  let following = false, turn = 0, scope = null, page = location.pathname, arriving = 0;
+  const STOPPED = "camtay-say-stopped", FOLLOWING = "camtay-say-following";
+  const get = (store, key) => { try { return window[store].getItem(key); } catch { return null; } };
+  const set = (store, key, on) => { try { if (on) window[store].setItem(key, "1"); else window[store].removeItem(key); } catch { /* private mode */ } };
+  const beginner = () => root.dataset.level === "beginner";
+  const follow = (on) => { following = on; set("sessionStorage", FOLLOWING, on); };
+  let following = !!get("sessionStorage", FOLLOWING), turn = 0, scope = null, page = location.pathname, arriving = 0;
 
   const quiet = () => {
     turn += 1;
@@ -36,13 +37,12 @@
     .map((one) => one.innerText.trim().replace(/\s+/g, " ").replace(/[.:]$/, ""))
     .filter(Boolean).join(". ");
 
-  // `asked` for by a tap on the button; a beginner hears the next screen without asking.
   const say = async (part, asked) => {
     const mine = ++turn;
     const voice = (await voices()).find((one) => /^vi\b/i.test(one.lang.replace("_", "-")));
     if (mine !== turn) return; // stopped, or another screen, while the voices were asked for
-    if (asked) part.querySelectorAll("[data-no-voice]").forEach((note) => { note.hidden = !!voice; });
-    if (!voice) { following = false; return; }
+    if (asked || voice) part.querySelectorAll("[data-no-voice]").forEach((note) => { note.hidden = !!voice; });
+    if (!voice) { follow(false); return; }
     const text = new SpeechSynthesisUtterance(words(part));
     text.voice = voice;
     text.lang = "vi-VN";
@@ -56,17 +56,21 @@
   // Another screen is there: what was being read is over.
   const turned = (part) => {
     if (root.classList.contains("speaking")) quiet();
-    if (part && following && root.dataset.level === "beginner") say(part);
+    if (part && following && beginner()) say(part);
   };
 
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-say]");
-    if (!button) { if (root.dataset.level === "beginner" && !stopped()) following = true; return; }
-    if (root.classList.contains("speaking")) { following = false; stop(true); quiet(); return; }
-    following = true;
-    stop(false);
-    say(button.closest("[data-say-scope]"), true);
+    if (!button) return;
+    const speaking = root.classList.contains("speaking");
+    follow(!speaking);
+    set("localStorage", STOPPED, speaking);
+    if (speaking) quiet(); else say(button.closest("[data-say-scope]"), true);
   });
+  // At the window, on the way in: without a network assets/pwa.js keeps clicks on links from everybody below.
+  addEventListener("click", ({ target }) => {
+    if (target instanceof Element && !target.closest("[data-say]") && beginner() && !get("localStorage", STOPPED)) follow(true);
+  }, true);
 
   addEventListener("hashchange", () => {
     const part = document.getElementById(location.hash.slice(1));
@@ -84,6 +88,12 @@
     arriving = setTimeout(wait, 300, 20);
   };
   addEventListener("pagehide", quiet);
+  // A page that was loaded: the step its address names, or all of it.
+  const loaded = () => {
+    const step = [...document.querySelectorAll("main [data-say-scope]")].find((one) => one.getClientRects().length);
+    if (step) turned(step); else arrive();
+  };
+  if (following && beginner()) { if (document.readyState === "complete") loaded(); else addEventListener("load", loaded, { once: true }); }
   new MutationObserver((changes) => {
     if (scope && !scope.isConnected) quiet();
     const next = changes.find((one) => one.type === "attributes" && one.target.closest("[data-say-scope]"));

@@ -5,7 +5,14 @@
 
   // --- what a code says; pure ---------------------------------------------------------------------------------
   const LONGEST = 1000;  // letters of a card's code; a real one has about 150
-  const FIELDS = [7, 12];  // seven are known, later cards may add some behind them, which are not read
+  const FIELDS = [4, 12];  // seven are known; some codes end early, later cards may add some, which are not read
+  // The three digits that a number begins with: where its owner's birth was registered, as the provinces were then
+  // (Thông tư 59/2021/TT-BCA, Phụ lục I). Born abroad, a person has a country's, from 101 on.
+  const PROVINCES = new Set((
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 " +
+    "045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 " +
+    "092 093 094 095 096"
+  ).split(" "));
   const NAME = /^[\p{L}\p{M}'’. -]{2,120}$/u, ADDRESS = /^[\p{L}\p{M}\p{N} ,.\/()'’&:;+-]{3,300}$/u;
 
   // "05091957" as a day that was, from 1900 to today; null when it is none.
@@ -18,27 +25,31 @@
     return real && +y >= 1900 && date <= today ? { date, shown: `${d}/${m}/${y}` } : null;
   };
 
-  // `number|old number|full name|birth|sex|address|issued` as { card } or as { wrong }, the name of what is wrong.
+  // `number|old number|full name|birth|sex|address|issued` as { card, lacks, odd } or as { wrong }, the name of what is
+  // wrong. Number, name and birth have to be there; the others may be absent (`lacks`), but not wrong. What is `odd` is
+  // filled in and pointed out: only the person can see whether the card says so too.
   const read = (text, today = new Date()) => {
     if (typeof text !== "string" || text.length > LONGEST || !text.includes("|")) return { wrong: "not-card" };
     const parts = text.normalize("NFC").split("|").map((part) => part.trim().replace(/ +/g, " "));
-    const [number, old, name, birth, sex, address, issued] = parts;
-    if (parts.length < FIELDS[0] || [number, name, birth, sex, address, issued].includes("")) return { wrong: "missing" };
+    const [number, old, name, birth, sex = "", address = "", issued = ""] = parts;
+    if (parts.length < FIELDS[0] || [number, name, birth].includes("")) return { wrong: "missing" };
     if (parts.length > FIELDS[1]) return { wrong: "not-card" };
     if (!/^\d{3}[0-5]\d{8}$/.test(number)) return { wrong: "number" };
     if (!/^(\d{9}|\d{12})?$/.test(old)) return { wrong: "number" };
     if (!NAME.test(name) || !name.includes(" ")) return { wrong: "name" };
     const born = day(birth, today), since = day(issued, today);
     if (!born) return { wrong: "birth" };
-    if (!/^(nam|nữ)$/i.test(sex)) return { wrong: "sex" };
-    if (!ADDRESS.test(address)) return { wrong: "address" };
-    if (!since || since.date < born.date) return { wrong: "issued" };
-    return {
-      card: {
-        number, old_number: old, full_name: name, birth_date: born.shown,
-        sex: /^nam$/i.test(sex) ? "Nam" : "Nữ", address, issue_date: since.shown,
-      },
+    if (!/^(nam|nữ)?$/i.test(sex)) return { wrong: "sex" };
+    if (address && !ADDRESS.test(address)) return { wrong: "address" };
+    if (issued && (!since || since.date < born.date)) return { wrong: "issued" };
+    const card = {
+      number, old_number: old, full_name: name, birth_date: born.shown,
+      sex: sex && (/^nam$/i.test(sex) ? "Nam" : "Nữ"), address, issue_date: since ? since.shown : "",
     };
+    const odd = [];
+    if (+number.slice(0, 3) <= 100 && !PROVINCES.has(number.slice(0, 3))) odd.push("odd-province");
+    if (name.split(" ").some((word) => !/^\P{L}*\p{Lu}/u.test(word))) odd.push("odd-name");
+    return { card, lacks: ["sex", "address", "issue_date"].filter((field) => !card[field]), odd };
   };
 
   // --- finding a code in a picture ----------------------------------------------------------------------------
@@ -114,8 +125,8 @@
   const PAUSE = 150;  // ms between two looks: a phone of the people has other things to do too
   const pause = () => new Promise((done) => setTimeout(done, PAUSE));
 
-  const say = (block, key) => block.querySelectorAll("[data-scan-says]").forEach((words) => {
-    const shown = words.dataset.scanSays === key;
+  const say = (block, ...keys) => block.querySelectorAll("[data-scan-says]").forEach((words) => {
+    const shown = keys.includes(words.dataset.scanSays);
     if (words.hidden === shown) words.hidden = !shown;
   });
 
@@ -123,11 +134,12 @@
   const take = (block, texts) => {
     if (!texts.length) return false;
     const found = texts.map((text) => read(text));
-    const card = found.map((one) => one.card).find(Boolean);
-    if (!card) { say(block, found[0].wrong); return false; }
-    fill(card, JSON.parse(block.dataset.scan));
+    const good = found.find((one) => one.card);
+    if (!good) { say(block, found[0].wrong); return false; }
+    const names = JSON.parse(block.dataset.scan), lacks = good.lacks.filter((field) => names[field]);
+    fill(good.card, names);
     block.querySelector("dialog").close();
-    say(block, "filled");
+    say(block, "filled", ...lacks.map((field) => `lacks-${field}`), ...good.odd);
     return true;
   };
 

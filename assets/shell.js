@@ -38,7 +38,7 @@
     else document.dispatchEvent(new Event("visibilitychange"));
   });
 
-  const forgetTab = () => { try { sessionStorage.removeItem("token"); } catch { /* none kept */ } };
+  const forgetTab = () => { try { sessionStorage.removeItem("token"); sessionStorage.removeItem("camtay-answers"); } catch { /* none kept */ } };
 
   const show = (form, answer) => {
     const panel = form.querySelector("[data-form-problem]");
@@ -65,6 +65,9 @@
     else if (panel && answer.message) panel.scrollIntoView({ block: "center" });
   };
 
+  // What was answered in this tab before there was an account (assets/placement.js).
+  const placement = () => { try { return JSON.parse(sessionStorage.getItem("camtay-answers")) || {}; } catch { return {}; } };
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
@@ -81,6 +84,7 @@
     try {
       const query = new URLSearchParams(location.search);
       form.querySelectorAll("[data-from-level]").forEach((input) => { input.value = root.dataset.level || ""; });
+      form.querySelectorAll("[data-from-placement]").forEach((input) => { input.value = placement()[input.dataset.fromPlacement] || ""; });
       form.querySelectorAll("[data-from-query]").forEach((input) => { input.value = query.get(input.dataset.fromQuery) || ""; });
       const answer = await fetch(form.getAttribute("action"), {
         method: "POST", body: new FormData(form), credentials: "same-origin", headers: { accept: "application/json" },

@@ -7,7 +7,7 @@ import reflex as rx
 from app.ui import button, panel
 from models.accounts import DigitalLevel
 from pages import _nop_parts as parts
-from pages._practice import CHECKED, practice_note, remark, sample
+from pages._practice import TYPED_STAYS, practice_note, remark, sample
 from pages._questions import Manner
 
 
@@ -79,16 +79,27 @@ def _attach(state: Any, document: Any) -> rx.Component:
     )
 
 
+def _stand_in(key: Any) -> rx.Var[str]:
+    """What the browser says of a box: never what was typed into it, and nothing at all without the script."""
+    return rx.Var(f"(window.camtayPractice?.standIn({key!s}) ?? '')", _var_type=str)
+
+
+_STAND_INS: rx.Var[dict[str, Any]] = rx.Var(
+    "(window.camtayPractice?.standIns() ?? {})", _var_type=dict[str, Any]
+)
+
+
 def manner(state: Any) -> Manner:
-    """What differs from an application: nothing saves, a box that is left is looked at."""
+    """What differs from an application: nothing saves or sends, a box that is left is looked at."""
     return Manner(
-        form={},
+        form={"data-practice-rules": state.rules},
         attach=lambda document: _attach(state, document),
-        note=practice_note(CHECKED),
+        note=practice_note(TYPED_STAYS),
         foot=rx.fragment(),
         ready="Đã đủ. Mời đọc lại một lượt, rồi bấm “Nộp thử” ở cuối màn hình. Không có gì được gửi đi.",
         goes_to="Bản luyện tập dừng ở đây. Hồ sơ thật được gửi tới Trung tâm Phục vụ hành chính công.",
-        left=lambda key: lambda text: state.look(key, text),
+        left=lambda key: lambda _text: state.look(key, _stand_in(key)),
+        proceed=state.proceed(_STAND_INS),
         under=lambda key, _label: _under(state, key),
     )
 
@@ -108,7 +119,7 @@ def filed_screen(state: Any) -> rx.Component:
             rx.el.p("Không có gì được gửi đi.", class_name="font-semibold"),
             rx.el.p(
                 "Đây là bản luyện tập: không có hồ sơ nào được tạo, không có mã hồ sơ, và mọi chữ vừa gõ mất đi "
-                "khi rời trang này."
+                "khi rời trang này. Chữ và số đã gõ chưa hề rời điện thoại."
             ),
             tone="warning",
             icon_name="pencil-ruler",

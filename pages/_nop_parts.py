@@ -55,7 +55,7 @@ def form_of(state: Any, manner: Manner, *children: Any) -> rx.Component:
         rx.el.input(type="hidden", name=TYPED, default_value="", disabled=True),
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
-        on_submit=state.proceed,
+        on_submit=manner.proceed or state.proceed,
         custom_attrs={**manner.form, "novalidate": "", "data-loads": state.loads},
         class_name="flex flex-col gap-5",
     )

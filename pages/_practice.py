@@ -10,11 +10,8 @@ from pages._base import screen
 
 BANNER = "BẢN LUYỆN TẬP, không nộp thật"
 NOTE = "Không lưu gì, không gửi gì. Mời dùng dữ liệu mẫu, không cần thông tin thật."
-CHECKED = (
-    "Không nộp, không lưu. Mỗi ô gõ ở đây được máy chủ xem đúng hay sai rồi bỏ ngay. "
-    "Mời dùng dữ liệu mẫu, đừng gõ số thật."
-)
-"""For the practice on a procedure's own form, whose rules are the server's."""
+TYPED_STAYS = "Chữ và số gõ ở đây không rời điện thoại này. Mời dùng dữ liệu mẫu, không cần thông tin thật."
+"""Where the real form is practised: which boxes are right and what was chosen is sent, so that the next screen comes."""
 
 
 def practice_screen(
@@ -48,7 +45,7 @@ def practice_bar(primary: rx.Component, back: rx.Component | None = None) -> rx.
 
 
 def practice_note(words: str = NOTE) -> rx.Component:
-    """Stands where the real form says that it is saved; `NOTE` or `CHECKED`, what is true of this practice."""
+    """Stands where the real form says that it is saved."""
     return rx.el.p(
         icon("pencil-ruler", 18),
         words,

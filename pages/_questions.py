@@ -24,6 +24,7 @@ class Manner:
         left: the event of leaving a box, made from the box's key.
         under: what stands under a box, made from the box's key and label.
         scans: whether the identity card's code may fill the boxes.
+        proceed: the event of going on, where it is not to be handed what was typed.
     """
 
     form: Mapping[str, Any]
@@ -35,6 +36,7 @@ class Manner:
     left: Callable[[Any], Any] | None = None
     under: Callable[[Any, Any], rx.Component] = lambda _key, _label: rx.fragment()
     scans: bool = True
+    proceed: Any = None
 
 
 def saved_note(not_yet: str, last: Any = "") -> rx.Component:

@@ -12,13 +12,13 @@ _TITLE, _TEXT = CONSENT_TEXTS[ConsentPurpose.PROCESS_DOSSIERS]
 
 
 def registration_form(
-    submit: str, *, level: rx.Component, then: rx.Component, known: Any = None
+    submit: str, *, placed: rx.Component, then: rx.Component, known: Any = None
 ) -> rx.Component:
     """One short form; every error stands beside its field and nothing typed is lost.
 
     Args:
         submit: what the button says.
-        level: the hidden input `level`: how much the person knows already.
+        placed: the hidden input `level`, and `phone_use` where it is known: how much help the person needs.
         then: the hidden input `then`: where one goes afterwards.
         known: a state with `full_name`, `phone`, `citizen_number` and `birth_date` to begin with.
     """
@@ -66,6 +66,13 @@ def registration_form(
             auto_complete="bday",
             **begins("birth_date"),
         ),
+        field(
+            "address",
+            "Nơi ở",
+            example="Số nhà, khu hoặc thôn, phường, tỉnh. Để điền sẵn vào tờ khai.",
+            auto_complete="street-address",
+            required=False,
+        ),
         password_field(
             "password",
             "Đặt mật khẩu",
@@ -73,7 +80,7 @@ def registration_form(
             autocomplete="new-password",
         ),
         tick("agrees_to_processing", _TITLE, _TEXT),
-        level,
+        placed,
         then,
         button(submit, type="submit"),
         action="/api/register",

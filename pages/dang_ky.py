@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from app.guidance.placement import PHONE
 from app.ui import heading, hint, scan_button
 from pages._base import page, screen
 from pages._registration import registration_form
@@ -13,10 +14,20 @@ def register() -> rx.Component:
     return screen(
         heading("Đăng ký tài khoản"),
         hint("Ghi đúng như trên thẻ căn cước. Mất khoảng hai phút."),
-        scan_button({"number": "citizen_number", "full_name": "full_name", "birth_date": "birth_date"}),
+        scan_button(
+            {
+                "number": "citizen_number",
+                "full_name": "full_name",
+                "birth_date": "birth_date",
+                "address": "address",
+            }
+        ),
         registration_form(
             "Tạo tài khoản",
-            level=rx.el.input(type="hidden", name="level", custom_attrs={"data-from-level": ""}),
+            placed=rx.fragment(
+                rx.el.input(type="hidden", name="level", custom_attrs={"data-from-level": ""}),
+                rx.el.input(type="hidden", name="phone_use", custom_attrs={"data-from-placement": PHONE}),
+            ),
             then=rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
         ),
         rx.el.p(

@@ -1,5 +1,10 @@
-"""Practising one procedure: the screens of an application, with nothing behind them that could keep or send."""
+"""Practising one procedure: the screens of an application, with nothing behind them that could keep or send.
 
+What is typed stays in the browser: assets/practice.js judges it and says a stand-in instead, the box's sample where
+it would do and the same mistake in invented letters where it would not. The handlers never get anything else.
+"""
+
+import json
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -41,6 +46,7 @@ class PracticeState(PageState, rx.State):
         wrong: what was found wrong so far, by box; `errors` is emptied at every event.
         why: why a box matters, shown when its answer is wrong.
         praise: a short word for a box whose answer is right.
+        rules: what the browser needs to judge each box by itself, as JSON.
         said: what is said of the picture chosen for a paper; `fits` of those that would do.
         mistakes: how many were made.
     """
@@ -70,6 +76,7 @@ class PracticeState(PageState, rx.State):
     complete: bool = False
     samples: dict[str, str] = {}
     dares: dict[str, str] = {}
+    rules: str = "{}"
     wrong: dict[str, str] = {}
     why: dict[str, str] = {}
     praise: dict[str, str] = {}
@@ -93,6 +100,7 @@ class PracticeState(PageState, rx.State):
         self.procedure_name, self.procedure_code = spec.name, spec.code
         self.fileable = why_not_here(spec) is None
         self.samples, self.dares = practice.samples(spec), practice.dares(spec)
+        self.rules = json.dumps(practice.rules(spec))
         self._show(caller, spec, "")
         self.ready = True
 

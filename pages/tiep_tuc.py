@@ -102,7 +102,7 @@ def _register(state: Any) -> rx.Component:
         ),
         registration_form(
             "Tạo tài khoản, mở tờ khai",
-            level=rx.el.input(type="hidden", name="level", value=state.level),
+            placed=rx.el.input(type="hidden", name="level", value=state.level),
             then=rx.el.input(type="hidden", name="then", value=state.here),
             known=state,
         ),

@@ -13,6 +13,9 @@ from app.errors import Invalid, NotFound
 from app.typed import keepable
 from models.accounts import Account, Consent, ConsentPurpose, DigitalLevel, Honorific
 
+ADDRESS_MAX = 300
+ADDRESS_TOO_LONG = f"Địa chỉ dài quá {ADDRESS_MAX} chữ."
+
 
 async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, address: str) -> None:
     """Change how the caller is addressed and their address for prefilling forms."""
@@ -20,8 +23,8 @@ async def update_profile(db: AsyncSession, caller: Caller, *, honorific: str, ad
     account = await db.get_one(Account, caller.person)
     if honorific in set(Honorific):
         account.honorific = Honorific(honorific)
-    if len(address) > 300:
-        raise Invalid("Địa chỉ dài quá 300 chữ.", {"address": "Địa chỉ dài quá 300 chữ."})
+    if len(address) > ADDRESS_MAX:
+        raise Invalid(ADDRESS_TOO_LONG, {"address": ADDRESS_TOO_LONG})
     account.address = keepable(address).strip() or None
     db.add(account)
 
@@ -35,6 +38,16 @@ class Placement:
     shares_phone: bool | None = None
 
 
+def set_placement(account: Account, placement: Placement, *, by: UUID) -> None:
+    """Write the level and what is known of the phone into `account`, with who said so and when."""
+    account.level = placement.level
+    if placement.has_smartphone is not None:
+        account.has_smartphone = placement.has_smartphone
+    if placement.shares_phone is not None:
+        account.shares_phone = placement.shares_phone
+    account.level_set_by, account.level_set_at = by, clock.now()
+
+
 async def place(db: AsyncSession, caller: Caller, placement: Placement, person: UUID | None = None) -> None:
     """Keep the level of the caller, or as an officer who guides that of `person`; raises `NotFound`."""
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -43,12 +56,7 @@ async def place(db: AsyncSession, caller: Caller, placement: Placement, person: 
     account = await db.get(Account, person or caller.person)
     if account is None or account.closed_at is not None:
         raise NotFound
-    account.level = placement.level
-    if placement.has_smartphone is not None:
-        account.has_smartphone = placement.has_smartphone
-    if placement.shares_phone is not None:
-        account.shares_phone = placement.shares_phone
-    account.level_set_by, account.level_set_at = caller.person, clock.now()
+    set_placement(account, placement, by=caller.person)
     db.add(account)
 
 

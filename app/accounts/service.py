@@ -14,15 +14,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
-from app.accounts.profiles import consent_to
+from app.accounts.profiles import ADDRESS_MAX, ADDRESS_TOO_LONG, Placement, consent_to, set_placement
 from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
+from app.typed import keepable
 from models._types import lookup_hash
 from models.accounts import (
     Account,
     ConsentPurpose,
-    DigitalLevel,
     Honorific,
     LoginSession,
     OneTimePassword,
@@ -65,7 +65,8 @@ class Registration:
     password: str
     honorific: str = Honorific.NEUTRAL.value
     agrees_to_processing: bool = False
-    level: DigitalLevel | None = None
+    placement: Placement | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,9 @@ def check_registration(form: Registration) -> Account:
         errors["password"] = str(error)
     if form.honorific in set(Honorific):
         account.honorific = Honorific(form.honorific)
+    if len(form.address) > ADDRESS_MAX:
+        errors["address"] = ADDRESS_TOO_LONG
+    account.address = keepable(form.address).strip() or None
     if not form.agrees_to_processing:
         errors["agrees_to_processing"] = "Cần đồng ý điều này thì Trung tâm mới xử lý được hồ sơ."
     if errors:
@@ -137,8 +141,8 @@ async def register(
     if known or len(same_phone) >= PEOPLE_PER_PHONE:
         raise Conflict(_KNOWN)
     account.is_demo = is_demo
-    if form.level is not None:
-        account.level, account.level_set_by, account.level_set_at = form.level, account.id, clock.now()
+    if form.placement is not None:
+        set_placement(account, form.placement, by=account.id)
     try:
         async with db.begin_nested():
             db.add(account)

@@ -20,6 +20,7 @@ LEVEL_EFFECTS: dict[DigitalLevel, str] = {
     DigitalLevel.INDEPENDENT: "Cả tờ khai trên một màn hình, gọn và nhanh.",
 }
 
+PHONE = "dien-thoai"
 YES, HELPED, NO = "co", "nho", "khong"
 OWN, SHARED, NONE = "rieng", "chung", "khong-co"
 
@@ -41,7 +42,7 @@ def _can(key: str, text: str) -> Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "dien-thoai",
+        PHONE,
         "Có điện thoại thông minh để dùng không?",
         ((OWN, "Có, của riêng tôi"), (SHARED, "Có, dùng chung với người nhà"), (NONE, "Chưa có")),
     ),
@@ -53,7 +54,13 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 _POINTS = {YES: 2, HELPED: 1, NO: 0}
-_BEGINNER_BELOW, _INDEPENDENT_FROM = 4, 9
+BEGINNER_BELOW, INDEPENDENT_FROM = 4, 9
+"""Points, of ten; assets/placement.js decides by them as `place` does."""
+
+
+def points(question: str, answer: str) -> int:
+    """What one answer counts for; which phone somebody has counts for nothing."""
+    return 0 if question == PHONE else _POINTS.get(answer, 0)
 
 
 def place(answers: Mapping[str, str]) -> Placement:
@@ -62,12 +69,21 @@ def place(answers: Mapping[str, str]) -> Placement:
     The five "can you" questions give two points for alone and one for with help: below 4 of 10 is a beginner,
     9 and 10 are independent. Without a smartphone everybody is a beginner.
     """
-    phone = answers.get("dien-thoai", "")
-    points = sum(_POINTS.get(answers.get(question.key, ""), 0) for question in QUESTIONS)
-    if phone == NONE or points < _BEGINNER_BELOW:
+    phone = answers.get(PHONE, "")
+    total = sum(points(question.key, answers.get(question.key, "")) for question in QUESTIONS)
+    if phone == NONE or total < BEGINNER_BELOW:
         level = DigitalLevel.BEGINNER
     else:
-        level = DigitalLevel.INDEPENDENT if points >= _INDEPENDENT_FROM else DigitalLevel.PARTLY
+        level = DigitalLevel.INDEPENDENT if total >= INDEPENDENT_FROM else DigitalLevel.PARTLY
+    return _known(level, phone)
+
+
+def chosen(level: str, phone: str = "") -> Placement | None:
+    """A level taken by hand and the answer about the phone, as a form sends them; None without a level."""
+    return _known(DigitalLevel(level), phone) if level in set(DigitalLevel) else None
+
+
+def _known(level: DigitalLevel, phone: str) -> Placement:
     known = phone in {OWN, SHARED, NONE}
     return Placement(
         level,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
+from app.accounts import rules as people
 from app.catalogue.schema import Document, FieldType, FormField, ProcedureSpec
 from app.dossiers import forms
 
@@ -98,6 +99,9 @@ OTHER = Picture(
 )
 PICTURES = {picture.key: picture for picture in (CLEAR, BLURRED, CUT, OTHER)}
 
+RETURN_SAMPLE = "Số 12, khu Vĩnh Xuân, phường Mạo Khê, tỉnh Quảng Ninh"
+_CHOSEN = {FieldType.SELECT.value, FieldType.BOOLEAN.value}
+
 PICK_ONE = "Mời chọn một ảnh dùng được cho giấy này."
 
 
@@ -125,6 +129,33 @@ def dares(spec: ProcedureSpec) -> dict[str, str]:
         if asked.type in _DARES:
             found.setdefault(asked.type, (asked.key, _DARES[asked.type]))
     return dict(found.values())
+
+
+def rules(spec: ProcedureSpec) -> dict[str, dict[str, str | int | bool]]:
+    """What the browser needs to judge each box that is typed into, by box (assets/practice.js).
+
+    The sample is what stands for every right answer: what was typed itself is not sent.
+    """
+    example = samples(spec)
+    found: dict[str, dict[str, str | int | bool]] = {
+        forms.RETURN_ADDRESS: {"kind": FieldType.ADDRESS.value, "sample": RETURN_SAMPLE}
+    }
+    for asked in spec.fields:
+        kinds = [asked.type.value, "hour"]
+        if asked.type is FieldType.TEXT and asked.label.startswith("Họ"):
+            kinds = ["name"]
+        elif asked.type is FieldType.DATETIME:
+            kinds = [FieldType.DATE.value, "hour"]
+        for box, kind in zip(forms.boxes(asked), kinds, strict=False):
+            found[box] = {"kind": kind, "sample": example.get(box, "")}
+            if asked.key == "applicant_dob":
+                found[box]["age"] = people.AGE_MIN
+            found[box] |= {
+                bound: value
+                for bound, value in (("min", asked.min), ("max", asked.max), ("whole", asked.whole or None))
+                if value is not None
+            }
+    return {box: rule for box, rule in found.items() if rule["kind"] not in _CHOSEN}
 
 
 def why(asked: FormField) -> str:

@@ -14,7 +14,7 @@ def read_aloud(label: str = "Nghe đọc") -> rx.Component:
     """The button, and what is said where the phone has no Vietnamese voice.
 
     It reads what is visible in the nearest `data-say-scope`: headings, texts, questions and examples, never what
-    somebody typed. For a beginner the screens that follow are read too, until stopped.
+    somebody typed. For a beginner the screens that follow are read too, also without this button, until stopped.
     """
     return rx.el.div(
         rx.el.button(

@@ -42,7 +42,10 @@ SAYS: dict[str, tuple[str, str]] = {
         f"Chưa thấy mã QR trong ảnh. Mời chụp gần hơn, đủ sáng, không lóa. {_BY_HAND}",
     ),
     "not-card": ("wrong", f"Mã này không phải mã trên thẻ căn cước. Chưa điền ô nào. {_BY_HAND}"),
-    "missing": ("wrong", f"Mã trên thẻ thiếu thông tin nên chưa điền ô nào. {_BY_HAND}"),
+    "missing": (
+        "wrong",
+        f"Mã trên thẻ thiếu thông tin chính (số, họ tên hoặc ngày sinh) nên chưa điền ô nào. {_BY_HAND}",
+    ),
     "number": ("wrong", f"Số định danh trong mã không đúng 12 chữ số nên chưa điền ô nào. {_BY_HAND}"),
     "name": ("wrong", f"Họ tên trong mã có chữ lạ nên chưa điền ô nào. {_BY_HAND}"),
     "birth": ("wrong", f"Ngày sinh trong mã không đúng nên chưa điền ô nào. {_BY_HAND}"),
@@ -51,6 +54,15 @@ SAYS: dict[str, tuple[str, str]] = {
     "issued": ("wrong", f"Ngày cấp thẻ trong mã không đúng nên chưa điền ô nào. {_BY_HAND}"),
 }
 """What the dialog says, by the name that the script gives it: tone and words."""
+
+REMARKS: dict[str, str] = {
+    "lacks-sex": "Mã trên thẻ không ghi giới tính. Mời chọn tay.",
+    "lacks-address": "Mã trên thẻ không ghi nơi ở. Mời gõ tay.",
+    "lacks-issue_date": "Mã trên thẻ không ghi ngày cấp. Mời gõ tay.",
+    "odd-province": "Ba số đầu của số định danh không phải mã của tỉnh nào. Mời xem kỹ lại với thẻ.",
+    "odd-name": "Họ tên trong mã không viết hoa chữ đầu. Mời xem lại với thẻ rồi sửa cho đúng.",
+}
+"""What is said beside the boxes once they are filled, when the code lacks something or looks odd."""
 
 _SAID = {"plain": "rounded-box bg-base-200 p-3", "wrong": "rounded-box bg-warning text-warning-content p-3"}
 
@@ -133,7 +145,9 @@ def scan_button(fill: Mapping[CardField, str] | rx.Var, **props: object) -> rx.C
                 class_name="rounded-box bg-success text-success-content p-3",
                 custom_attrs={"data-scan-says": "filled"},
             ),
+            *[_says(key, "wrong", words) for key, words in REMARKS.items()],
             role="status",
+            class_name="flex flex-col gap-2",
         ),
         _dialog(),
         rx.el.script(src="/scan.js", custom_attrs={"async": True}),

@@ -13,9 +13,9 @@ from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.accounts.queries import load_caller
 from app.db import reading, transaction
+from app.guidance import placement
 from app.notify import service as notify
 from app.web.session import allowed, clear_session, client_address, set_session
-from models.accounts import DigitalLevel
 
 router = APIRouter(prefix="/api", tags=["accounts"])
 
@@ -39,8 +39,10 @@ async def register(
     birth_date: Text = "",
     password: Text = "",
     honorific: Text = "quý vị",
+    address: Text = "",
     agrees_to_processing: Text = "",
     level: Text = "",
+    phone_use: Text = "",
     then: Text = "/",
     caller: Caller = allowed(Permission.PUBLIC),
 ) -> Next:
@@ -52,8 +54,9 @@ async def register(
         birth_date=birth_date,
         password=password,
         honorific=honorific,
+        address=address,
         agrees_to_processing=agrees_to_processing in TRUE,
-        level=DigitalLevel(level) if level in set(DigitalLevel) else None,
+        placement=placement.chosen(level, phone_use),
     )
     async with transaction() as db:
         session = await service.register(db, form, address=client_address(request), device=_device(request))

@@ -1,14 +1,17 @@
-"""Progress in the tutorials. The phone keeps its own; for somebody signed in it is kept here as well."""
+"""Progress in the tutorials and the level. The phone keeps its own; for somebody signed in it is kept here as well."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from app.accounts import profiles
 from app.accounts.permissions import Caller, Permission
+from app.accounts.profiles import Placement
 from app.db import reading, transaction
-from app.guidance import queries, service
+from app.guidance import placement, queries, service
 from app.web.session import allowed
+from models.accounts import DigitalLevel
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 
@@ -22,6 +25,24 @@ class Progress(BaseModel):
     kept: bool
     steps: dict[str, int] = {}
     quiz: dict[str, int] = {}
+
+
+class Placed(BaseModel):
+    """What a person answered, or the level that they took by hand."""
+
+    answers: Annotated[dict[str, Annotated[str, Field(max_length=20)]], Field(max_length=20)] = {}
+    level: DigitalLevel | None = None
+
+
+@router.put("/placement")
+async def keep_placement(
+    placed: Placed, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
+) -> dict[str, DigitalLevel]:
+    """Keep the caller's level; may be sent long after the questions were answered, and again."""
+    found = Placement(placed.level) if placed.level else placement.place(placed.answers)
+    async with transaction() as db:
+        await profiles.place(db, caller, found)
+    return {"level": found.level}
 
 
 @router.get("/progress")

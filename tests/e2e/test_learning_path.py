@@ -192,21 +192,6 @@ def test_a_beginner_who_listens_hears_the_next_steps_until_they_stop_it(phone: P
     assert phone.evaluate("said.length") == 3
 
 
-def test_a_beginner_hears_the_next_step_without_asking_and_who_stopped_it_is_left_in_peace(
-    phone: Page,
-) -> None:
-    beginner(phone)
-    phone.add_init_script(VOICE)
-    phone.goto("/hoc/cai-vneid/")
-    phone.get_by_role("link", name="Bắt đầu").tap()
-    hears(phone, 1)
-    phone.get_by_role("button", name="Dừng đọc").tap()
-    phone.goto("/hoc/chup-giay-to/")
-    phone.get_by_role("link", name="Bắt đầu").tap()
-    expect(phone.get_by_text("Bước 1/")).to_be_visible()
-    assert phone.evaluate("said") == []
-
-
 def test_a_beginner_who_listens_hears_the_next_page_too(phone: Page) -> None:
     beginner(phone)
     phone.add_init_script(VOICE)
@@ -300,3 +285,98 @@ def test_a_finished_path_gives_a_certificate_that_others_can_check(
         expect(page.get_by_text("Nguyễn T. H.")).to_be_visible()
         expect(page.get_by_text("Hằng")).to_have_count(0)
         assert not axe.violations(page)
+
+
+def test_for_a_beginner_the_next_screen_is_read_without_being_asked_and_a_stop_is_remembered(
+    phone: Page,
+) -> None:
+    beginner(phone)
+    phone.add_init_script(VOICE)
+    phone.goto("/hoc/cai-vneid/")
+    assert phone.evaluate("said") == []
+    phone.get_by_role("link", name="Bắt đầu").tap()
+    hears(phone, 1)
+    assert phone.evaluate("said[0].split('. ')[0]") == "Kết nối mạng"
+    phone.reload()
+    hears(phone, 1)  # what is loaded anew is read too
+    phone.get_by_role("button", name="Dừng đọc").tap()
+    phone.reload()
+    phone.get_by_role("link", name="Tôi làm được rồi").tap()
+    expect(phone.get_by_text("Bước 2/6")).to_be_visible()
+    phone.get_by_role("button", name="Nghe đọc bước này").tap()
+    hears(phone, 1)
+    assert phone.evaluate("said.length") == 1  # and nothing before it
+
+
+def test_nobody_else_is_read_to_without_asking(phone: Page) -> None:
+    phone.add_init_script(VOICE)
+    phone.goto("/hoc/cai-vneid/")
+    phone.get_by_role("link", name="Bắt đầu").tap()
+    expect(phone.get_by_text("Bước 1/6")).to_be_visible()
+    phone.get_by_role("button", name="Nghe đọc bước này").tap()
+    hears(phone, 1)
+    assert phone.evaluate("said.length") == 1  # and nothing before it
+
+
+PHONE_QUESTION = "Có điện thoại thông minh để dùng không?"
+
+
+def answer_placement(page: Page, *answers: str) -> None:
+    for number, text in enumerate(answers, start=1):
+        page.locator(f"#cau-{number}").get_by_role("link", name=text, exact=True).tap()
+
+
+def test_six_answers_place_a_person_and_may_be_mended_after_a_reload(phone: Page) -> None:
+    phone.goto("/hoc/xep-lop")
+    expect(phone.get_by_role("heading", name=PHONE_QUESTION)).to_be_visible()
+    assert not axe.violations(phone)
+    answer_placement(phone, "Có, của riêng tôi", *["Được, tôi tự làm"] * 2)
+    phone.reload()
+    expect(phone.get_by_text("Câu 4/6")).to_be_visible()
+    phone.get_by_role("link", name="Quay lại câu trước").tap()
+    chosen = phone.locator("#cau-3").get_by_role("link", name="Được, tôi tự làm")
+    expect(chosen).to_have_attribute("aria-current", "true")
+    chosen.tap()
+    for number in (4, 5, 6):
+        phone.locator(f"#cau-{number}").get_by_role("link", name="Được, tôi tự làm").tap()
+    expect(phone.locator("#ket-qua").get_by_text("Mức phù hợp: Tự làm được")).to_be_visible()
+    expect(phone.locator("html")).to_have_attribute("data-level", "independent")
+    assert not axe.violations(phone)
+    phone.get_by_role("link", name="Xem và sửa câu trả lời").tap()
+    expect(phone.get_by_role("heading", name=PHONE_QUESTION)).to_be_visible()
+    phone.get_by_role("link", name="Chưa có").tap()
+    expect(phone.locator("#ket-qua").get_by_text("Mức phù hợp: Mới bắt đầu")).to_be_visible()
+    phone.goto("/")
+    expect(phone.locator("html")).to_have_attribute("data-level", "beginner")
+
+
+def test_whoever_would_rather_ask_an_officer_begins_at_once_and_is_promised_no_call(phone: Page) -> None:
+    phone.goto("/hoc/xep-lop")
+    phone.get_by_role("link", name="Chưa biết trả lời: nhờ cán bộ xếp giúp").tap()
+    officer = phone.locator("#can-bo")
+    expect(officer.get_by_text("Tạm xếp vào mức")).to_be_visible()
+    expect(officer.get_by_text("07:30 đến 11:30 và 13:00 đến 17:00")).to_be_visible()
+    expect(officer.get_by_text("qua điện thoại")).to_have_count(0)  # this server has no hotline
+    expect(phone.get_by_text(re.compile("gọi được cán bộ"))).to_have_count(0)
+    expect(phone.locator("html")).to_have_attribute("data-level", "beginner")
+    expect(officer.get_by_role("link", name="Hẹn cán bộ đến nhà hướng dẫn")).to_have_attribute(
+        "href", "/hen-gio"
+    )
+    assert not axe.violations(phone)
+    officer.get_by_role("link", name="Bắt đầu học bài đầu tiên").tap()
+    phone.wait_for_url("**/hoc/lam-quen-cam-tay/")
+
+
+def test_a_placement_without_a_network_is_sent_later(phone: Page) -> None:
+    register(phone, "0912000555", "022155000555")
+    with phone.expect_response("**/api/learning/progress"):
+        phone.goto("/hoc/xep-lop")
+    phone.context.set_offline(True)
+    answer_placement(phone, "Có, dùng chung với người nhà", *["Được, khi có người giúp"] * 5)
+    expect(phone.locator("#ket-qua").get_by_text("Mức phù hợp: Biết một phần")).to_be_visible()
+    with phone.expect_response("**/api/learning/placement") as sent:
+        phone.context.set_offline(False)
+    assert sent.value.ok
+    phone.goto("/tai-khoan")
+    expect(phone.get_by_text("Biết một phần")).to_be_visible()
+    assert phone.evaluate("localStorage.getItem('camtay-placed')") is None

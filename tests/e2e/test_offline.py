@@ -68,6 +68,17 @@ def test_after_one_visit_every_tutorial_is_readable_without_a_network(
     expect(visitor.locator(".learned[data-learned='Đã học xong']")).to_have_count(len(tutorials()))
 
 
+def test_the_six_questions_place_a_person_without_a_network(visitor: Page, site: StaticSite) -> None:
+    site.switch_off()
+    visitor.goto("/hoc/xep-lop")
+    for number in range(1, 7):
+        visitor.locator(f"#cau-{number} [data-answer]").first.tap()
+    expect(visitor.locator("#ket-qua").get_by_text("Mức phù hợp: Tự làm được")).to_be_visible()
+    expect(visitor.locator("html")).to_have_attribute("data-level", "independent")
+    visitor.goto("/hoc/")
+    expect(visitor.locator("html")).to_have_attribute("data-level", "independent")
+
+
 def test_a_page_that_is_not_on_the_phone_says_what_still_works(visitor: Page, site: StaticSite) -> None:
     site.switch_off()
     visitor.goto("/ho-so/H49.22-261123-0007")

@@ -3,11 +3,14 @@
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Request, expect
 
+from app.catalogue.schema import FieldType, FormField
+from app.dossiers.forms import check_fields
 from tests.support import axe
 from tests.support.server import Server
 
@@ -117,6 +120,136 @@ def test_a_whole_practice_explains_mistakes_and_writes_nothing(phone: Page, serv
     assert not axe.violations(phone)
     assert not requests
     assert everything(served_demo) == before
+
+
+def test_what_is_typed_by_habit_never_leaves_the_phone(phone: Page) -> None:
+    frames: list[str] = []
+    phone.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(str(frame))))
+    requests = sent(phone)
+    phone.goto(PROCEDURE)
+    title(phone).to_have_text("Người yêu cầu")
+    expect(phone.get_by_text("Chữ và số gõ ở đây không rời điện thoại này.")).to_be_visible()
+    mine = {
+        "applicant_full_name": "Trịnh Hoài Quyên",
+        "applicant_dob": "17/08/1961",
+        "applicant_id": "022161009876",
+        "applicant_phone": "0987 654 321",
+        "applicant_address": "Ngõ 98, khu Tân Lập, phường Hoàng Quế",
+    }
+    boxes = [box for box in mine if phone.locator(f"#{box}").count()]
+    assert {"applicant_full_name", "applicant_dob", "applicant_id"} <= set(boxes)
+    for box in boxes:
+        phone.fill(f"#{box}", mine[box])
+        phone.locator(f"#{box}").blur()
+    around = phone.locator("#applicant_id").locator("xpath=..")
+    expect(around.get_by_text("Đúng rồi, đủ 12 số.")).to_be_visible()
+    phone.fill("#applicant_full_name", "Quyên98")
+    proceed(phone)
+    expect(phone.locator("#applicant_full_name-below")).to_have_text(re.compile("chỉ gồm chữ cái"))
+    phone.fill("#applicant_full_name", mine["applicant_full_name"])
+    for box in phone.locator("#nop-form input[type=text], #nop-form textarea").all():
+        if not box.input_value():
+            box.fill(box.locator("xpath=..").locator("[data-sample-text]").first.inner_text())
+    for group in phone.locator("#nop-form fieldset:has(input[type=radio])").all():
+        group.locator("label").first.click()
+    for drop_down in phone.locator("#nop-form select").all():
+        drop_down.select_option(index=1)
+    proceed(phone)
+    title(phone).to_have_text("Thông tin của trẻ")
+    phone.get_by_role("button", name="Quay lại").click()
+    expect(phone.locator("#applicant_id")).to_have_value(mine["applicant_id"])  # from the page's own memory
+    assert frames
+    told = " ".join(frames)
+    for secret in (
+        "Quyên",
+        "Trịnh",
+        "Hoài",
+        "17/08/1961",
+        "1961",
+        "022161",
+        "009876",
+        "0987",
+        "987 654",
+        "Tân Lập",
+    ):
+        assert secret not in told, secret
+    assert not requests
+
+
+TYPED = {
+    FieldType.TEXT: ["Sổ 12, trang 4", "Nhà ☎", "a" * 201, "x\u0007y"],
+    FieldType.TEXTAREA: ["Hai dòng\nđược", "😀", "a" * 3001],
+    FieldType.ADDRESS: ["Số 5, khu 2, phường Đông Triều", "12", "số ☎ nhà", "a" * 301],
+    FieldType.ID12: [
+        "022161009876",
+        "022 161 009 876",
+        "02216100987",
+        "022961009876",
+        "0221610098765",
+        "abc",
+    ],
+    FieldType.PHONE: ["0912345678", "+84 912 345 678", "0203 387 1234", "091234567", "0112345678", "abc"],
+    FieldType.DATE: ["5/9/1957", "05091957", "1957-09-05", "31/02/1957", "5/9/57", "01/01/1700", "hôm qua"],
+    FieldType.NUMBER: ["3", "1.500", "2,5", "2.5", "ba", "1,5,5", "-1"],
+    FieldType.MONEY: ["50.000", "8000 đồng", "tám nghìn", "50.00"],
+}
+
+
+def test_the_browser_finds_the_mistakes_that_the_real_form_finds_and_says_none_of_what_was_typed(
+    phone: Page,
+) -> None:
+    phone.goto("/luyen-tap/dang-nhap")
+    phone.wait_for_load_state("networkidle")
+    examples = {
+        FieldType.ID12: "022168001234",
+        FieldType.PHONE: "0912000111",
+        FieldType.DATE: "05/09/1957",
+        FieldType.NUMBER: "1",
+        FieldType.MONEY: "8.000",
+    }
+    asked = [(kind, text) for kind, texts in TYPED.items() for text in texts]
+    asked += [
+        (FieldType.TEXT, text) for text in ("Lê Thị Hằng", "Hằng", "Lê Thị H4", "Lê Thị Hằng ♥", "a " * 80)
+    ]
+    names = len(asked) - 5
+    fields = [
+        FormField(
+            key=f"box_{number}",
+            label="Họ tên" if number >= names else "Ô",
+            type=kind,
+            example=examples.get(kind, "Mẫu được in"),
+        )
+        for number, (kind, _) in enumerate(asked)
+    ]
+    rules = {
+        one.key: {"kind": "name" if one.label == "Họ tên" else one.type.value, "sample": one.example}
+        for one in fields
+    }
+    boxes = {one.key: text for one, (_, text) in zip(fields, asked, strict=True)}
+    said = phone.evaluate(
+        """([rules, boxes]) => {
+            const form = document.createElement("form");
+            form.dataset.practiceRules = JSON.stringify(rules);
+            for (const [name, text] of Object.entries(boxes)) {
+                const box = Object.assign(document.createElement("textarea"), { name });
+                box.value = text;
+                form.append(box);
+            }
+            document.body.append(form);
+            return camtayPractice.standIns();
+        }""",
+        [rules, boxes],
+    )
+    today = date(2026, 11, 25)
+    for field, (_, text) in zip(fields, asked, strict=True):
+        real, ours = (
+            check_fields((field,), {field.key: one}, today).errors for one in (text, said[field.key])
+        )
+        assert ours == real, text
+        if real:
+            assert said[field.key] != text or len(set(text)) < 3, text
+        else:
+            assert said[field.key] == field.example, text
 
 
 def test_a_beginner_who_is_not_signed_in_is_asked_one_thing_a_screen(phone: Page) -> None:

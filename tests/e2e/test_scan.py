@@ -75,7 +75,9 @@ def test_the_camera_fills_the_registration_and_the_picture_goes_nowhere(phone: P
     expect(phone.locator("#citizen_number")).to_have_value(card.NUMBER)
     expect(phone.locator("#full_name")).to_have_value(card.NAME)
     expect(phone.locator("#birth_date")).to_have_value("05/09/1957")
+    expect(phone.locator("#address")).to_have_value(card.ADDRESS)
     expect(phone.get_by_text("Đã điền từ thẻ")).to_be_visible()
+    expect(phone.locator(".scan-block > [role=status] > p:visible")).to_have_count(1)
     expect(phone.get_by_role("dialog")).to_be_hidden()
     assert phone.evaluate("document.querySelector('video').srcObject") is None  # the camera is off
     sent = asked[before:]
@@ -106,7 +108,7 @@ def changed(place: int, value: str) -> str:
         ("https://vi-du.example/trung-thuong", "không phải mã trên thẻ căn cước"),
         ("A" * 10_000, "không phải mã trên thẻ căn cước"),
         ("|" * 10_000, "không phải mã trên thẻ căn cước"),
-        ("|".join(GOOD[:4]), "thiếu thông tin"),
+        ("|".join(GOOD[:3]), "thiếu thông tin"),
         (changed(2, ""), "thiếu thông tin"),
         (changed(0, "02215790077"), "không đúng 12 chữ số"),
         (changed(0, "０２２１５７９００７７７"), "không đúng 12 chữ số"),
@@ -133,6 +135,52 @@ def test_a_hostile_or_broken_code_fills_nothing_and_says_why(phone: Page, code: 
         expect(phone.locator(f"#{box}")).to_have_value("")
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (changed(5, ""), ["không ghi nơi ở"]),
+        (changed(4, ""), []),  # this form does not ask it
+        ("|".join(GOOD[:6]), []),
+        ("|".join(GOOD[:4]), ["không ghi nơi ở"]),
+        (changed(0, "003157900777"), ["không phải mã của tỉnh nào"]),
+        (changed(0, "101157900777"), []),  # born abroad
+        (changed(2, "đặng thị Mỹ Hạnh"), ["không viết hoa"]),
+    ],
+)
+def test_a_code_that_lacks_or_looks_odd_fills_what_is_good_and_says_so(
+    phone: Page, code: str, said: list[str]
+) -> None:
+    stub_detector(phone, code)
+    phone.goto("/dang-ky")
+    phone.get_by_role("button", name=OPEN).click()
+    expect(phone.get_by_text("Đã điền từ thẻ")).to_be_visible()
+    parts = code.split("|")
+    expect(phone.locator("#citizen_number")).to_have_value(parts[0])
+    expect(phone.locator("#full_name")).to_have_value(parts[2])
+    expect(phone.locator("#birth_date")).to_have_value("05/09/1957")
+    remarks = phone.locator(".scan-block > [role=status] > p:not([data-scan-says=filled]):visible")
+    expect(remarks).to_have_count(len(said))
+    for words in said:
+        expect(remarks.filter(has_text=words)).to_have_count(1)
+    assert not axe.violations(phone)
+
+
+def test_the_address_of_the_card_becomes_the_accounts(phone: Page) -> None:
+    stub_detector(phone, card.CODE)
+    phone.goto("/dang-ky")
+    phone.get_by_role("button", name=OPEN).click()
+    expect(phone.locator("#address")).to_have_value(card.ADDRESS)
+    phone.fill("#phone", "0388800113")
+    phone.fill("#password", "mot cau de nho")
+    phone.check("[name=agrees_to_processing]")
+    with phone.expect_response("**/api/register") as made:
+        phone.get_by_role("button", name="Tạo tài khoản").click()
+    assert made.value.ok
+    phone.wait_for_url(lambda url: "dang-ky" not in url)
+    phone.goto("/tai-khoan")
+    expect(phone.locator("#address")).to_have_value(card.ADDRESS)
+
+
 def test_without_permission_a_photo_is_read_instead(phone: Page) -> None:
     no_detector(phone)
     phone.add_init_script(
@@ -145,7 +193,7 @@ def test_without_permission_a_photo_is_read_instead(phone: Page) -> None:
     chooser = phone.get_by_label(PHOTO)
     chooser.set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
     expect(phone.get_by_text("Chưa thấy mã QR trong ảnh")).to_be_visible()
-    chooser.set_input_files(photo("|".join(GOOD[:5])))  # type: ignore[arg-type]
+    chooser.set_input_files(photo("|".join(GOOD[:3])))  # type: ignore[arg-type]
     expect(phone.get_by_text("thiếu thông tin")).to_be_visible()
     chooser.set_input_files(photo(card.CODE))  # type: ignore[arg-type]
     expect(phone.locator("#citizen_number")).to_have_value(card.NUMBER)
@@ -192,8 +240,12 @@ def test_a_beginner_scans_once_and_finds_the_later_screens_filled(phone: Page) -
     stub_detector(phone, card.CODE)
     register(phone, "0388800112", "022057900322")
     phone.goto("/hoc/xep-lop")
-    phone.get_by_role("button", name="Mới bắt đầu").click()
-    expect(phone.get_by_role("button", name="Mới bắt đầu")).to_have_attribute("aria-pressed", "true")
+    with phone.expect_response("**/api/learning/placement"):
+        phone.get_by_role("button", name="Mới bắt đầu").click()
+    expect(phone.get_by_text("Mức phù hợp: Mới bắt đầu")).to_be_visible()
+    expect(phone.locator("[data-take-level=beginner][aria-pressed]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     phone.goto("/nop?thu-tuc=1.001193")
     expect(phone.locator("#nop-form input:not([type=hidden])")).to_have_count(1)
     phone.get_by_role("button", name=OPEN).click()

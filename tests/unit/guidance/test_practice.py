@@ -34,6 +34,16 @@ def test_whoever_types_the_samples_makes_no_mistake(spec: ProcedureSpec) -> None
 
 
 @each_procedure
+def test_every_box_that_is_typed_into_has_a_rule_for_the_browser(spec: ProcedureSpec) -> None:
+    chosen = {asked.key for asked in spec.fields if asked.type in {FieldType.SELECT, FieldType.BOOLEAN}}
+    rules = practice.rules(spec)
+    assert rules.keys() == (forms.known_boxes(spec) - chosen) | {forms.RETURN_ADDRESS}
+    assert all(rule["sample"] for rule in rules.values())
+    script = Path("assets/practice.js").read_text(encoding="utf-8")
+    assert all(f"    {rule['kind']}: (" in script for rule in rules.values())
+
+
+@each_procedure
 def test_each_paper_has_one_picture_that_will_do_and_the_others_say_why_not(spec: ProcedureSpec) -> None:
     for paper in practice.asked_papers(spec):
         pictures = practice.pictures(paper.key)

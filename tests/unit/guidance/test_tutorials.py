@@ -71,6 +71,10 @@ def test_every_published_step_shows_a_picture() -> None:
     assert [step.title for one in tutorials() for step in one.steps if not step.illustration] == []
 
 
+def test_every_published_step_says_when_it_is_done() -> None:
+    assert [(one.slug, step.title) for one in tutorials() for step in one.steps if not step.done_when] == []
+
+
 @pytest.mark.parametrize("abbreviation", ["CCCD", "UBND", "SMS", "TTHC", "CSDL", "DVC", "BHYT", "GPLX"])
 def test_no_office_abbreviation_reaches_the_citizen(abbreviation: str) -> None:
     shown = " ".join(
