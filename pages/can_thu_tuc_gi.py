@@ -15,7 +15,7 @@ from app.catalogue.rules import say_other_office, slug_of
 from app.catalogue.schema import Confidence
 from app.settings import settings
 from app.ui import button, facts, heading, icon, panel, row_link, rows, section
-from app.ui.elements import anchor
+from app.ui.elements import Kind, anchor
 from pages._base import page, screen
 from pages._lesson import fold, unverified
 from pages._procedure import ProcedureView, checklist, doubt, fact, view
@@ -173,7 +173,11 @@ def _end(situation: Situation, question: Question, end: End) -> rx.Component:
             _thing(thing, number if several else None, primary=thing is first_here)
             for number, thing in enumerate(end.things, start=1)
         ],
-        *([unverified(f"Cách chọn thủ tục: {situation.source}.")] if doubted else []),
+        *(
+            [unverified(f"Cách chọn thủ tục: {situation.source} (ngày {situation.as_of:%d/%m/%Y}).")]
+            if doubted
+            else []
+        ),
         rows(row_link("Không đúng việc của tôi", "Tìm cách khác, hỏi cán bộ", f"#{_NOT_HERE}", native=True)),
         name=_end_name(question.key, end.key),
         title=end.title,
@@ -222,7 +226,7 @@ def _procedure(shown: ProcedureView, *, primary: bool) -> list[rx.Component]:
 
 def _doors(shown: ProcedureView, *, primary: bool) -> rx.Component:
     """What can be done about it now; only the first of an end is the screen's primary action."""
-    kind = "primary" if primary else "secondary"
+    kind: Kind = "primary" if primary else "secondary"
     doors = []
     if not shown.why_not_here:
         doors.append(button("Nộp hồ sơ", kind=kind, href=f"/nop?thu-tuc={shown.code}", icon_name="file-plus"))

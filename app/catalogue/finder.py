@@ -191,7 +191,7 @@ def find_mistakes(questions: tuple[Question, ...], ends: tuple[End, ...]) -> lis
 
 def _walk(first: Question, asked: dict[str, Question], unused: set[str]) -> list[str]:
     found: list[str] = []
-    waiting = [(first, (first.key,))]
+    waiting: list[tuple[Question, tuple[str, ...]]] = [(first, (first.key,))]
     reached: set[str] = set()
     while waiting:
         question, way = waiting.pop()
@@ -223,7 +223,7 @@ def load_finder(path: Path, codes: AbstractSet[str], offices: AbstractSet[str]) 
     if not path.is_dir():
         raise CatalogueError([f"{path}: no such folder"])
     problems: list[str] = []
-    situations = []
+    found: list[Situation] = []
     for file in sorted(path.glob("*.yaml")):
         data = read_mapping(file, problems)
         if not data:
@@ -238,15 +238,15 @@ def load_finder(path: Path, codes: AbstractSet[str], offices: AbstractSet[str]) 
         said = _unknown(situation, codes, offices)
         if situation.slug != file.stem:
             said.append("slug: must be the file's name")
-        if situation.position in {other.position for other in situations}:
+        if situation.position in {other.position for other in found}:
             said.append(f"position: {situation.position} is taken")
         problems.extend(f"{file.name}: {name}: {line}" for line in said)
-        situations.append(situation)
-    if not situations and not problems:
+        found.append(situation)
+    if not found and not problems:
         problems.append(f"{path}: no *.yaml file in it")
     if problems:
         raise CatalogueError(problems)
-    return tuple(sorted(situations, key=lambda one: one.position))
+    return tuple(sorted(found, key=lambda one: one.position))
 
 
 def _unknown(situation: Situation, codes: AbstractSet[str], offices: AbstractSet[str]) -> list[str]:

@@ -1,11 +1,13 @@
 """Which procedure do I need: every way ends, and every mistake of a writer is told where it is."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 from app.catalogue.finder import (
     MOST_QUESTIONS,
@@ -21,7 +23,9 @@ from app.catalogue.finder import (
     situations,
     walks,
 )
+from app.catalogue.loader import CONTENT as CATALOGUE
 from app.catalogue.loader import CatalogueError, published
+from app.cli.catalogue import app as cli
 
 NOT_FROM_A_SITUATION: dict[str, str] = {}
 """Procedures that no situation leads to, each with the reason. Today there is none."""
@@ -239,3 +243,14 @@ def test_two_files_want_one_place_and_an_empty_folder_is_said(tmp_path: Path) ->
 
 def test_other_offices_are_known_by_name() -> None:
     assert other_offices()["bao-hiem"].name.startswith("Bảo hiểm")
+
+
+def test_checking_the_catalogue_checks_the_finder_that_names_its_procedures(tmp_path: Path) -> None:
+    shutil.copytree(CATALOGUE, tmp_path / "catalogue")
+    (tmp_path / "finder").mkdir()
+    (tmp_path / "finder" / "thu.yaml").write_text(GOOD, encoding="utf-8")
+    ran = CliRunner().invoke(cli, ["check", str(tmp_path / "catalogue")])
+    assert ran.exit_code == 1
+    assert "thu.yaml: thu: ends: x: things.0.procedure: the catalogue has no 1.000001" in ran.output
+    ran = CliRunner().invoke(cli, ["check", str(CATALOGUE)])
+    assert (ran.exit_code, ran.output) == (0, "57 procedures, 10 situations, no mistake.\n")
