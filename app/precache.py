@@ -11,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 OFFLINE = "offline"
-PAGES = ("", "hoc", OFFLINE)
-"""Folders whose pages are kept, with everything below `hoc`."""
+PAGES = ("", "hoc", "can-thu-tuc-gi", OFFLINE)
+WITH_ALL_BELOW = {"hoc", "can-thu-tuc-gi"}
+"""The folders whose pages are kept; of these, everything below too."""
 
 NEEDS_SERVER = {"chung-nhan"}
-"""What below `hoc` is empty without the server: the offline page says more."""
+"""What below them is empty without the server: the offline page says more."""
 
 _PLACE = re.compile(r"^const PRECACHE = \[.*?\];", re.MULTILINE)
 _FRAMEWORK = re.compile(
@@ -82,7 +83,7 @@ def _folders(static_dir: Path) -> Iterator[Path]:
         if not (folder / "index.html").is_file():
             raise NothingToKeep(f"the build has no page /{name}")
         yield folder
-        if name == "hoc":
+        if name in WITH_ALL_BELOW:
             below = (page.parent for page in sorted(folder.glob("*/index.html")))
             yield from (one for one in below if one.name not in NEEDS_SERVER)
 

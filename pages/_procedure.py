@@ -174,24 +174,24 @@ def detail(shown: Any) -> rx.Component:
             "Dành cho ai, bao lâu, bao nhiêu tiền",
             facts(
                 ("Dành cho ai", shown.audience),
-                ("Thời gian", _fact(shown.time, shown.time_note, shown.doubts["time"])),
-                ("Phí", _fact(shown.fee, shown.fee_note, shown.doubts["fee"])),
-                ("Kết quả", _fact(shown.result, "", shown.doubts["result"])),
-                ("Nơi giải quyết", _fact(shown.authority, "", shown.doubts["authority"])),
+                ("Thời gian", fact(shown.time, shown.time_note, shown.doubts["time"])),
+                ("Phí", fact(shown.fee, shown.fee_note, shown.doubts["fee"])),
+                ("Kết quả", fact(shown.result, "", shown.doubts["result"])),
+                ("Nơi giải quyết", fact(shown.authority, "", shown.doubts["authority"])),
             ),
             titled=False,
         ),
         section(
             "Giấy tờ cần có",
-            _doubt(shown.doubts["documents"]),
+            doubt(shown.doubts["documents"]),
             hint("Đánh dấu những giấy đã chuẩn bị xong.", class_name="text-sm"),
-            _checklist(shown.papers),
+            checklist(shown.papers),
             _when_any(
                 shown.papers_if,
                 rest(
                     "Chỉ cần trong một số trường hợp",
                     rx.el.h3("Chỉ cần trong một số trường hợp", class_name="rest-title text-base mt-2"),
-                    _checklist(shown.papers_if),
+                    checklist(shown.papers_if),
                     titled=False,
                 ),
             ),
@@ -202,8 +202,8 @@ def detail(shown: Any) -> rx.Component:
                 *_each(shown.channels, _channel),
                 class_name="flex flex-col gap-2",
             ),
-            _fact(shown.online, shown.online_meaning, shown.doubts["online_level"]),
-            rx.el.p(shown.post_return, _doubt(shown.doubts["post"]), class_name="muted text-sm"),
+            fact(shown.online, shown.online_meaning, shown.doubts["online_level"]),
+            rx.el.p(shown.post_return, doubt(shown.doubts["post"]), class_name="muted text-sm"),
             _when(shown.post_note, panel(rx.el.p(shown.post_note), icon_name="package")),
         ),
         button(
@@ -228,7 +228,7 @@ def detail(shown: Any) -> rx.Component:
                     icon_name="circle-help",
                 ),
             ),
-            _more("Căn cứ pháp lý", _doubt(shown.doubts["legal_basis"]), _bullets(shown.legal_basis)),
+            _more("Căn cứ pháp lý", doubt(shown.doubts["legal_basis"]), _bullets(shown.legal_basis)),
             _more(
                 "Nguồn của thông tin này",
                 rx.el.p(
@@ -274,15 +274,17 @@ def _each(items: Any, render: Callable[[Any], rx.Component]) -> list[rx.Componen
     return [rx.foreach(items, render)]
 
 
-def _doubt(words: Any) -> rx.Component:
+def doubt(words: Any) -> rx.Component:
+    """The mark of a fact that waits for verification; nothing for the others."""
     return _when(words, tag(words, "warning", "circle-help"))
 
 
-def _fact(text: Any, note: Any, doubt: Any) -> rx.Component:
+def fact(text: Any, note: Any, doubted: Any) -> rx.Component:
+    """A fact in bold, its doubt beside it and its note below."""
     return rx.el.span(
         rx.el.span(
             rx.el.span(text, class_name="font-semibold"),
-            _doubt(doubt),
+            doubt(doubted),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
         ),
         _when(note, rx.el.span(note, class_name="text-sm")),
@@ -290,7 +292,8 @@ def _fact(text: Any, note: Any, doubt: Any) -> rx.Component:
     )
 
 
-def _checklist(papers: Any) -> rx.Component:
+def checklist(papers: Any) -> rx.Component:
+    """The papers, to be ticked off at home."""
     return rx.el.ul(
         *_each(papers, _tickable),
         class_name="rounded-box border border-base-300 divide-y divide-base-300",
@@ -328,7 +331,7 @@ def _home(shown: Any) -> rx.Component:
                 rx.el.span(shown.at_home, " tại nhà. ", class_name="font-semibold"),
                 shown.home_reason,
             ),
-            _doubt(shown.doubts["home_service"]),
+            doubt(shown.doubts["home_service"]),
             button(
                 "Hẹn giờ tại nhà",
                 kind="secondary",
@@ -339,7 +342,7 @@ def _home(shown: Any) -> rx.Component:
         ),
         rx.el.div(
             rx.el.p(rx.el.span("Chưa phục vụ tại nhà. ", class_name="font-semibold"), shown.home_reason),
-            _doubt(shown.doubts["home_service"]),
+            doubt(shown.doubts["home_service"]),
             class_name="flex flex-col gap-3",
         ),
     )

@@ -123,6 +123,11 @@ def home() -> rx.Component:
             role="search",
             class_name="flex items-center gap-3 rounded-box border px-4 border-[var(--line)]",
         ),
+        rx.el.a(
+            "Chưa biết cần thủ tục gì?",
+            href="/can-thu-tuc-gi",
+            class_name="link -my-2 inline-flex min-h-12 w-fit items-center",
+        ),
         rx.cond(HomeState.code != "", _in_motion()),
         rx.el.nav(
             rx.cond(

@@ -332,6 +332,7 @@ def _name(pair: Any) -> rx.Component:
 def _everything() -> rx.Component:
     by_field = sorted(_SPECS, key=lambda spec: (spec.field.name, spec.name))
     return rx.fragment(
+        button("Giúp tôi tìm đúng thủ tục", kind="secondary", href="/can-thu-tuc-gi", icon_name="compass"),
         section("Hay cần đến", few(rows(*[_line(_row(_BY_CODE[code])) for code in OFTEN]))),
         rest(
             "Tất cả theo lĩnh vực",

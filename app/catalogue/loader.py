@@ -38,7 +38,7 @@ def load(path: Path) -> list[ProcedureSpec]:
     problems: list[str] = []
     if not path.is_dir():
         raise CatalogueError([f"{path}: no such folder"])
-    shared = _read(path / SHARED, problems) if (path / SHARED).exists() else {}
+    shared = read_mapping(path / SHARED, problems) if (path / SHARED).exists() else {}
     files = sorted(file for file in path.glob("*.yaml") if file.name not in {SHARED, OTHER_OFFICES})
     if not files:
         problems.append(f"{path}: no *.yaml file in it")
@@ -74,7 +74,7 @@ def load_other_offices(path: Path) -> list[OtherOffice]:
 def _load_offices(file: Path, problems: list[str]) -> list[OtherOffice]:
     if not file.exists():
         return []
-    data = _read(file, problems)
+    data = read_mapping(file, problems)
     records = data.get("offices") if set(data) == {"offices"} else None
     if not isinstance(records, list):
         problems.append(f"{file.name}: must hold a list of offices, and nothing else")
@@ -85,7 +85,7 @@ def _load_offices(file: Path, problems: list[str]) -> list[OtherOffice]:
         try:
             office = OtherOffice.model_validate_json(json.dumps(record, default=str))
         except ValidationError as error:
-            problems.extend(f"{file.name}: {name}: {line}" for line in _lines(error))
+            problems.extend(f"{file.name}: {name}: {line}" for line in say_each(error))
             continue
         if office.slug in offices:
             problems.append(f"{file.name}: {name}: slug: there twice")
@@ -93,7 +93,8 @@ def _load_offices(file: Path, problems: list[str]) -> list[OtherOffice]:
     return list(offices.values())
 
 
-def _read(file: Path, problems: list[str]) -> dict[str, Any]:
+def read_mapping(file: Path, problems: list[str]) -> dict[str, Any]:
+    """The mapping that a YAML file holds; nothing, and a line in `problems`, when it holds none."""
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - one of the safe loaders
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -106,7 +107,7 @@ def _read(file: Path, problems: list[str]) -> dict[str, Any]:
 
 
 def _load_file(file: Path, shared: dict[str, Any], problems: list[str]) -> list[ProcedureSpec]:
-    data = _read(file, problems)
+    data = read_mapping(file, problems)
     if not data:
         return []
     unknown = sorted(set(data) - {"field", "procedures"})
@@ -130,7 +131,7 @@ def _load_file(file: Path, shared: dict[str, Any], problems: list[str]) -> list[
             # Through JSON, where strict validation still takes lists for tuples and words for enums.
             specs.append(ProcedureSpec.model_validate_json(json.dumps(expanded, default=str)))
         except ValidationError as error:
-            problems.extend(f"{file.name}: {name}: {line}" for line in _lines(error))
+            problems.extend(f"{file.name}: {name}: {line}" for line in say_each(error))
     return specs
 
 
@@ -174,7 +175,8 @@ def _expand(record: dict[str, Any], entries: dict[str, Any]) -> tuple[dict[str, 
     return whole, shared.missing
 
 
-def _lines(error: ValidationError) -> list[str]:
+def say_each(error: ValidationError) -> list[str]:
+    """One line for each mistake: the field, and what is wrong with it."""
     lines = []
     for found in error.errors(include_url=False):
         where = ".".join(str(part) for part in found["loc"]) or "record"

@@ -1,16 +1,20 @@
 """`camtay catalogue …`: check and publish the catalogue."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
-from app.catalogue.loader import CatalogueError, load
+from app.catalogue.finder import load_finder
+from app.catalogue.loader import CatalogueError, load, load_other_offices
 from app.catalogue.schema import ProcedureSpec
 from app.catalogue.service import ImportResult, import_catalogue
 from app.db import dispose, transaction
+
+Read = TypeVar("Read")
 
 app = typer.Typer(help="Check and publish the catalogue of procedures.", no_args_is_help=True)
 
@@ -19,8 +23,18 @@ PathArgument = Annotated[Path, typer.Argument(help="The folder of YAML files, e.
 
 @app.command("check")
 def check(path: PathArgument) -> None:
-    """Read the catalogue and say every mistake in it; change nothing."""
-    Console(soft_wrap=True).print(f"{len(_load_or_exit(path))} procedures, no mistake.", highlight=False)
+    """Read the catalogue, and the finder beside it, and say every mistake in them; change nothing."""
+    specs = _load_or_exit(path)
+    said = f"{len(specs)} procedures"
+    finder = path.resolve().with_name("finder")
+    if finder.is_dir():
+        found = _or_exit(
+            lambda: load_finder(
+                finder, {spec.code for spec in specs}, {office.slug for office in load_other_offices(path)}
+            )
+        )
+        said += f", {len(found)} situations"
+    Console(soft_wrap=True).print(f"{said}, no mistake.", highlight=False)
 
 
 @app.command("import")
@@ -39,8 +53,12 @@ def import_(path: PathArgument) -> None:
 
 
 def _load_or_exit(path: Path) -> list[ProcedureSpec]:
+    return _or_exit(lambda: load(path))
+
+
+def _or_exit(read: Callable[[], Read]) -> Read:
     try:
-        return load(path)
+        return read()
     except CatalogueError as error:
         console = Console(stderr=True, soft_wrap=True)
         for line in error.problems:

@@ -22,6 +22,8 @@ def built(tmp_path: Path) -> Path:
     put(tmp_path, "index.html", '<link href="/assets/home.js"><link href="/theme.css"><a href="/ho-so">')
     put(tmp_path, "hoc/index.html", '<script>import "/assets/hoc.js"</script>')
     put(tmp_path, "hoc/cai-vneid/index.html", '<img src="/illustrations/otp.svg"><a href="/hoc/">')
+    put(tmp_path, "can-thu-tuc-gi/index.html", "")
+    put(tmp_path, "can-thu-tuc-gi/di-hoc/index.html", "")
     put(
         tmp_path,
         "offline/index.html",
@@ -56,6 +58,8 @@ def test_pages_for_offline_reading_are_kept_with_all_their_parts(built: Path) ->
         "/",
         "/hoc/",
         "/hoc/cai-vneid/",
+        "/can-thu-tuc-gi/",
+        "/can-thu-tuc-gi/di-hoc/",
         "/offline/",
         "/assets/home.js",
         "/assets/shared.js",
