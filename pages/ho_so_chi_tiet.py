@@ -178,8 +178,9 @@ class MyDossierState(PageState, rx.State):
             if moment is not None
         ]
         base = settings().public_url or str(self.router.url.origin)
-        address = f"{base.rstrip('/')}/tra-cuu?ma={follow.receipt_token(found.code)}"
-        self.qr = segno.make(address, micro=False).svg_data_uri(scale=4, border=2)
+        self.qr = segno.make(follow.receipt_address(found.code, base), micro=False).svg_data_uri(
+            scale=4, border=2
+        )
 
 
 def _uuid(text: str) -> UUID:
