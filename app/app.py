@@ -14,6 +14,7 @@ import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.ban_so_lieu
+import pages.ban_so_theo_doi
 import pages.cam_tay
 import pages.chung_nhan
 import pages.dang_ky

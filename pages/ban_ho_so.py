@@ -41,6 +41,7 @@ from pages._dossier import (
     sentence_card,
     tone_of,
 )
+from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
@@ -62,6 +63,7 @@ class DeskDossierState(PageState, rx.State):
     lines: list[LineRow] = []
     groups: list[Answers] = []
     papers: list[PaperRow] = []
+    issued: list[IssuedRow] = []
     options: list[OptionRow] = []
     chosen: Chosen = Chosen()
     colleagues: list[Person] = []
@@ -200,6 +202,7 @@ class DeskDossierState(PageState, rx.State):
         self.lines = line_rows(found, inside=True)
         self.groups = answer_rows(found)
         self.papers = paper_rows(found)
+        self.issued = issued_rows(found, inside=True)
         self.options = [
             OptionRow(
                 option.kind.value,
@@ -287,6 +290,7 @@ def desk_dossier() -> rx.Component:
                     rx.el.div(
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
+                        section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),
                         section("Cách nhận kết quả", rx.el.p(DeskDossierState.returned)),
                         section("Diễn biến", timeline(DeskDossierState.lines)),
                         class_name="flex min-w-0 flex-col gap-6",

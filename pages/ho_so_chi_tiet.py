@@ -22,6 +22,7 @@ from pages._base import PageState, handler, page
 from pages._dossier import Answers, LineRow, Pair, PaperRow, answer_rows, line_rows, paper_rows, tone_of
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._papers import IssuedRow, issued_rows
 
 
 @dataclass
@@ -55,6 +56,7 @@ class MyDossierState(PageState, rx.State):
     asked: str = ""
     groups: list[Answers] = []
     papers: list[PaperRow] = []
+    issued: list[IssuedRow] = []
     returned: str = ""
     receipt: list[Pair] = []
     qr: str = ""
@@ -158,6 +160,7 @@ class MyDossierState(PageState, rx.State):
         requests = [line for line in found.timeline if line.kind is ActionKind.REQUEST_SUPPLEMENT]
         self.asked = requests[-1].text if requests and found.wanted else ""
         self.groups, self.papers = answer_rows(found), paper_rows(found)
+        self.issued = issued_rows(found, inside=False)
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
         self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
         self.looks = [

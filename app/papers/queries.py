@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +24,8 @@ from models.dossiers import Dossier
 MOST_DAYS = 31
 MOST_DOSSIERS = 1000
 """What one register holds; a longer time is printed in parts."""
+
+_FIRST_YEAR = 2000
 
 _NONE = "Việc này của hồ sơ không có giấy kèm theo."
 
@@ -60,26 +63,45 @@ async def control_sheet(db: AsyncSession, caller: Caller, code: str) -> Sheet:
 async def register(db: AsyncSession, caller: Caller, first: date, last: date) -> Sheet:
     """The register of what was filed from day `first` to day `last`; recorded as a look at each of them."""
     require(caller, Permission.READ_REGISTER)
-    if last < first:
-        raise Invalid("Chưa lập được sổ.", {"last": "Ngày cuối phải từ ngày đầu trở đi."})
-    if (last - first).days >= MOST_DAYS:
-        raise Invalid("Chưa lập được sổ.", {"last": f"Mỗi sổ nhiều nhất {MOST_DAYS} ngày."})
+    filed = _filed(first, last)
     rows = await db.exec(
         select(Dossier)
-        .where(Dossier.filed_at >= _midnight(first), Dossier.filed_at < _midnight(last, after=1))
+        .where(filed)
         .order_by(col(Dossier.filed_at), col(Dossier.code))
         .limit(MOST_DOSSIERS + 1)
     )
     dossiers = rows.all()
-    if len(dossiers) > MOST_DOSSIERS:
-        raise Invalid(
-            "Chưa lập được sổ.",
-            {"last": f"Những ngày này có hơn {MOST_DOSSIERS} hồ sơ. Mời chọn ít ngày hơn."},
-        )
+    _check_number(len(dossiers))
     await desk.record_listed(db, caller, dossiers)
     names = await desk.applicants(db, [each.id for each in dossiers])
     entries = [registers.Entry(journal.projection(each), names.get(each.id, "")) for each in dossiers]
     return registers.register(entries, first, last, clock.now())
+
+
+async def count_filed(db: AsyncSession, caller: Caller, first: date, last: date) -> int:
+    """How many dossiers the register of these days would hold; raises `Invalid` as `register` does."""
+    require(caller, Permission.READ_REGISTER)
+    number = (await db.exec(select(func.count()).select_from(Dossier).where(_filed(first, last)))).one()
+    _check_number(number)
+    return number
+
+
+def _filed(first: date, last: date) -> ColumnElement[bool]:
+    if last < first:
+        raise Invalid("Chưa lập được sổ.", {"last": "Ngày cuối phải từ ngày đầu trở đi."})
+    if (last - first).days >= MOST_DAYS:
+        raise Invalid("Chưa lập được sổ.", {"last": f"Mỗi sổ nhiều nhất {MOST_DAYS} ngày."})
+    if date.max in {first, last} or first.year < _FIRST_YEAR:
+        raise Invalid("Chưa lập được sổ.", {"first": "Mời xem lại năm đã chọn."})
+    return and_(col(Dossier.filed_at) >= _midnight(first), col(Dossier.filed_at) < _midnight(last, after=1))
+
+
+def _check_number(number: int) -> None:
+    if number > MOST_DOSSIERS:
+        raise Invalid(
+            "Chưa lập được sổ.",
+            {"last": f"Những ngày này có hơn {MOST_DOSSIERS} hồ sơ. Mời chọn ít ngày hơn."},
+        )
 
 
 def _midnight(day: date, after: int = 0) -> datetime:

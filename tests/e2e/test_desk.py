@@ -71,6 +71,9 @@ def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, s
     expect(thu.get_by_text("Đã tiếp nhận.", exact=True)).to_be_visible()
     expect(done).to_contain_text("Đã tiếp nhận")
     expect(citizen.get_by_text("Được tiếp nhận", exact=True)).to_be_visible()
+    receipt = citizen.get_by_role("link", name=re.compile("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"))
+    assert citizen.request.get(receipt.get_attribute("href") or "").body().startswith(b"%PDF-")
+    expect(thu.get_by_role("link", name=re.compile("Phiếu kiểm soát"))).to_be_visible()
 
     find(nam, code)
     panel = confirm(nam, "Yêu cầu bổ sung")
