@@ -43,6 +43,7 @@ import pages.tra_cuu
 import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
+from app.papers.apologies import keep_drafting
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
@@ -84,3 +85,4 @@ for found in PAGES:
 
 if settings().push_worker:
     app.register_lifespan_task(run_worker)
+    app.register_lifespan_task(keep_drafting)

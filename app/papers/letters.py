@@ -1,7 +1,8 @@
 """Forms 01 to 05: what the citizen is handed when something happens to their dossier. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -124,6 +125,14 @@ def letter(story: Story, seq: int) -> Sheet:
     if form is None:
         raise NoPaper
     return _WRITERS[form](_Moment(story, told, story.states[seq - 2], story.states[seq - 1]))
+
+
+def drafted_apology(story: Story, at: datetime, by: UUID, reason: str, until: datetime) -> Sheet:
+    """The letter of apology as it would be if `by` sent it at this moment."""
+    facts = {"due_at": until.isoformat(), "step_due_at": until.isoformat()}
+    sending = Told(Happening(len(story.told) + 1, ActionKind.EXTEND, by, at, facts), {"text": reason})
+    told = replace(story, told=(*story.told, sending))
+    return replace(letter(told, sending.action.seq), is_draft=True)
 
 
 def _applicant(moment: _Moment) -> tuple[Line, ...]:

@@ -37,6 +37,7 @@ def inputs(sheet: Sheet, address: str) -> dict[str, str]:
         "signatures": [[each.role, _breakable(each.name)] for each in sheet.signatures],
         "doubts": sheet.doubts,
         "wide": sheet.wide,
+        "draft": sheet.is_draft,
         "address": address,
         "demo": settings().is_demo,
     }

@@ -12,9 +12,9 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import VIETNAM
-from app.dossiers import desk, journal, ledger
+from app.dossiers import desk, journal, ledger, workdays
 from app.errors import Invalid, NotFound
-from app.papers import control, letters
+from app.papers import apologies, control, letters
 from app.papers import register as registers
 from app.papers.letters import NoPaper, Story, Told
 from app.papers.sheets import Sheet
@@ -45,6 +45,22 @@ async def letter(db: AsyncSession, caller: Caller, code: str, seq: int) -> Sheet
         return letters.letter(await _story(db, dossier), seq)
     except NoPaper:
         raise NotFound(_NONE) from None
+
+
+async def waiting_apology(db: AsyncSession, caller: Caller, code: str) -> Sheet:
+    """The letter of apology that waits to be sent, for officers; that they look is recorded."""
+    require(caller, Permission.READ_DOSSIERS)
+    dossier = await _find(db, code)
+    said = None if dossier.owner_id == caller.person else await apologies.waiting(db, caller, dossier.id)
+    if said is None:
+        raise NotFound(_NONE)
+    await desk.record_view(db, caller, dossier.id)
+    story = await _story(db, dossier)
+    until = (await workdays.calendar(db)).close_of(said.until)
+    names = {**story.names, caller.person: caller.full_name}
+    return letters.drafted_apology(
+        replace(story, names=names), clock.now(), caller.person, said.reason, until
+    )
 
 
 async def control_sheet(db: AsyncSession, caller: Caller, code: str) -> Sheet:

@@ -48,6 +48,7 @@ class Sheet:
         code: the dossier's; empty on a paper about many.
         opening: sentences before the table; `closing` those after it.
         doubts: what is on it and not verified against the official text.
+        is_draft: nobody has sent it yet.
         wide: whether it lies on its side.
     """
 
@@ -61,6 +62,7 @@ class Sheet:
     signatures: tuple[Signature, ...] = ()
     doubts: tuple[str, ...] = (LAYOUT_DOUBT,)
     wide: bool = False
+    is_draft: bool = False
 
 
 def say_day(moment: datetime) -> str:

@@ -41,6 +41,17 @@ async def read_control_sheet(
     return await _answer(request, sheet)
 
 
+@router.get("/dossiers/{code}/apology-draft.pdf", response_class=Response)
+async def read_apology_draft(
+    request: Request, code: str, caller: Caller = allowed(Permission.READ_DOSSIERS)
+) -> Response:
+    """The letter of apology (form 04) that a late dossier owes, before an officer sends it; recorded."""
+    await _attempt(caller)
+    async with transaction() as db:
+        sheet = await queries.waiting_apology(db, caller, code)
+    return await _answer(request, sheet)
+
+
 @router.get("/register.pdf", response_class=Response)
 async def read_register(
     request: Request, first: date, last: date, caller: Caller = allowed(Permission.READ_REGISTER)

@@ -31,6 +31,10 @@ def _control(world: World, _actor: str) -> str:
     return f"/api/dossiers/{world.ids['at_appraise']}/control-sheet.pdf"
 
 
+def _apology(world: World, _actor: str) -> str:
+    return f"/api/dossiers/{world.ids['at_appraise']}/apology-draft.pdf"
+
+
 def _recorded(actor: str) -> str | None:
     return None if actor == "owner" else "dossier_view"
 
@@ -48,6 +52,10 @@ ROUTES |= {
     "GET /api/dossiers/{code}/control-sheet.pdf": (
         Case(READERS, path=_control, shows=PDF, label="shown"),
         Case(READERS, path=_control, changes="dossier_view", label="recorded"),
+    ),
+    "GET /api/dossiers/{code}/apology-draft.pdf": (
+        Case(READERS, path=_apology, shows=PDF, label="shown"),
+        Case(READERS, path=_apology, changes="dossier_view", label="recorded"),
     ),
     "GET /api/register.pdf": (
         Case(PRINTERS, _days, shows=PDF, label="shown"),

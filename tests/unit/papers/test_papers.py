@@ -146,6 +146,15 @@ def test_an_apology_before_the_day_does_not_say_that_it_has_passed() -> None:
     assert "Lần hẹn lại" in {line.label for line in second.lines if line.value == "2"}
 
 
+def test_a_letter_nobody_has_sent_says_so() -> None:
+    story = Telling().receive().story()
+    sheet = letters.drafted_apology(story, at(27, 9), NAM, "Cần thêm thời gian.", at(30, 17))
+    said = words(drawn(sheet))
+    assert "Dự thảo, chưa gửi cho công dân" in said
+    assert "Thời gian trả kết quả mới: 17 giờ, ngày 30/11/2026" in said
+    assert "Dự thảo" not in words(drawn(letters.letter(long_story().story(), 6)))
+
+
 def test_a_supplement_before_receipt_stops_no_clock_and_a_withdrawal_needs_no_reason() -> None:
     asked = letters.letter(Telling().ask(at(23, 10), THU).story(), 2)
     assert any("thời hạn giải quyết chưa tính" in said for said in asked.closing)
