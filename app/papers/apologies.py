@@ -75,8 +75,11 @@ async def draft_all() -> int:
         late = await _late(db, clock.now())
     drafted = 0
     for dossier_id in late:
-        async with transaction() as db:
-            drafted += await draft(db, dossier_id) is not None
+        try:
+            async with transaction() as db:
+                drafted += await draft(db, dossier_id) is not None
+        except Exception:  # one that cannot be drafted keeps no other waiting
+            log.exception("apology_not_drafted", dossier=str(dossier_id))
     return drafted
 
 

@@ -192,3 +192,18 @@ def test_every_step_at_which_one_can_be_late_has_its_days_and_words(step: Step) 
     said = apologies.propose(step, date(2026, 11, 27), WorkCalendar())
     assert said.until > date(2026, 11, 27)
     assert "bước" in said.reason
+
+
+async def test_one_that_cannot_be_drafted_keeps_no_other_waiting(time: Time) -> None:
+    _, _, first = await a_late_one(time)
+    second = await a_dossier(await a_person(), first.procedure_id)
+    await act(await a_person(Role.RECEIVE), second, K.RECEIVE)
+    time.set("28/11/2026 08:00")
+
+    async def refuse(_db: object, dossier: Dossier, _draft: ApologyDraft) -> None:
+        if dossier.id == first.id:
+            raise RuntimeError("refused")
+
+    apologies.on_drafted.append(refuse)
+    assert await apologies.draft_all() == 1
+    assert [row.dossier_id for row in await drafts()] == [second.id]
