@@ -14,6 +14,7 @@ import pages.ban_lich
 import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.ban_so_lieu
+import pages.ban_so_theo_doi
 import pages.cam_tay
 import pages.can_thu_tuc_gi
 import pages.chung_nhan
@@ -43,6 +44,7 @@ import pages.tra_cuu
 import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
+from app.papers.apologies import keep_drafting
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
@@ -84,3 +86,4 @@ for found in PAGES:
 
 if settings().push_worker:
     app.register_lifespan_task(run_worker)
+    app.register_lifespan_task(keep_drafting)

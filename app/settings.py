@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         public_url: the address citizens use (`https://…`), required in production.
         workers: web worker processes.
         trusted_proxies: addresses (or networks) whose X-Forwarded headers are believed.
-        push_worker: whether web workers send push messages too; off where `camtay worker` does it.
+        push_worker: whether web workers send push messages and draft letters too; off where `camtay worker` does it.
         push_hosts: host name suffixes to which push messages may be sent; an entry with a scheme is one origin.
         vapid_private_key: web-push key, see `app.keys`; made and kept in `data_dir` when not given.
         hotline: the Centre's telephone, as dialled; without one no screen offers to call.

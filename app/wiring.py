@@ -20,10 +20,13 @@ from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
 from app.notify.service import clear_work, notify
 from app.notify.texts import say_when
+from app.papers import apologies
+from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
 from models.notify import NotificationKind
+from models.papers import ApologyDraft
 
 A, K, V = ActionKind, NotificationKind, VisitAction
 
@@ -73,6 +76,10 @@ def wire() -> None:
     """Join the domains; doing it again changes nothing."""
     if tell_of_dossier not in dossier_events.on_transition:
         dossier_events.on_transition.append(tell_of_dossier)
+    if apologies.settle not in dossier_events.on_transition:
+        dossier_events.on_transition.append(apologies.settle)
+    if tell_of_apology not in apologies.on_drafted:
+        apologies.on_drafted.append(tell_of_apology)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
     if end_with_draft not in dossier_events.on_draft_end:
@@ -102,6 +109,8 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
     moved = action.kind is A.FILE or TRANSITIONS[action.kind].to is not To.STAY
     if moved or action.kind in {A.ASSIGN, A.HAND_ON}:
         await clear_work(db, dossier.id)
+    if action.kind in apologies.SETTLED_BY:
+        await clear_work(db, dossier.id, {K.WORK_APOLOGY})
     if dossier.step is None:
         return
     named = json.loads(action.facts).get("to") is not None
@@ -128,6 +137,25 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
                 dedupe_key=cause,
                 reference=dossier.id,
             )
+
+
+async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraft) -> None:
+    """Tell who has a late dossier, and the leaders, that its letter of apology waits to be sent."""
+    people = set(await accounts.officers_with(db, {Role.LEADER}))
+    if dossier.assignee_id:
+        people.add(dossier.assignee_id)
+    elif dossier.step:
+        people |= set(await accounts.officers_with(db, {STEPS[dossier.step].role}))
+    for person in sorted(people - {dossier.owner_id}):
+        await notify(
+            db,
+            person,
+            K.WORK_APOLOGY,
+            _values(dossier),
+            link=f"/ban/ho-so/{dossier.code}",
+            dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
+            reference=dossier.id,
+        )
 
 
 def _values(dossier: Dossier) -> dict[str, str]:

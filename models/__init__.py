@@ -8,3 +8,4 @@ from models import guidance as guidance
 from models import handinhand as handinhand
 from models import homecare as homecare
 from models import notify as notify
+from models import papers as papers

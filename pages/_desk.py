@@ -25,6 +25,7 @@ class DeskShell(PageState, rx.State):
     guide: bool = False
     guide_waiting: int = 0
     figures: bool = False
+    register: bool = False
     rounds: bool = False
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
@@ -43,6 +44,7 @@ class DeskShell(PageState, rx.State):
             self.guide = caller.may(Permission.GUIDE)
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
+        self.register = caller.may(Permission.READ_REGISTER)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -76,6 +78,7 @@ def desk(
             "days": DeskShell.days,
             "guide": DeskShell.guide,
             "figures": DeskShell.figures,
+            "register": DeskShell.register,
             "rounds": DeskShell.rounds,
         },
         first=DeskShell.first,

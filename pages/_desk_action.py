@@ -38,6 +38,7 @@ class Chosen:
         key: makes a repeated press one action.
         seq: the last action the officer had seen.
         is_read: the citizen will read what is written with it.
+        text, until: what is proposed, for changing.
         stale: the dossier has moved on: nothing can be sent any more, what was typed stays to be read.
     """
 
@@ -51,6 +52,8 @@ class Chosen:
     danger: bool = False
     is_read: bool = False
     stale: bool = False
+    text: str = ""
+    until: str = ""
 
 
 @dataclass
@@ -101,12 +104,12 @@ def action_panel(
         rx.el.input(type="hidden", name="key", value=chosen.key, read_only=True),
         rx.el.input(type="hidden", name="seq", value=chosen.seq.to(str), read_only=True),
         rx.cond(chosen.kind == ActionKind.HAND_ON.value, _to_whom(colleagues, errors)),
-        rx.cond(chosen.kind == ActionKind.EXTEND.value, _until(errors)),
+        rx.cond(chosen.kind == ActionKind.EXTEND.value, _until(chosen.until, errors)),
         rx.cond(is_supplement, _items(documents, errors)),
         rx.cond(
             chosen.needs_reason,
-            _words("Lý do", chosen.is_read, errors, required=True),
-            _words("Lời nhắn", chosen.is_read, errors, required=False),
+            _words("Lý do", chosen, errors, required=True),
+            _words("Lời nhắn", chosen, errors, required=False),
         ),
         rx.cond(
             chosen.stale,
@@ -131,17 +134,18 @@ def action_panel(
     )
 
 
-def _words(label: str, is_read: Any, errors: Any, *, required: bool) -> rx.Component:
+def _words(label: str, chosen: Any, errors: Any, *, required: bool) -> rx.Component:
     return field(
         "text",
         label,
         required=required,
-        example=rx.cond(is_read, READ_BY_CITIZEN, READ_INSIDE),
+        example=rx.cond(chosen.is_read, READ_BY_CITIZEN, READ_INSIDE),
         error=errors.get("text", ""),
         control=rx.el.textarea(
             id="text",
             name="text",
             rows=4,
+            default_value=chosen.text,
             max_length=TEXT_MAX,
             aria_describedby="text-below",
             class_name="textarea field-input",
@@ -165,11 +169,12 @@ def _to_whom(colleagues: Any, errors: Any) -> rx.Component:
     )
 
 
-def _until(errors: Any) -> rx.Component:
+def _until(proposed: Any, errors: Any) -> rx.Component:
     return field(
         "until",
         "Ngày hẹn mới",
         type="date",
+        default_value=proposed,
         example="Một ngày làm việc, sau ngày đã hẹn.",
         error=errors.get("until", ""),
     )

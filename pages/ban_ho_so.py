@@ -14,7 +14,10 @@ from app.dossiers import forms, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
+from app.papers import apologies
+from app.papers.apologies import Proposal
 from app.ui import card, heading, loading, panel, problem, section, timeline
+from app.ui.elements import anchor
 from models.dossiers import ActionKind
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
@@ -44,6 +47,7 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
@@ -67,12 +71,14 @@ class DeskDossierState(PageState, rx.State):
     lines: list[LineRow] = []
     groups: list[Answers] = []
     papers: list[PaperRow] = []
+    issued: list[IssuedRow] = []
     options: list[OptionRow] = []
     chosen: Chosen = Chosen()
     colleagues: list[Person] = []
     documents: list[DocumentRow] = []
     notice: str = ""
     moved: str = ""
+    owes_apology: bool = False
     back: str = "/ban"
     _looked: str = ""
 
@@ -118,7 +124,7 @@ class DeskDossierState(PageState, rx.State):
         if option.kind in _CONFIRMED_AT_ONCE:
             await self._act(caller, option.kind, {}, key=uuid4().hex, seq=found.seq)
             return
-        await self._prepare(caller, found, option.kind)
+        said = await self._prepare(caller, found, option.kind)
         self.chosen = Chosen(
             kind=option.kind.value,
             key=uuid4().hex,
@@ -129,6 +135,8 @@ class DeskDossierState(PageState, rx.State):
             needs_reason=option.needs_reason,
             danger=ends(option.kind) and option.needs_reason,
             is_read=option.kind not in wording.INSIDE,
+            text=said.reason if said else "",
+            until=said.until.isoformat() if said else "",
         )
 
     @handler(Permission.READ_DOSSIERS)
@@ -168,7 +176,8 @@ class DeskDossierState(PageState, rx.State):
         self.moved, self.notice = "", f"{wording.DONE_LABELS[kind]}."
         await self._open(caller)
 
-    async def _prepare(self, caller: Caller, found: Detail, kind: ActionKind) -> None:
+    async def _prepare(self, caller: Caller, found: Detail, kind: ActionKind) -> Proposal | None:
+        """Read what the panel offers to choose from; returns the letter of apology that waits, if it is for that."""
         self.colleagues, self.documents = [], []
         async with reading() as db:
             if kind is ActionKind.HAND_ON:
@@ -176,6 +185,8 @@ class DeskDossierState(PageState, rx.State):
                     Person(str(each.account_id), each.full_name)
                     for each in await desks.takers(db, caller, found)
                 ]
+            if kind is ActionKind.EXTEND:
+                return await apologies.waiting(db, caller, found.id)
             if kind is ActionKind.REQUEST_SUPPLEMENT:
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
                 self.documents = [DocumentRow(FORM_ITEM, FORM_NAME)] + [
@@ -183,6 +194,7 @@ class DeskDossierState(PageState, rx.State):
                     for document in spec.documents
                     if not forms.is_the_form_itself(document)
                 ]
+        return None
 
     async def _open(self, caller: Caller, *, looks_again: bool = False) -> Detail:
         """Read the dossier again; that an officer looks is recorded, unless the page does so by itself."""
@@ -192,8 +204,11 @@ class DeskDossierState(PageState, rx.State):
         async with transaction() as db:
             found = await desks.open_at_desk(db, caller, code, looks_again=looks_again)
             takers = await desks.takers(db, caller, found)
+            letter = await apologies.waiting(db, caller, found.id)
         self._looked = _look(caller, code)
         self._show(found, can_hand_on=bool(takers))
+        may_send = any(option.kind is ActionKind.EXTEND for option in found.options)
+        self.owes_apology = letter is not None and may_send
         return found
 
     def _show(self, found: Detail, *, can_hand_on: bool) -> None:
@@ -206,6 +221,7 @@ class DeskDossierState(PageState, rx.State):
         self.lines = line_rows(found, inside=True)
         self.groups = answer_rows(found)
         self.papers = paper_rows(found)
+        self.issued = issued_rows(found, inside=True)
         self.options = [
             OptionRow(
                 option.kind.value,
@@ -224,9 +240,27 @@ def _look(caller: Caller, code: str) -> str:
     return f"{caller.account_id} {code}"
 
 
+def _apology() -> rx.Component:
+    return panel(
+        rx.el.p(
+            "Hồ sơ đã quá hẹn. Văn bản xin lỗi đã soạn sẵn: mời ghi đúng lý do, xem lại ngày hẹn mới rồi gửi."
+        ),
+        anchor(
+            "Xem dự thảo (PDF)",
+            href=f"/api/dossiers/{DeskDossierState.code}/apology-draft.pdf",
+            target="_blank",
+            rel="noopener",
+            class_name="link inline-flex min-h-12 w-fit items-center font-semibold",
+        ),
+        tone="warning",
+        icon_name="clock-alert",
+    )
+
+
 def _work() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
+        rx.cond(DeskDossierState.owes_apology, _apology()),
         rx.cond(
             DeskDossierState.chosen.kind != "",
             action_panel(
@@ -294,6 +328,7 @@ def desk_dossier() -> rx.Component:
                         helped_panel(DeskDossierState.helped),
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
+                        section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),
                         section(
                             "Cách nhận kết quả",
                             rx.el.p(DeskDossierState.returned),

@@ -32,6 +32,7 @@ from pages._dossier import (
 )
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._papers import IssuedRow, issued_rows
 
 
 @dataclass
@@ -65,6 +66,7 @@ class MyDossierState(PageState, rx.State):
     asked: str = ""
     groups: list[Answers] = []
     papers: list[PaperRow] = []
+    issued: list[IssuedRow] = []
     returned: str = ""
     returned_by: str = ""
     helped: str = ""
@@ -170,6 +172,7 @@ class MyDossierState(PageState, rx.State):
         requests = [line for line in found.timeline if line.kind is ActionKind.REQUEST_SUPPLEMENT]
         self.asked = requests[-1].text if requests and found.wanted else ""
         self.groups, self.papers = answer_rows(found), paper_rows(found)
+        self.issued = issued_rows(found, inside=False)
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
         self.returned_by, self.helped = typed_by(found.return_by), found.helped
         self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
@@ -191,8 +194,9 @@ class MyDossierState(PageState, rx.State):
             if moment is not None
         ]
         base = settings().public_url or str(self.router.url.origin)
-        address = f"{base.rstrip('/')}/tra-cuu?ma={follow.receipt_token(found.code)}"
-        self.qr = segno.make(address, micro=False).svg_data_uri(scale=4, border=2)
+        self.qr = segno.make(follow.receipt_address(found.code, base), micro=False).svg_data_uri(
+            scale=4, border=2
+        )
 
 
 def _uuid(text: str) -> UUID:

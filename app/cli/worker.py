@@ -1,4 +1,4 @@
-"""`camtay worker`: send push messages in a process of its own, beside any number of web workers."""
+"""`camtay worker`: what is done without anybody asking, in a process of its own beside any number of web workers."""
 
 import asyncio
 import signal
@@ -8,20 +8,27 @@ import typer
 from app import live
 from app.db import dispose
 from app.notify.worker import run_worker
+from app.papers.apologies import keep_drafting
 from app.settings import settings
+from app.wiring import wire
 
 app = typer.Typer()
 
 
 @app.command()
 def worker() -> None:
-    """Send push messages until stopped. Any number may run; set CAMTAY_PUSH_WORKER=false for the web."""
+    """Send push messages and draft letters of apology until stopped.
+
+    Any number may run; set CAMTAY_PUSH_WORKER=false for the web.
+    """
     settings().check()
+    wire()
     asyncio.run(_work())
 
 
 async def _work() -> None:
     sending = asyncio.create_task(run_worker())
+    drafting = asyncio.create_task(keep_drafting())
     hearing = asyncio.create_task(live.relay())
     for wanted in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wanted, sending.cancel)
@@ -30,5 +37,6 @@ async def _work() -> None:
         if not sending.cancelled():
             sending.result()
     finally:
+        drafting.cancel()
         hearing.cancel()
         await dispose()

@@ -199,6 +199,28 @@ async def record_view(db: AsyncSession, caller: Caller, dossier_id: UUID) -> Non
     await db.flush()
 
 
+async def record_listed(db: AsyncSession, caller: Caller, dossiers: Sequence[Dossier]) -> None:
+    """Record that somebody reads the register with these dossiers, as `record_view` does for one."""
+    require(caller, Permission.READ_REGISTER)
+    now = clock.now()
+    others = [each for each in dossiers if each.owner_id != caller.person]
+    recent = await db.exec(
+        select(DossierView).where(
+            col(DossierView.dossier_id).in_([each.id for each in others]),
+            DossierView.viewer_id == caller.person,
+            DossierView.last_at > now - LOOK_AGAIN,
+        )
+    )
+    looks = {(view.dossier_id, view.step): view for view in recent.all()}
+    for each in others:
+        view = looks.get((each.id, each.step)) or DossierView(
+            dossier_id=each.id, viewer_id=caller.person, step=each.step, first_at=now, last_at=now
+        )
+        view.last_at = now
+        db.add(view)
+    await db.flush()
+
+
 def oversees(caller: Caller) -> bool:
     """Whether the caller's queue is everything open, whoever has it, and not only what waits for them."""
     return Role.LEADER in caller.roles or not any(caller.may(rule.permission) for rule in STEPS.values())

@@ -67,6 +67,11 @@ def receipt_token(code: str) -> str:
     return f"{code}~{_signature(code)}"
 
 
+def receipt_address(code: str, base: str) -> str:
+    """Where the QR code on a paper leads: this dossier's status at `base`, the address of this installation."""
+    return f"{base.rstrip('/')}/tra-cuu?ma={receipt_token(code)}"
+
+
 async def follow_by_receipt(db: AsyncSession, token: str, address: str) -> PublicStatus:
     """The status of the dossier on a receipt; raises `NotFound` for a link that was not made here."""
     await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)

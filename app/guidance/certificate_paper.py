@@ -1,13 +1,9 @@
 """A certificate as a sheet of A4: the texts and the QR code that go into its template."""
 
-import io
-
-import segno
-
 from app.clock import local
 from app.guidance.certificates import path_name, token_of
 from app.settings import settings
-from app.typesetting import typeset
+from app.typesetting import code_picture, typeset
 from models.guidance import Certificate
 
 TEMPLATE = "certificate"
@@ -29,13 +25,6 @@ def texts(certificate: Certificate, address: str) -> dict[str, str]:
 def check_address(certificate: Certificate, base: str) -> str:
     """Where everybody can check it: what the QR code leads to."""
     return f"{base.rstrip('/')}/xac-minh/{token_of(certificate)}"
-
-
-def code_picture(address: str) -> bytes:
-    """The QR code as SVG."""
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", border=2, dark="#14202b")
-    return picture.getvalue()
 
 
 async def paper(certificate: Certificate, base: str) -> bytes:

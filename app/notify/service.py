@@ -6,6 +6,7 @@ The row it writes is the inbox entry and the outbox row in one, so nothing is to
 that happened stays untold. `app.notify.worker` sends it later.
 """
 
+from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
@@ -122,14 +123,16 @@ async def mark_all_read(db: AsyncSession, caller: Caller, *, reference: UUID | N
         after_commit(db, partial(live.publish, topic(caller.person)))
 
 
-async def clear_work(db: AsyncSession, reference: UUID) -> None:
+async def clear_work(
+    db: AsyncSession, reference: UUID, kinds: Collection[NotificationKind] = _SETTLED_BY_MOVING
+) -> None:
     """Officers need no longer be told about a dossier or visit that has moved on: it is settled."""
     await db.exec(
         update(Notification)
         .where(
             col(Notification.reference) == reference,
             col(Notification.read_at).is_(None),
-            col(Notification.kind).in_(_SETTLED_BY_MOVING),
+            col(Notification.kind).in_(kinds),
         )
         .values(read_at=clock.now())
     )

@@ -152,6 +152,11 @@ TEXTS: dict[NotificationKind, Text] = {
     ),
     K.WORK_ASSIGNED: Text("Có hồ sơ được giao", "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}.", None),
     K.WORK_ANSWERED: Text("Người dân đã bổ sung giấy tờ", "{procedure}, mã hồ sơ {code}.", None),
+    K.WORK_APOLOGY: Text(
+        "Hồ sơ quá hẹn, cần gửi lời xin lỗi",
+        "{procedure}, mã hồ sơ {code}. Văn bản xin lỗi đã soạn sẵn. Mời xem lại, sửa rồi gửi.",
+        None,
+    ),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),

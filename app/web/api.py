@@ -8,7 +8,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.errors import Problem
-from app.web import accounts, certificates, drafts, files, hand, hand_backs, health, learning, push, visits
+from app.web import (
+    accounts,
+    certificates,
+    drafts,
+    files,
+    hand,
+    hand_backs,
+    health,
+    learning,
+    papers,
+    push,
+    visits,
+)
 
 
 def make_api() -> FastAPI:
@@ -27,6 +39,7 @@ def make_api() -> FastAPI:
     api.include_router(learning.router)
     api.include_router(health.router)
     api.include_router(hand.router)
+    api.include_router(papers.router)
     api.include_router(push.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)

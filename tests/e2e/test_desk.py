@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -71,6 +72,9 @@ def test_an_open_page_follows_what_the_officers_do(phone: Page, desktop: Page, s
     expect(thu.get_by_text("Đã tiếp nhận.", exact=True)).to_be_visible()
     expect(done).to_contain_text("Đã tiếp nhận")
     expect(citizen.get_by_text("Được tiếp nhận", exact=True)).to_be_visible()
+    receipt = citizen.get_by_role("link", name=re.compile("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"))
+    assert citizen.request.get(receipt.get_attribute("href") or "").body().startswith(b"%PDF-")
+    expect(thu.get_by_role("link", name=re.compile("Phiếu kiểm soát"))).to_be_visible()
 
     find(nam, code)
     panel = confirm(nam, "Yêu cầu bổ sung")
@@ -171,3 +175,28 @@ def test_anyone_follows_by_code_and_last_digits_and_learns_the_status_only(
     look_up.tap()
     expect(phone.get_by_text("Đã trả kết quả")).to_be_visible()
     expect(phone.get_by_role("main")).not_to_contain_text("Hằng")
+
+
+def test_the_apology_a_late_dossier_owes_is_there_to_be_sent(phone: Page, desktop: Page) -> None:
+    """Last: after it the demo has one late dossier less."""
+    sign_in(desktop, "0912000017").goto("/ban?loc=qua-han&buoc=tham-dinh")
+    desktop.get_by_role("main").get_by_role("listitem").first.get_by_role("link").first.click()
+    expect(desktop.get_by_text("Văn bản xin lỗi đã soạn sẵn")).to_be_visible()
+    draft = desktop.get_by_role("link", name="Xem dự thảo (PDF)").get_attribute("href") or ""
+    assert desktop.request.get(draft).body().startswith(b"%PDF-")
+    panel = confirm(desktop, "Xin lỗi và hẹn lại")
+    reason = panel.get_by_role("textbox", name="Lý do")
+    expect(reason).to_have_value(re.compile("chưa xong đúng hẹn"))
+    expect(panel.get_by_label("Ngày hẹn mới")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
+    reason.fill("Phải tra lại sổ hộ tịch của xã cũ.")
+    panel.get_by_role("button", name="Xin lỗi và hẹn lại").click()
+    expect(desktop.get_by_text("Đã xin lỗi và hẹn ngày mới.", exact=True)).to_be_visible()
+    expect(desktop.get_by_text("Văn bản xin lỗi đã soạn sẵn")).to_have_count(0)
+
+    code = urlsplit(desktop.url).path.rstrip("/").rsplit("/", 1)[-1]
+    sign_in(phone, "0912000001").goto(f"/ho-so/{code}")
+    expect(phone.get_by_text("Phải tra lại sổ hộ tịch của xã cũ.")).to_be_visible()
+    letter = phone.get_by_role("link", name=re.compile("Văn bản xin lỗi và đề nghị gia hạn"))
+    expect(letter).to_have_attribute("href", re.compile(rf"/api/dossiers/{code}/papers/\d+\.pdf"))
+    assert phone.request.get(letter.get_attribute("href") or "").body().startswith(b"%PDF-")
+    assert violations(phone) == []

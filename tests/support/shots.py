@@ -14,8 +14,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Page
 
 from app.demo import accounts
+from app.dossiers.follow import receipt_address
+from app.papers.forms import NAMES
+from app.papers.press import TEMPLATE, inputs
+from app.typesetting import code_picture, render
 from models.accounts import Role
 from tests.support import browser, server
+from tests.support.papers import ADDRESS, every_paper
 from tests.support.walks import FILED, Walk, look_up, to_screen
 
 TARGET = Path("docs/screenshots")
@@ -82,6 +87,7 @@ SHOTS = (
     Shot("ban-huong-dan-buoi", "/ban/huong-dan/buoi?ngoai-quay=1", Role.GUIDE),
     Shot("ban-huong-dan-goi-so", "/ban/huong-dan/goi-so"),
     Shot("ban-so-lieu", "/ban/so-lieu", Role.LEADER),
+    Shot("ban-so-theo-doi", "/ban/so-theo-doi", Role.LEADER),
     Shot("so-lieu", "/so-lieu"),
     Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
     Shot("ban-ngay-nghi", "/ban/ngay-nghi", Role.ADMINISTRATOR),
@@ -141,11 +147,27 @@ def draw(window: Browser, base: str, shot: Shot, size: str) -> None:
         print(f"{shot.name}-{size}.png  {page.title()}", flush=True)
 
 
+def draw_papers(wanted: set[str]) -> None:
+    """Write the papers of an invented dossier as pictures, `mau-01.png` to `mau-07.png`."""
+    for form, sheet in every_paper().items():
+        name = f"mau-{form}"
+        if wanted and name not in wanted:
+            continue
+        address = receipt_address(sheet.code, ADDRESS) if sheet.code else ""
+        pictures = {"qr.svg": code_picture(address)} if address else {}
+        picture = render(TEMPLATE, inputs(sheet, address), pictures, "png")
+        (TARGET / f"{name}.png").write_bytes(picture)
+        print(f"{name}.png  {NAMES[form]}", flush=True)
+
+
 def main() -> int:
     """Draw the pages that are named on the command line, or all."""
     wanted = set(sys.argv[1:])
     failed = []
     TARGET.mkdir(parents=True, exist_ok=True)
+    draw_papers(wanted)
+    if wanted and not wanted & {shot.name for shot in SHOTS}:
+        return 0
     with server.serving() as running, browser.running() as window:
         for shot in SHOTS:
             for size in SIZES if not wanted or shot.name in wanted else ():

@@ -23,6 +23,7 @@ from app.guidance.tutorials import tutorials
 from app.homecare import service as visits
 from app.homecare import slots
 from app.notify import service as notify
+from app.papers import apologies
 from models.accounts import LoginSession
 from models.dossiers import ActionKind, Attachment, Dossier, ReturnMethod
 from models.homecare import Visit, VisitAction, VisitDraft, VisitKind
@@ -132,6 +133,13 @@ async def give_work(owner: Caller, callers: dict[str, Caller]) -> dict[str, str]
         found |= {f"at_{kind.value}": dossier.code, f"at_{kind.value}_id": str(dossier.id)}
         found[f"at_{kind.value}_file"] = await _file_of(dossier.id)
     return found
+
+
+async def give_apology(dossier: str) -> None:
+    """A letter of apology that waits to be sent for this dossier, as if its day had passed."""
+    with clock.pretending(clock.now() + timedelta(days=60)):
+        async with transaction() as db:
+            assert await apologies.draft(db, UUID(dossier))
 
 
 async def visits_of(owner: Caller) -> tuple[dict[str, str], dict[str, str]]:

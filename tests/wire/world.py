@@ -121,6 +121,7 @@ async def build() -> World:
     async with db.transaction() as session:
         await profiles.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
     world.ids |= await things.give_work(callers["owner"], callers)
+    await things.give_apology(world.ids["at_appraise_id"])
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
         world.own[actor] |= await hand_things.give_help(actor, caller)
