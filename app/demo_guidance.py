@@ -30,6 +30,7 @@ async def seed_sessions(db: AsyncSession, guide: UUID, citizens: tuple[UUID, ...
             guide_id=guide,
             level=_LEVELS[number % len(_LEVELS)],
             place=_PLACES[number % len(_PLACES)],
+            heads=6 if _PLACES[number % len(_PLACES)] is Place.NEIGHBOURHOOD and ago > len(citizens) else 1,
             minutes=15 + number * 7 % 31,
             outcome=_OUTCOMES[number % len(_OUTCOMES)],
             is_demo=True,

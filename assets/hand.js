@@ -4,7 +4,7 @@
   if (window.camtayHand) return;
   window.camtayHand = true;
 
-  const PULSE = 20000, SETTLE = 120, RING = 6000;
+  const PULSE = 10000, SETTLE = 120, RING = 6000;
   let words = "", hand = null, pointed, toPoint = "", at = "", shownForm = null, later = 0, moving = 0, ending = 0, dueIn = "", dueAt = 0, asked = false;
 
   const form = () => document.querySelector("form[data-autosave]");

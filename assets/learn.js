@@ -6,19 +6,26 @@
 
   const KEY = "camtay-learned";
   const DAY = 86400000;
-  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const person = () => (document.cookie.match(/camtay-person=([^;-]+)/) || [])[1] || ""; // "" while nobody is signed in
 
-  // What the phone keeps: { person, steps: { slug: furthest }, quiz: { slug: right } }. It belongs to whoever used
-  // the phone then.
+  // What the phone keeps: { steps: { slug: furthest }, quiz: { slug: right } }, for each person who used it and for
+  // nobody; what nobody learnt is theirs who signs in next. Whose session ended finds theirs again afterwards.
+  const mine = () => (person() ? `${KEY}:${person()}` : KEY);
+  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
   const load = () => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(KEY)) || {};
-      const mine = !kept.person || kept.person === person();
-      return { steps: (mine && kept.steps) || {}, quiz: (mine && kept.quiz) || {} };
-    } catch { return { steps: {}, quiz: {} }; }
+    const own = read(mine()), nobodys = person() ? read(KEY) : {};
+    const most = (what) => {
+      const all = { ...nobodys[what] };
+      for (const [slug, value] of Object.entries(own[what] || {})) all[slug] = Math.max(value, all[slug] || 0);
+      return all;
+    };
+    return { steps: most("steps"), quiz: most("quiz") };
   };
   const store = (kept) => {
-    try { localStorage.setItem(KEY, JSON.stringify({ person: person(), ...kept })); } catch { /* private mode */ }
+    try {
+      localStorage.setItem(mine(), JSON.stringify(kept));
+      if (person()) localStorage.removeItem(KEY);
+    } catch { /* private mode */ }
   };
 
   let signedIn = false;

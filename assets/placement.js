@@ -5,7 +5,7 @@
   window.camtayPlacement = true;
 
   const ANSWERS = "camtay-answers", PLACED = "camtay-placed", PHONE = "dien-thoai", NONE = "khong-co";
-  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const person = () => (document.cookie.match(/camtay-person=([^;-]+)/) || [])[1] || ""; // "" while nobody is signed in
   const read = () => { try { return JSON.parse(sessionStorage.getItem(ANSWERS)) || {}; } catch { return {}; } };
   const write = (answers) => { try { sessionStorage.setItem(ANSWERS, JSON.stringify(answers)); } catch { /* private mode */ } };
   const page = () => document.querySelector("[data-placement]");

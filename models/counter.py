@@ -97,6 +97,7 @@ class GuidanceSession(SQLModel, table=True):
     Attributes:
         visitor_id: the arrival at the counter; None for what was taught elsewhere.
         minutes: as the guide confirmed them.
+        heads: how many took part; more than one in a neighbourhood's class.
         note: for the guides; erased together with what says who the visitor was.
     """
 
@@ -109,6 +110,7 @@ class GuidanceSession(SQLModel, table=True):
     level: DigitalLevel = Field(sa_type=TextEnum(DigitalLevel))
     place: Place = Field(sa_type=TextEnum(Place))
     minutes: int = Field(ge=1)
+    heads: int = Field(default=1, ge=1)
     outcome: Outcome = Field(sa_type=TextEnum(Outcome))
     note: str | None = Field(default=None, sa_type=Encrypted)
     is_demo: bool = False
@@ -157,6 +159,7 @@ class CodeCard(SQLModel, table=True):
 
     Attributes:
         person: name, birth and what was noted, so that it need not be asked again; emptied when the card ends.
+        person_hash: keyed, of name and year of birth, by which a lost card is found; emptied too.
         account_id: the account its holder proved to have, if any.
     """
 
@@ -164,6 +167,7 @@ class CodeCard(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person: dict[str, Any] | None = Field(default=None, sa_type=EncryptedJson)
+    person_hash: str | None = Field(default=None, max_length=64, index=True)
     account_id: UUID | None = Field(default=None, foreign_key="account.id")
     visitor_id: UUID = Field(foreign_key="counter_visitor.id", index=True)
     issued_by: UUID = Field(foreign_key="account.id")

@@ -46,7 +46,7 @@ class FiguresView:
 def view(found: Figures) -> FiguresView:
     """The single numbers."""
     return FiguresView(
-        _count(found.people, "người"),
+        _count(found.people, "lượt người"),
         _count(found.sessions, "buổi"),
         _share(found.completion, "lượt học xong", "lượt bắt đầu"),
         _share(found.comparison.taught, "người tự nộp", "người đã được hướng dẫn"),
@@ -87,7 +87,7 @@ def bars(found: Figures) -> dict[str, list[Bar]]:
 def _bars(counts: Iterable[tuple[str, int | None]]) -> list[Bar]:
     held = list(counts)
     most = max((count or 0 for _, count in held), default=0) or 1
-    return [Bar(name, _count(count, "người"), 100 * (count or 0) // most) for name, count in held]
+    return [Bar(name, _count(count, "lượt người"), 100 * (count or 0) // most) for name, count in held]
 
 
 def _count(count: int | None, unit: str) -> str:
@@ -140,7 +140,7 @@ def figures(state: Any) -> rx.Component:
 
     return rx.fragment(
         rx.el.dl(
-            _number(shown.people, "Người được hướng dẫn, 12 tháng qua"),
+            _number(shown.people, "Lượt người được hướng dẫn, 12 tháng qua"),
             _number(shown.sessions, "Buổi hướng dẫn, 12 tháng qua"),
             _number(shown.completion, "Bài học trên ứng dụng"),
             class_name="grid gap-3 md:grid-cols-3",
@@ -166,20 +166,20 @@ def figures(state: Any) -> rx.Component:
             note(
                 "Nhóm thứ hai: tài khoản đăng ký trong cùng những tháng với nhóm thứ nhất và chưa có buổi nào; "
                 f"{rules.FOLLOWED.days} ngày tính từ ngày đăng ký. Đây là quan sát, không phải thử nghiệm: người đến học "
-                f"vốn khác người không đến. Nhóm dưới {rules.SMALL} người không công bố."
+                f"vốn khác người không đến. Không công bố khi nhóm, số người tự nộp hoặc số người không tự nộp dưới {rules.SMALL}."
             ),
         ),
-        table("Theo mức khi đến", "Mức", "Số người", "level"),
-        table("Theo việc được hướng dẫn", "Việc", "Số người", "topic"),
-        table("Theo nơi hướng dẫn", "Nơi", "Số người", "place"),
+        table("Theo mức khi đến", "Mức", "Lượt người", "level"),
+        table("Theo việc được hướng dẫn", "Việc", "Lượt người", "topic"),
+        table("Theo nơi hướng dẫn", "Nơi", "Lượt người", "place"),
         table(
             "Theo tháng",
             "Tháng",
-            "Số người",
+            "Lượt người",
             "month",
             note(
-                "Người có tài khoản tính một lần; người chưa có tài khoản tính mỗi lần đến. Một người có thể ở nhiều "
-                "mức, việc, nơi và tháng."
+                "Người có tài khoản tính một lần; người chưa có tài khoản tính mỗi lần đến, vì không ai ghi lại họ là ai; "
+                "lớp ở khu phố tính số người có mặt. Một người có thể ở nhiều mức, việc, nơi và tháng."
             ),
         ),
         table(

@@ -118,6 +118,17 @@ def _form(state: Any) -> rx.Component:
             default_value=state.minutes,
             input_mode="numeric",
         ),
+        rx.cond(
+            state.elsewhere,
+            field(
+                "heads",
+                "Bao nhiêu người cùng học",
+                example="Lớp ở khu phố: đếm số người có mặt. Học riêng thì để 1.",
+                error=state.errors.get("heads", ""),
+                default_value="1",
+                input_mode="numeric",
+            ),
+        ),
         group(
             "outcome",
             "Kết quả",

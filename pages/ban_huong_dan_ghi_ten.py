@@ -26,7 +26,7 @@ from pages._desk import DeskShell, desk
 class ArrivalState(PageState, rx.State):
     """Attributes: number: what the last person got; round: counts them, so that each begins with empty boxes.
 
-    by_card: the name on the card they showed, to be asked for.
+    by_card: name and year of birth behind the card they showed, to be asked for.
     """
 
     number: str = ""

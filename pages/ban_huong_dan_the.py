@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.guidance import cards, counter_queries
@@ -12,12 +13,14 @@ from pages._desk import DeskShell, desk
 
 
 class CardState(PageState, rx.State):
-    """Attributes: codes: of the card just made, shown once and gone with the page."""
+    """Attributes: codes: of the card just made, shown once and gone with the page; held: earlier cards that still work."""
 
     nobody: bool = False
     number: str = ""
     codes: list[str] = []
     until: str = ""
+    held: str = ""
+    ended: str = ""
 
     @handler(Permission.GUIDE)
     async def load(self, caller: Caller) -> None:
@@ -25,7 +28,8 @@ class CardState(PageState, rx.State):
             here = (await counter_queries.line(db, caller)).here
         self.nobody = here is None or here.status is not VisitorStatus.SERVING
         self.number = here.number if here else ""
-        self.codes, self.until = [], ""
+        self.codes, self.until, self.ended = [], "", ""
+        await self._look(caller)
         self.ready = True
 
     @handler(Permission.GUIDE)
@@ -33,6 +37,21 @@ class CardState(PageState, rx.State):
         async with transaction() as db:
             made = await cards.issue(db, caller)
         self.codes, self.until = made.codes, f"{made.expires_at:%d/%m/%Y}"
+        self.held = ""
+
+    @handler(Permission.GUIDE)
+    async def report_lost(self, caller: Caller) -> None:
+        async with transaction() as db:
+            ended = await cards.report_lost(db, caller)
+        self.ended = f"Đã khóa {ended} thẻ. Mã trên thẻ cũ không dùng được nữa."
+        await self._look(caller)
+
+    async def _look(self, caller: Caller) -> None:
+        self.held = ""
+        if not self.nobody:
+            async with reading() as db:
+                days = [f"{clock.local(made):%d/%m/%Y}" for made in await cards.held(db, caller)]
+            self.held = ", ".join(days)
 
 
 def _card() -> rx.Component:
@@ -82,6 +101,16 @@ def code_card() -> rx.Component:
                             "khi hết mã hoặc hết hạn. Mời nói rõ điều này và chỉ làm thẻ khi họ đồng ý."
                         ),
                         icon_name="id-card",
+                    ),
+                    rx.el.p(state.ended, role="status", class_name="font-semibold empty:hidden"),
+                    rx.cond(
+                        state.held != "",
+                        panel(
+                            rx.el.p("Đứng tên này còn thẻ dùng được, làm ngày ", state.held, "."),
+                            button("Mất thẻ cũ: khóa lại", kind="secondary", on_click=state.report_lost),
+                            tone="warning",
+                            icon_name="triangle-alert",
+                        ),
                     ),
                     rx.cond(
                         state.codes,

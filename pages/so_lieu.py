@@ -37,7 +37,7 @@ def public_figures() -> rx.Component:
     state = PublicFiguresState
     return screen(
         heading("Cầm tay chỉ việc có hiệu quả không?"),
-        rx.el.p("Số liệu chung, không có tên ai. Nhóm dưới 5 người không công bố.", class_name="muted"),
+        rx.el.p("Số liệu chung, không có tên ai. Số dưới 5 người không công bố.", class_name="muted"),
         *([invented()] if settings().is_demo else []),
         problem(state.problem),
         rx.cond(state.ready, figures(state), rx.cond(state.problem == "", loading(5))),

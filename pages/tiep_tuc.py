@@ -10,7 +10,7 @@ import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.guidance import handback
 from app.ui import button, field, heading, loading, panel, problem
 from pages._base import PageState, handler, page, screen
@@ -42,6 +42,8 @@ class ContinueState(PageState, rx.State):
             return None
         async with transaction() as db:
             draft_id = await handback.accept(db, caller, token)
+        if draft_id is None:
+            raise Conflict(handback.OTHER_PERSON)
         return rx.redirect(f"/nop/{draft_id}", replace=True)
 
     @handler(Permission.PUBLIC)

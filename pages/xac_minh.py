@@ -53,7 +53,7 @@ def verify() -> rx.Component:
                     ),
                     rx.el.p(
                         "Mời so với tờ chứng nhận: mã số, ngày cấp và chữ đầu của họ tên phải giống. "
-                        "Chứng nhận này không thay cho giấy tờ tùy thân.",
+                        "Chứng nhận ghi nhận việc tự học trên điện thoại, không có người coi thi, và không thay cho giấy tờ tùy thân.",
                         class_name="muted text-sm",
                     ),
                 ),

@@ -74,6 +74,7 @@ class SignedIn:
     """A new session: its token belongs into the cookie and nowhere else."""
 
     token: str
+    account_id: UUID
     must_change_password: bool
 
 
@@ -382,4 +383,4 @@ async def _open_session(
             by_one_time_password=by_one_time_password,
         )
     )
-    return SignedIn(token, account.must_change_password or by_one_time_password)
+    return SignedIn(token, account.id, account.must_change_password or by_one_time_password)

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.errors import Invalid, NotFound
+from app.guidance.counter_rules import fold
 from models._types import lookup_hash
 from models.counter import CardCode, CodeCard, CounterVisitor, VisitorStatus
 
@@ -47,16 +48,7 @@ async def issue(db: AsyncSession, caller: Caller) -> Issued:
     Raises:
         NotFound: the caller is teaching nobody.
     """
-    require(caller, Permission.GUIDE)
-    visitor = (
-        await db.exec(
-            select(CounterVisitor)
-            .where(CounterVisitor.guide_id == caller.person, CounterVisitor.status == VisitorStatus.SERVING)
-            .with_for_update()
-        )
-    ).first()
-    if visitor is None or visitor.full_name is None:
-        raise NotFound("Chưa có ai đang được hướng dẫn, nên chưa làm thẻ được.")
+    visitor = await _served(db, caller)
     now = clock.now()
     earlier = await db.exec(
         select(CodeCard).where(CodeCard.visitor_id == visitor.id, col(CodeCard.ended_at).is_(None))
@@ -65,6 +57,7 @@ async def issue(db: AsyncSession, caller: Caller) -> Issued:
         _end(db, old, now)
     card = CodeCard(
         person=_noted(visitor),
+        person_hash=_person_hash(visitor),
         account_id=visitor.account_id,
         visitor_id=visitor.id,
         issued_by=caller.person,
@@ -78,6 +71,26 @@ async def issue(db: AsyncSession, caller: Caller) -> Issued:
         db.add(CardCode(code_hash=lookup_hash("card-code", code), card_id=card.id))
     await db.flush()
     return Issued([f"{code[:3]} {code[3:6]} {code[6:]}" for code in codes], card.expires_at)
+
+
+async def held(db: AsyncSession, caller: Caller) -> list[datetime]:
+    """When the cards were made that are still good in the name of whom the caller is teaching; raises `NotFound`."""
+    return [card.issued_at for card in await _of(db, await _served(db, caller))]
+
+
+async def report_lost(db: AsyncSession, caller: Caller) -> int:
+    """End every card in the name of whom the caller is teaching; returns how many.
+
+    Found by name and year of birth. Somebody else of the same name and year would have to ask for a new card; a card
+    in a stranger's hand is worse.
+
+    Raises:
+        NotFound: the caller is teaching nobody.
+    """
+    ended = await _of(db, await _served(db, caller))
+    for card in ended:
+        _end(db, card, clock.now())
+    return len(ended)
 
 
 async def use(db: AsyncSession, caller: Caller, code: str) -> Shown:
@@ -121,6 +134,33 @@ async def end_expired(db: AsyncSession, now: datetime) -> int:
     return ended
 
 
+async def _served(db: AsyncSession, caller: Caller) -> CounterVisitor:
+    require(caller, Permission.GUIDE)
+    visitor = (
+        await db.exec(
+            select(CounterVisitor)
+            .where(CounterVisitor.guide_id == caller.person, CounterVisitor.status == VisitorStatus.SERVING)
+            .with_for_update()
+        )
+    ).first()
+    if visitor is None or visitor.full_name is None:
+        raise NotFound("Chưa có ai đang được hướng dẫn, nên chưa làm thẻ được.")
+    return visitor
+
+
+async def _of(db: AsyncSession, visitor: CounterVisitor) -> list[CodeCard]:
+    rows = await db.exec(
+        select(CodeCard)
+        .where(CodeCard.person_hash == _person_hash(visitor), col(CodeCard.ended_at).is_(None))
+        .order_by(col(CodeCard.issued_at))
+    )
+    return list(rows.all())
+
+
+def _person_hash(visitor: CounterVisitor) -> str:
+    return lookup_hash("card-person", f"{fold(visitor.full_name or '')} {(visitor.birth or '')[:4]}")
+
+
 def _noted(visitor: CounterVisitor) -> dict[str, str]:
     """The arrival as the form that `counter_rules.read_arrival` reads."""
     device = {True: "chung" if visitor.shares_phone else "rieng", False: "khong-co", None: ""}
@@ -137,5 +177,5 @@ def _noted(visitor: CounterVisitor) -> dict[str, str]:
 
 
 def _end(db: AsyncSession, card: CodeCard, now: datetime) -> None:
-    card.person, card.ended_at = None, now
+    card.person, card.person_hash, card.ended_at = None, None, now
     db.add(card)

@@ -60,7 +60,7 @@ async def register(db: AsyncSession, caller: Caller, form: dict[str, str]) -> Re
         shown.person | {"topic": form.get("topic", "")}, clock.today(), known
     )
     made = await _queue(db, caller, arrival, shown.account_id)
-    return Registered(made.visitor_id, made.number, arrival.full_name)
+    return Registered(made.visitor_id, made.number, f"{arrival.full_name}, sinh năm {arrival.birth[:4]}")
 
 
 async def call_next(db: AsyncSession, caller: Caller, level: DigitalLevel | None = None) -> CounterVisitor:
@@ -264,6 +264,7 @@ async def _record(
         level=level,
         place=record.place,
         minutes=record.minutes,
+        heads=1 if visitor else record.heads,
         outcome=record.outcome,
         note=record.note or None,
         at=clock.now(),

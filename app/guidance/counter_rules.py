@@ -40,6 +40,7 @@ LAST_SESSIONS, ENOUGH_SESSIONS = 20, 3
 """The expected wait looks at this many sessions of today, and says nothing below that many."""
 
 MINUTES_MAX = 480
+HEADS_MAX = 200
 NOTE_MAX = 500
 TOPICS_MAX = 12
 _YEAR = re.compile(r"^\d{4}$")
@@ -78,6 +79,7 @@ class Record:
     minutes: int
     outcome: Outcome
     note: str = ""
+    heads: int = 1
 
 
 def number(level: DigitalLevel, serial: int) -> str:
@@ -217,12 +219,16 @@ def read_record(form: Mapping[str, str], known_topics: frozenset[str]) -> Record
     minutes = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 4 else 0
     if not 1 <= minutes <= MINUTES_MAX:
         errors["minutes"] = f"Số phút từ 1 đến {MINUTES_MAX}."
+    counted = form.get("heads", "").strip() or "1"
+    heads = int(counted) if counted.isascii() and counted.isdecimal() and len(counted) <= 4 else 0
+    if not 1 <= heads <= HEADS_MAX or (heads > 1 and place == Place.COUNTER):
+        errors["heads"] = f"Số người từ 1 đến {HEADS_MAX}; ở quầy mỗi buổi ghi cho một người."
     note = " ".join(form.get("note", "").split())
     if len(note) > NOTE_MAX:
         errors["note"] = f"Dài quá {NOTE_MAX} chữ. Mời viết ngắn lại."
     if errors:
         raise Invalid("Chưa ghi được, còn chỗ cần sửa. Những gì đã nhập vẫn còn.", errors)
-    return Record(tuple(sorted(set(topics))), Place(place), minutes, Outcome(outcome), note)
+    return Record(tuple(sorted(set(topics))), Place(place), minutes, Outcome(outcome), note, heads)
 
 
 def fold(name: str) -> str:

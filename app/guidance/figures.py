@@ -17,13 +17,14 @@ from models.guidance import TutorialProgress
 
 @dataclass(frozen=True)
 class Taught:
-    """One session: who is only an account that its owner proved, or None."""
+    """One session: who is only an account that its owner proved, or None; `heads` is how many took part."""
 
     account_id: UUID | None
     level: DigitalLevel
     place: Place
     topics: tuple[str, ...]
     at: datetime
+    heads: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ async def sessions(db: AsyncSession, since: datetime) -> list[Taught]:
     for row in held.all():
         topics[row.session_id].append(row.topic)
     return [
-        Taught(row.account_id, row.level, row.place, tuple(sorted(topics[row.id])), row.at) for row in rows
+        Taught(row.account_id, row.level, row.place, tuple(sorted(topics[row.id])), row.at, row.heads)
+        for row in rows
     ]
 
 

@@ -41,7 +41,7 @@ _GONE = (
     "Liên kết này không dùng được nữa: đã dùng rồi, đã quá 24 giờ, hoặc chép chưa đủ. "
     "Phần cán bộ đã điền vẫn còn ở quầy; mời nhờ cán bộ tạo mã mới."
 )
-_OTHER_PERSON = (
+OTHER_PERSON = (
     "Tài khoản đang đăng nhập không phải của người đã làm tờ khai này ở quầy, nên chưa chuyển. "
     "Tờ khai vẫn còn; mời đăng nhập đúng tài khoản rồi quét lại mã."
 )
@@ -88,6 +88,8 @@ async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     visitor = await counter.current(db, caller)
     if visitor is None or visitor.status is not VisitorStatus.SERVING:
         raise NotFound("Chưa có ai đang được hướng dẫn, nên chưa mở tờ khai được.")
+    # Two presses of one button make one form: the second waits here until the first is done.
+    await db.exec(select(CounterVisitor.id).where(CounterVisitor.id == visitor.id).with_for_update())
     published = await catalogue.get(db, procedure_code)
     reason = why_not_here(published.spec)
     if reason:
@@ -167,10 +169,7 @@ async def prefill(db: AsyncSession, token: str, year: str) -> Prefill | None:
     made = await _linked(db, token, to_change=True)
     visitor = await db.get_one(CounterVisitor, made.visitor_id)
     if not visitor.birth or year.strip() != visitor.birth[:4]:
-        made.tries += 1
-        if made.tries >= TRIES:
-            made.token_hash = None
-        db.add(made)
+        _count_wrong(db, made)
         return None
     answers = made.answers
     return Prefill(
@@ -183,15 +182,18 @@ async def prefill(db: AsyncSession, token: str, year: str) -> Prefill | None:
     )
 
 
-async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
+async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     """Put the answers into the caller's own draft and use the link up; returns the draft.
+
+    None when the account is somebody else's; like a wrong year of birth, the fifth time ends the link. Needs a
+    writing transaction that is committed either way.
 
     What the citizen has in their draft stays; only empty boxes are filled in. The visitor, and what they were
     taught, belong to this account from now on. Asked again by the same account, the answer is the same draft.
 
     Raises:
         NotFound: the link cannot be used (any more).
-        Conflict: the account is somebody else's, or the procedure cannot be filed here any more.
+        Conflict: the procedure cannot be filed here any more.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     made = await _linked(db, token, to_change=True, used_by=caller.person)
@@ -201,7 +203,8 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
     profile = await people.my_profile(db, caller)
     noted = (visitor.full_name or "", visitor.birth or "", visitor.citizen_number or _number_in(made.answers))
     if not counter_rules.same_person(noted, (profile.full_name, profile.birth_date, profile.citizen_number)):
-        raise Conflict(_OTHER_PERSON)
+        _count_wrong(db, made)
+        return None
     draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
     draft = await drafts.get(db, caller, draft_id)
     added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.spec))
@@ -217,6 +220,13 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID:
         )
         await profiles.place(db, caller, noted_facts)
     return draft_id
+
+
+def _count_wrong(db: AsyncSession, made: HandBack) -> None:
+    made.tries += 1
+    if made.tries >= TRIES:
+        made.token_hash = None
+    db.add(made)
 
 
 async def _belongs_to(db: AsyncSession, visitor: CounterVisitor, account: UUID) -> None:

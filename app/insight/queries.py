@@ -94,6 +94,7 @@ async def _count(db: AsyncSession, *, public: bool) -> Figures:
     by_topic = counted((), lambda session: session.topics)
     everyone = rules.people(sessions)
     completion = rules.completion(learnt)
+    comparison = rules.compare(sessions, await accounts.registrations(db), filings, helps)
     small = public and 0 < everyone < rules.SMALL
     return Figures(
         people=None if small else everyone,
@@ -107,7 +108,7 @@ async def _count(db: AsyncSession, *, public: bool) -> Figures:
         by_month=list(counted(months, lambda session: (rules.month_of(session.at),)).items()),
         completion=completion.unless_small() if public else completion,
         by_tutorial=_tutorials(learnt, names, public=public),
-        comparison=rules.compare(sessions, await accounts.registrations(db), filings, helps),
+        comparison=comparison.unless_small() if public else comparison,
         helped=[_shown(month) if public else month for month in rules.helped_months(filings, helps, months)],
         counted_at=now,
         demo=settings().is_demo,
@@ -128,4 +129,7 @@ def _tutorials(
     shares = {key: held.get(key, Share(0, 0)) for key in names if key.startswith(topics.TUTORIAL)}
     begun = {key: share.whole for key, share in shares.items()}
     shown: Mapping[str, int | None] = rules.suppress(begun) if public else begun
-    return [(names[key], None if shown[key] is None else share) for key, share in shares.items()]
+    return [
+        (names[key], None if shown[key] is None or (public and share.unless_small() is None) else share)
+        for key, share in shares.items()
+    ]

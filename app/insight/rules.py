@@ -37,8 +37,10 @@ class Share:
         return (200 * self.part + self.whole) // (2 * self.whole) if self.whole else None
 
     def unless_small(self) -> "Share | None":
-        """This share, or None for a group too small to be shown."""
-        return None if 0 < self.whole < SMALL else self
+        """This share, or None where the group, or those in it who did or did not, are too few to be shown."""
+        return (
+            None if any(0 < few < SMALL for few in (self.whole, self.part, self.whole - self.part)) else self
+        )
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,16 @@ class Help:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Who filed alone afterwards, of those who were taught and of those who were not; None for a small group."""
+    """Who filed alone afterwards, of those who were taught and of those who were not; None where it is kept private."""
 
     taught: Share | None
     others: Share | None
+
+    def unless_small(self) -> "Comparison":
+        """The same for everyone to see."""
+        return Comparison(
+            self.taught and self.taught.unless_small(), self.others and self.others.unless_small()
+        )
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,13 @@ def months_until(moment: datetime, count: int) -> list[str]:
 
 
 def people(sessions: Iterable[Taught]) -> int:
-    """How many people these sessions reached: an account counts once, somebody without one each time they come."""
-    known = [each.account_id for each in sessions]
-    return len({who for who in known if who}) + sum(who is None for who in known)
+    """How many people these sessions reached: an account counts once, whoever has none each time they come.
+
+    A class in a neighbourhood counts as many as came.
+    """
+    held = list(sessions)
+    known = {each.account_id for each in held if each.account_id}
+    return len(known) + sum(each.heads - (each.account_id is not None) for each in held)
 
 
 def suppress(counts: Mapping[K, int]) -> dict[K, int | None]:
@@ -166,9 +178,7 @@ def compare(
             }
         )
 
-    return Comparison(
-        Share(filed(first), len(first)).unless_small(), Share(filed(others), len(others)).unless_small()
-    )
+    return Comparison(Share(filed(first), len(first)), Share(filed(others), len(others)))
 
 
 def helped_months(

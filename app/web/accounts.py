@@ -61,7 +61,7 @@ async def register(
     async with transaction() as db:
         session = await service.register(db, form, address=client_address(request), device=_device(request))
         await _end_session(db, caller)
-    set_session(request, response, session.token)
+    set_session(request, response, session)
     return Next(next=_local(then))
 
 
@@ -80,7 +80,7 @@ async def sign_in(
             db, login, password, address=client_address(request), device=_device(request)
         )
         await _end_session(db, caller)
-    set_session(request, response, session.token)
+    set_session(request, response, session)
     if session.must_change_password:
         return Next(next="/tai-khoan/mat-khau")
     async with reading() as db:

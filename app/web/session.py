@@ -15,17 +15,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.queries import load_caller
-from app.accounts.service import IDENTITY_HEADER, SESSION_DAYS, token_hash
+from app.accounts.service import IDENTITY_HEADER, SESSION_DAYS, SignedIn, token_hash
 from app.db import reading
 from app.errors import NotAllowed
 from app.settings import settings
+from models._types import lookup_hash
 
 SECURE_COOKIE = "__Host-camtay"
 DEMO_COOKIE = "camtay-demo"
 """Without Secure, for demo mode over plain http on the local network; never read in production."""
 
 PERSON_COOKIE = "camtay-person"
-"""A random mark, readable by scripts, that changes whenever the person does: see assets/shell.js."""
+"""A mark, readable by scripts, that changes whenever the person does: see assets/shell.js.
+
+The same for one account at every sign-in, so that what waits on the phone is theirs again; it tells nobody which account.
+Nobody's mark begins with "-".
+"""
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -42,32 +47,29 @@ def is_secure_context(request: Request) -> bool:
     return request.url.scheme == "https" or request.url.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
-def set_session(request: Request, response: Response, token: str) -> None:
+def set_session(request: Request, response: Response, session: SignedIn) -> None:
     """Give the browser its session; on a plain http address only demo mode does."""
     secure = is_secure_context(request)
     if not secure and not settings().is_demo:
         raise NotAllowed("Kết nối này không an toàn. Mời mở trang bằng địa chỉ bắt đầu bằng https.")
     response.set_cookie(
         SECURE_COOKIE if secure else DEMO_COOKIE,
-        token,
+        session.token,
         max_age=SESSION_DAYS * 86_400,
         path="/",
         secure=secure,
         httponly=True,
         samesite="lax",
     )
-    _change_person(response)
+    mark = lookup_hash("phone-person", str(session.account_id))[:16]
+    response.set_cookie(PERSON_COOKIE, mark, max_age=SESSION_DAYS * 86_400, path="/", samesite="lax")
 
 
 def clear_session(response: Response) -> None:
     """Take the session from the browser."""
     for name, secure in ((SECURE_COOKIE, True), (DEMO_COOKIE, False)):
         response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
-    _change_person(response)
-
-
-def _change_person(response: Response) -> None:
-    response.set_cookie(PERSON_COOKIE, secrets.token_hex(8), path="/", samesite="lax")
+    response.set_cookie(PERSON_COOKIE, f"-{secrets.token_hex(8)}", path="/", samesite="lax")
 
 
 def check_origin(request: Request) -> None:

@@ -169,7 +169,7 @@ def test_a_card_is_printed_alone_and_brings_its_holder_back(desktop: Page) -> No
     desk.get_by_text("Có thẻ mã của quầy").click()
     desk.get_by_label("Một mã trên thẻ").fill(code)
     desk.get_by_role("button", name="Cho số").click()
-    expect(desk.get_by_text("Thẻ này của Ngô Văn Bình.")).to_be_visible()
+    expect(desk.get_by_text("Thẻ này của Ngô Văn Bình, sinh năm 1950.")).to_be_visible()
     desk.get_by_text("Có thẻ mã của quầy").click()
     desk.get_by_label("Một mã trên thẻ").fill(code)
     desk.get_by_role("button", name="Cho số").click()

@@ -144,7 +144,7 @@ def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR091
     join(citizen, helper, get_code(citizen))
 
     # Numbers are hidden; what one types the other sees, and where they are.
-    expect(helper.locator("#applicant_id")).to_have_value(re.compile(r"^\*{4} \*{4} \d{4}$"))
+    expect(helper.locator("#applicant_id")).to_have_value(re.compile(r"^\*{4} \*{4} \d{2}$"))
     helper.locator("#applicant_address").press_sequentially(" khu 5")
     expect(citizen.locator("#applicant_address")).to_have_value(re.compile("khu 5$"))
     expect(citizen.get_by_text("Long đang ở ô này")).to_be_visible()

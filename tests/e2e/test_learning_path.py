@@ -152,6 +152,25 @@ def test_answers_given_without_a_network_are_sent_later(phone: Page) -> None:
     assert kept["quiz"] == {tutorial.slug: 2}
 
 
+def test_what_was_learnt_while_the_session_ended_is_theirs_at_the_next_sign_in(phone: Page) -> None:
+    register(phone, "0912000777", "022155000777")
+    with phone.expect_response("**/api/learning/progress"):
+        phone.goto("/hoc/lam-quen-cam-tay/")
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="Bắt đầu").tap()
+    phone.get_by_role("link", name="Tôi làm được rồi").first.tap()
+    phone.context.clear_cookies()  # the session ends meanwhile
+    phone.context.set_offline(False)
+    phone.goto("/hoc/")
+    again = phone.request.post(
+        "/api/sign-in", form={"login": "0912000777", "password": "hoa sen bên hồ 1955"}
+    )
+    assert again.ok
+    with phone.expect_response(lambda one: one.request.method == "PUT" and "/progress/" in one.url):
+        phone.goto("/hoc/")
+    assert phone.request.get("/api/learning/progress").json()["steps"] == {"lam-quen-cam-tay": 1}
+
+
 def test_a_lesson_that_nobody_reviewed_says_so_later(phone: Page) -> None:
     phone.goto("/hoc/cai-vneid/")
     notice = phone.get_by_text("Bài này chưa được rà lại quá 90 ngày.")

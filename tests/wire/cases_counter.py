@@ -86,6 +86,7 @@ HANDLERS |= {
         ),
     ),
     f"{CARD}.load": _guides("/ban/huong-dan/the", shows=READY),
+    f"{CARD}.report_lost": _guides("/ban/huong-dan/the", first=SERVING, shows="Đã khóa 0 thẻ"),
     f"{CARD}.issue": _guides("/ban/huong-dan/the", first=SERVING, changes="code_card"),
     f"{FORM}.load": _form(shows="khai ở quầy"),
     f"{FORM}.keep": _form(payload=lambda _, __: {"form": {"reason": "gõ thêm"}}, changes="hand_back"),

@@ -18,8 +18,8 @@ JOIN_WITHIN = timedelta(minutes=15)
 IDLE = timedelta(hours=2)
 """So long after the citizen, or under a mandate anybody, was last heard of, a session is over."""
 
-AWAY = timedelta(seconds=50)
-"""A side that was not heard of for so long has lost its network; its page says something every 20 seconds."""
+AWAY = timedelta(seconds=25)
+"""A side that was not heard of for so long has lost its network; its page says something every 10 seconds."""
 
 CODES_PER_HELPER, CODES_PER_ADDRESS = "5/15 minutes", "20/15 minutes"
 
@@ -38,7 +38,7 @@ _LONG_NUMBER = re.compile(r"\d(?:[ .\-]{0,3}\d){5,}")
 _ANY_NUMBER = re.compile(r"\d(?:[ .\-]?\d)*")
 _NAMES_A_NUMBER = re.compile(r"số định danh|căn cước|chứng minh|hộ chiếu|điện thoại", re.IGNORECASE)
 _NUMBERS = {FieldType.ID12, FieldType.PHONE}
-_SHOWN_DIGITS = 4
+_SHOWN_DIGITS = 2
 
 
 def read_code(typed: str) -> str | None:
@@ -104,7 +104,7 @@ def masked(
 def mask(question: FormField, text: str) -> str:
     """What a helper sees of one answer.
 
-    Of a number the last four digits, once it is whole: while it is typed they would tell it digit by digit. In
+    Of a number the last two digits, once it is whole: four would leave few candidates to who knows a birth date. While it is typed they would tell it digit by digit. In
     other text long numbers are hidden, and in text that is asked to hold a number, every one.
     """
     if question.type in _NUMBERS:

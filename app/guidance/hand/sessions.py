@@ -34,7 +34,7 @@ WHY_OVER: dict[HelpEnd, str] = {
     HelpEnd.IDLE: "Đã lâu không ai làm gì nên việc cùng điền tự dừng.",
     HelpEnd.FILED: "Hồ sơ đã được nộp nên việc cùng điền kết thúc.",
     HelpEnd.DISCARDED: "Người làm hồ sơ đã bỏ hồ sơ này nên việc cùng điền kết thúc.",
-    HelpEnd.MANDATE: "Lời nhờ làm thay không còn hiệu lực nên việc cùng điền kết thúc.",
+    HelpEnd.MANDATE: "Lời nhờ làm thay đã được thu lại hoặc đã hết hạn nên việc cùng điền kết thúc.",
 }
 STOPPED = "Đã dừng việc cùng điền."
 _KEPT = "Những gì đã điền vẫn được lưu cho người làm hồ sơ."

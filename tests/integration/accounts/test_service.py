@@ -15,7 +15,8 @@ from app.accounts import profiles, queries, service
 from app.accounts.permissions import Caller, Permission, require
 from app.db import reading, transaction
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, PasswordDue, TooMany
-from models.accounts import Account, ConsentPurpose, Role
+from app.guidance import placement
+from models.accounts import Account, ConsentPurpose, DigitalLevel, Role
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -69,6 +70,15 @@ async def test_registers_signs_out_and_in_again_by_phone_or_number() -> None:
     for login in ("0912345678", "+84912345678", "022157001234"):
         again = await sign_in(login, HANG.password)
         assert again.account_id == caller.account_id
+
+
+async def test_what_was_known_before_there_was_an_account_comes_along() -> None:
+    async with transaction() as db:
+        form = replace(HANG, placement=placement.chosen("beginner", "chung"), address="khu Vĩnh Xuân")
+        await service.register(db, form, address="10.0.0.1", device="")
+        account = (await db.exec(select(Account))).one()
+    assert (account.level, account.address) == (DigitalLevel.BEGINNER, "khu Vĩnh Xuân")
+    assert (account.has_smartphone, account.shares_phone) == (True, True)
 
 
 async def test_every_wrong_field_is_named_at_once() -> None:

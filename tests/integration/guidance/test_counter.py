@@ -221,7 +221,7 @@ async def test_a_card_says_once_who_comes_and_then_no_more() -> None:
         card = await cards.issue(db, first)
     assert len(set(card.codes)) == cards.CODES
     made = await arrive(second, full_name="", birth_date="", phone="", level="", card_code=card.codes[2])
-    assert (made.number, made.by_card) == ("A02", "Phạm Thị Lụa")
+    assert (made.number, made.by_card) == ("A02", "Phạm Thị Lụa, sinh năm 1958")
     async with reading() as db:
         visitor = await db.get_one(CounterVisitor, made.visitor_id)
         used = (await db.exec(select(CardCode).where(col(CardCode.used_at).is_not(None)))).one()
@@ -236,6 +236,26 @@ async def test_a_card_says_once_who_comes_and_then_no_more() -> None:
         await cards.issue(db, first)  # a new card ends the one before
     with pytest.raises(Invalid):
         await arrive(second, card_code=card.codes[0])
+
+
+async def test_a_lost_card_is_ended_by_whoever_serves_its_holder() -> None:
+    first, second = await guides()
+    await arrive(first)
+    await call(first)
+    await teach(first)
+    async with transaction() as db:
+        lost = await cards.issue(db, first)
+    await arrive(second, full_name="Vũ Đức Long")
+    await call(second)
+    await teach(second)
+    async with transaction() as db:
+        assert await cards.report_lost(db, second) == 0  # somebody else's card stays
+    async with transaction() as db:
+        assert len(await cards.held(db, first)) == 1
+        assert await cards.report_lost(db, first) == 1
+        assert await cards.held(db, first) == []
+    with pytest.raises(Invalid):
+        await arrive(second, card_code=lost.codes[0])
 
 
 async def test_a_card_is_over_after_a_year() -> None:

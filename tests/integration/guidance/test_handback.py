@@ -70,7 +70,7 @@ async def citizen(name: str = "Trần Thị Hoa", number: str = NUMBER) -> Calle
     return caller
 
 
-async def accept(caller: Caller, token: str) -> UUID:
+async def accept(caller: Caller, token: str) -> UUID | None:
     async with transaction() as db:
         return await handback.accept(db, caller, token)
 
@@ -120,8 +120,7 @@ async def test_somebody_else_gets_nothing_and_the_link_stays_for_its_owner() -> 
     guide, made = await at_the_desk()
     token = await link(guide, made)
     stranger = await citizen("Vũ Đức Long", "022088000456")
-    with pytest.raises(Conflict):
-        await accept(stranger, token)
+    assert await accept(stranger, token) is None
     async with reading() as db:
         assert await drafts.mine(db, stranger) == []
     await accept(await citizen(), token)
@@ -157,6 +156,16 @@ async def test_the_year_of_birth_opens_the_registration_and_guessing_ends_the_li
     with pytest.raises(NotFound):
         async with transaction() as db:
             await handback.prefill(db, token, "1957")
+
+
+async def test_accounts_that_are_not_theirs_end_the_link_as_guesses_do() -> None:
+    guide, made = await at_the_desk()
+    token = await link(guide, made)
+    stranger = await citizen("Vũ Đức Long", "022088000456")
+    for _ in range(handback.TRIES):
+        assert await accept(stranger, token) is None
+    with pytest.raises(NotFound):
+        await accept(await citizen(), token)
 
 
 async def test_a_year_alone_is_no_birth_date() -> None:

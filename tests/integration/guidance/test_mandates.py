@@ -137,7 +137,7 @@ async def test_a_mandate_lost_in_the_middle_ends_what_rests_on_it(db: AsyncSessi
     await mandates.end(db, mother, mandate.id)
     seen = await queries.for_helper(db, son, session)
     assert (seen.over, seen.draft) == (HelpEnd.MANDATE, None)
-    with pytest.raises(Conflict, match="làm thay không còn hiệu lực"):
+    with pytest.raises(Conflict, match="làm thay đã được thu lại hoặc đã hết hạn"):
         await sessions.be_at(db, son, session, "reason")
     with pytest.raises(Conflict, match="không còn hiệu lực"):
         await mandates.open_draft(db, son, mandate.id, draft)

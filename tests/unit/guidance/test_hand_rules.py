@@ -73,11 +73,11 @@ def test_a_mandate_holds_once_accepted_and_covers_what_it_names_or_all() -> None
 
 def test_whole_numbers_show_their_end_and_numbers_being_typed_show_nothing() -> None:
     number = question(FieldType.ID12, "Số định danh")
-    assert rules.mask(number, "022157001234") == "**** **** 1234"
+    assert rules.mask(number, "022157001234") == "**** **** 34"
     seen = {rules.mask(number, "022157001234"[:length]) for length in range(1, 12)}
     assert seen == {"****"}  # digit by digit it would all be told
     phone = question(FieldType.PHONE, "Điện thoại")
-    assert rules.mask(phone, "+84 912 345 678") == "**** **** 5678"
+    assert rules.mask(phone, "+84 912 345 678") == "**** **** 78"
     assert rules.mask(phone, "0912345") == "****"
     assert rules.mask(phone, "") == ""
 
@@ -99,8 +99,8 @@ def test_every_number_of_a_form_is_hidden() -> None:
 
 def test_a_mask_is_never_saved_back() -> None:
     real = {"id": "022157001234", "note": "năm sao *****", "new": ""}
-    shown = {"id": "**** **** 1234", "note": "năm sao *****", "new": ""}
-    typed = {"id": "**** **** 1234", "note": "sáu sao ******", "new": "*"}
+    shown = {"id": "**** **** 34", "note": "năm sao *****", "new": ""}
+    typed = {"id": "**** **** 34", "note": "sáu sao ******", "new": "*"}
     assert rules.unsaveable(typed, shown, real) == {"id": False}
     assert rules.unsaveable({"id": "**** **** 123"}, shown, real) == {"id": True}
     assert rules.unsaveable({"id": "022157009999"}, shown, real) == {}
@@ -108,5 +108,5 @@ def test_a_mask_is_never_saved_back() -> None:
 
 def test_a_side_is_away_when_it_was_silent_for_long() -> None:
     assert not rules.is_away(None, NOW)
-    assert not rules.is_away(NOW, NOW + timedelta(seconds=30))
+    assert not rules.is_away(NOW, NOW + timedelta(seconds=20))
     assert rules.is_away(NOW, NOW + timedelta(seconds=60))

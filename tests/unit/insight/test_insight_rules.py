@@ -1,5 +1,6 @@
 """Figures counted by hand: people, shares, small groups, and who filed alone after being taught."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -39,6 +40,11 @@ def test_somebody_with_an_account_counts_once() -> None:
     assert rules.people([taught(who), taught(who, day(9)), taught(None), taught(None)]) == 3
 
 
+def test_a_class_counts_as_many_as_came() -> None:
+    lesson = replace(taught(None), place=Place.NEIGHBOURHOOD, heads=12)
+    assert rules.people([lesson, taught(None), replace(taught(uuid4()), heads=3)]) == 16
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "percent"), [(0, 0, None), (0, 7, 0), (1, 3, 33), (2, 3, 67), (1, 8, 13), (5, 5, 100)]
 )
@@ -51,6 +57,13 @@ def test_shares_are_rounded_half_up_and_nothing_of_nothing_is_no_share(
 @pytest.mark.parametrize(("whole", "shown"), [(0, True), (1, False), (4, False), (5, True)])
 def test_small_groups_are_not_shown(whole: int, shown: bool) -> None:
     assert (Share(0, whole).unless_small() is not None) is shown
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"), [(0, True), (1, False), (4, False), (5, True), (17, False), (20, True)]
+)
+def test_few_who_did_and_few_who_did_not_are_not_shown(part: int, shown: bool) -> None:
+    assert (Share(part, 20).unless_small() is not None) is shown
 
 
 def test_one_small_number_is_not_found_again_from_the_sum() -> None:
@@ -107,8 +120,10 @@ def test_who_was_taught_is_compared_with_who_registered_in_the_same_month() -> N
 def test_a_comparison_of_few_or_of_nobody_says_so() -> None:
     few = [uuid4() for _ in range(4)]
     found = rules.compare([taught(who) for who in few], [Registered(who, START) for who in few], [], [])
-    assert found.taught is None
-    assert found.others == Share(0, 0)
+    assert found.taught == Share(0, 4)
+    shown = found.unless_small()
+    assert shown.taught is None
+    assert shown.others == Share(0, 0)
 
 
 def test_sessions_of_staff_and_of_nobody_compare_nothing() -> None:
