@@ -170,6 +170,7 @@ def mandate_card(state: Any, row: Any) -> rx.Component:
                 rx.el.div(
                     button("Nhận lời", on_click=state.answer(row.id, True)),
                     button("Không nhận", kind="secondary", on_click=state.answer(row.id, False)),
+                    custom_attrs={"data-first": ""},
                     class_name="flex flex-wrap gap-3",
                 ),
             ),

@@ -127,7 +127,7 @@ def who_asks() -> rx.Component:
         ),
         role="status",
         class_name="empty:hidden",
-        custom_attrs={"data-who-asks": ""},
+        custom_attrs={"data-who-asks": "", "data-first": ""},
     )
 
 

@@ -134,12 +134,14 @@ _CARD = {
     "birth_date": "applicant_dob",
     "address": "applicant_address",
 }
+CARD_BOXES = json.dumps(_CARD)
+"""Which boxes of a form the identity card may fill, for `app.ui.scan`."""
 
 
 def scanned(order: tuple[Screen, ...], here: Screen) -> str:
-    """Which boxes the identity card may fill, for `app.ui.scan`; nothing but on the first screen with one."""
+    """`CARD_BOXES` on the first screen with one of them, else nothing."""
     first = next((each for each in order if {box.key for box in each.fields} & set(_CARD.values())), None)
-    return json.dumps(_CARD) if here is first else ""
+    return CARD_BOXES if here is first else ""
 
 
 def as_question(asked: FormField, answers: dict[str, str]) -> Question:

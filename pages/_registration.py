@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.accounts.rules import CONSENT_TEXTS
-from app.ui import api_form, button, field, password_field, select, tick
+from app.ui import api_form, button, field, one_by_one, password_field, select, tick
 from models.accounts import ConsentPurpose, Honorific
 
 _TITLE, _TEXT = CONSENT_TEXTS[ConsentPurpose.PROCESS_DOSSIERS]
@@ -27,62 +27,65 @@ def registration_form(
         return {} if known is None else {"default_value": getattr(known, name)}
 
     return api_form(
-        field(
-            "full_name",
-            "Họ, chữ đệm và tên",
-            example="Ví dụ: Lê Thị Hằng",
-            auto_complete="name",
-            **begins("full_name"),
+        *one_by_one(
+            field(
+                "full_name",
+                "Họ, chữ đệm và tên",
+                example="Ví dụ: Lê Thị Hằng",
+                auto_complete="name",
+                **begins("full_name"),
+            ),
+            select(
+                "honorific",
+                "Muốn được gọi là",
+                [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
+                example="Chạm vào ô rồi chọn, ví dụ: Bà",
+                required=False,
+            ),
+            field(
+                "phone",
+                "Số điện thoại",
+                example="Ví dụ: 0912 345 678",
+                type="tel",
+                auto_complete="tel",
+                input_mode="tel",
+                **begins("phone"),
+            ),
+            field(
+                "citizen_number",
+                "Số định danh",
+                example="12 chữ số ở mặt trước thẻ căn cước",
+                input_mode="numeric",
+                auto_complete="off",
+                **begins("citizen_number"),
+            ),
+            field(
+                "birth_date",
+                "Ngày sinh",
+                example="Ngày/tháng/năm, ví dụ: 05/09/1957",
+                input_mode="text",
+                auto_complete="bday",
+                **begins("birth_date"),
+            ),
+            field(
+                "address",
+                "Nơi ở",
+                example="Số nhà, khu hoặc thôn, phường, tỉnh. Để điền sẵn vào tờ khai.",
+                auto_complete="street-address",
+                required=False,
+            ),
+            password_field(
+                "password",
+                "Đặt mật khẩu",
+                example="Ít nhất 8 ký tự. Không dùng lại mật khẩu VNeID.",
+                autocomplete="new-password",
+            ),
+            tick("agrees_to_processing", _TITLE, _TEXT),
         ),
-        select(
-            "honorific",
-            "Muốn được gọi là",
-            [(value.value, value.value.capitalize()) for value in reversed(Honorific)],
-            example="Chạm vào ô rồi chọn, ví dụ: Bà",
-            required=False,
-        ),
-        field(
-            "phone",
-            "Số điện thoại",
-            example="Ví dụ: 0912 345 678",
-            type="tel",
-            auto_complete="tel",
-            input_mode="tel",
-            **begins("phone"),
-        ),
-        field(
-            "citizen_number",
-            "Số định danh",
-            example="12 chữ số ở mặt trước thẻ căn cước",
-            input_mode="numeric",
-            auto_complete="off",
-            **begins("citizen_number"),
-        ),
-        field(
-            "birth_date",
-            "Ngày sinh",
-            example="Ngày/tháng/năm, ví dụ: 05/09/1957",
-            input_mode="text",
-            auto_complete="bday",
-            **begins("birth_date"),
-        ),
-        field(
-            "address",
-            "Nơi ở",
-            example="Số nhà, khu hoặc thôn, phường, tỉnh. Để điền sẵn vào tờ khai.",
-            auto_complete="street-address",
-            required=False,
-        ),
-        password_field(
-            "password",
-            "Đặt mật khẩu",
-            example="Ít nhất 8 ký tự. Không dùng lại mật khẩu VNeID.",
-            autocomplete="new-password",
-        ),
-        tick("agrees_to_processing", _TITLE, _TEXT),
         placed,
         then,
         button(submit, type="submit"),
         action="/api/register",
         changes_person=True,
+        one_by_one=True,
     )

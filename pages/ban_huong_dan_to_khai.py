@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.guidance import handback
 from app.guidance.handback import OpenHandBack
 from app.settings import settings
-from app.ui import button, card, empty, heading, loading, panel, problem
+from app.ui import button, card, empty, heading, loading, panel, problem, scan_button
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page
@@ -155,6 +155,7 @@ def counter_form() -> rx.Component:
                                 class_name="w-full sm:w-auto",
                             ),
                         ),
+                        scan_button(rx.Var.create(view.CARD_BOXES), key=f"scan {state.loads}"),
                         saved_note("chưa nộp"),
                         _boxes(state),
                     ),

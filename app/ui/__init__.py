@@ -74,6 +74,7 @@ from app.ui.frame import action_bar as action_bar
 from app.ui.frame import back_button as back_button
 from app.ui.level import few as few
 from app.ui.level import hint as hint
+from app.ui.level import one_by_one as one_by_one
 from app.ui.level import rest as rest
 from app.ui.scan import scan_button as scan_button
 from app.ui.timeline import timeline as timeline

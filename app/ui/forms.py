@@ -171,16 +171,18 @@ def tick(name: str, title: Text, detail: Text = "", *, error: Any = "", **props:
 
 
 def api_form(
-    *children: rx.Component, action: str, changes_person: bool = False, **props: Any
+    *children: rx.Component, action: str, changes_person: bool = False, one_by_one: bool = False, **props: Any
 ) -> rx.Component:
     """A form sent to an HTTP route by assets/shell.js, which shows errors beside the fields.
 
     What is typed here never passes through the websocket's state. `changes_person` forms drop the tab's
-    client token before the browser moves on.
+    client token before the browser moves on. With `one_by_one` its boxes are wrapped by `app.ui.one_by_one`.
     """
     attributes = {"action": action, "method": "post", "data-api": "", "novalidate": ""}
     if changes_person:
         attributes["data-changes-person"] = ""
+    if one_by_one:
+        attributes["data-one-by-one"] = ""
     return rx.el.form(
         rx.el.div(role="alert", custom_attrs={"data-form-problem": ""}),
         *children,

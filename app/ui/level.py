@@ -9,6 +9,7 @@ part of it is, in the words below, and `assets/level.css` what becomes of that p
 | `only_for` | what is meant for them | same | same |
 | `rest`, `few` | folded until it is asked for | as it stands | as it stands |
 | `hint` | shown | shown | left out |
+| `one_by_one` | one box a screen | the whole form | the whole form |
 | a field's example | shown | shown | while one is in the field |
 | type, spacing | larger | as it stands | closer together |
 
@@ -19,7 +20,7 @@ from typing import Any
 
 import reflex as rx
 
-from app.ui.elements import Text, button, icon, panel
+from app.ui.elements import Text, button, icon, panel, progress
 from app.ui.say import read_aloud
 from models.accounts import DigitalLevel
 
@@ -65,6 +66,31 @@ def few(listed: rx.Component, more: Text = "Xem thêm") -> rx.Component:
 def hint(*words: Text | rx.Component, class_name: str = "") -> rx.Component:
     """An explanation that whoever manages alone can do without."""
     return rx.el.p(*words, class_name=f"hint muted {class_name}")
+
+
+def one_by_one(*boxes: rx.Component) -> list[rx.Component]:
+    """The boxes of a form with `data-one-by-one`, which a beginner is asked one at a time (assets/one.js).
+
+    The form's submit button comes after them, and shows at the last one.
+    """
+    total = len(boxes)
+    return [
+        *[
+            rx.el.div(
+                rx.el.div(progress(number, total, f"Câu {number}/{total}"), class_name="one-where flex-col"),
+                box,
+                custom_attrs={"data-one": ""},
+                class_name="flex flex-col gap-4",
+            )
+            for number, box in enumerate(boxes, start=1)
+        ],
+        rx.el.div(
+            button("Quay lại", kind="secondary", custom_attrs={"data-one-back": ""}),
+            button("Tiếp theo", class_name="flex-1", custom_attrs={"data-one-on": ""}),
+            class_name="one-bar gap-3",
+        ),
+        rx.el.script(src="/one.js", custom_attrs={"async": True}),
+    ]
 
 
 def how_to_choose(words: str = "Chạm vào một câu trả lời ở trên.") -> rx.Component:

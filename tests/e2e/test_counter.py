@@ -74,6 +74,7 @@ def call_and_begin(desk: Page) -> None:
 def begin_form(desk: Page) -> str:
     """Fill in a box of the wanted form together; returns the address behind the QR code."""
     desk.get_by_role("button", name="Mở tờ khai").click()
+    expect(desk.get_by_role("button", name="Quét thẻ căn cước")).to_be_visible()
     desk.get_by_label("Nơi cư trú").fill("Số 5, khu Vĩnh Xuân, phường Mạo Khê")
     expect(desk.get_by_text("Đã lưu, chưa nộp")).to_be_visible()
     desk.get_by_role("button", name="Đưa cho người dân làm tiếp").click()

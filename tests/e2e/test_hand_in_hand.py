@@ -109,7 +109,13 @@ def join(citizen: Page, helper: Page, code: str) -> None:
     expect(helper.locator("#nop-form")).to_have_count(0)
     expect(helper.get_by_role("button", name="Đang chờ họ đồng ý")).to_be_disabled()
     expect(citizen.get_by_text("đã nhập mã. Có phải người mình nhờ không?")).to_be_visible()
-    citizen.get_by_role("button", name="Đúng, cho cùng điền").click()
+    yes = citizen.get_by_role("button", name="Đúng, cho cùng điền")
+    strong = yes.evaluate("one => getComputedStyle(one).backgroundColor")
+    looks = citizen.locator(".btn-primary:visible").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert looks.count(strong) == 1  # one first thing a screen
+    yes.click()
     helper.get_by_role("button", name="Đúng, cùng điền").click()
     for side in (citizen, helper):
         expect(side.get_by_text("Đang cùng điền với")).to_be_visible()

@@ -105,6 +105,44 @@ def test_each_level_finds_as_much_at_once_as_is_good(person: Person) -> None:
         expect(main.get_by_text("Căn cứ pháp lý", exact=True)).to_be_visible()
 
 
+def test_a_beginner_registers_one_question_at_a_time(browser: Browser, served: str) -> None:
+    with browser.new_context(**PHONE, base_url=served) as context:
+        context.add_init_script(
+            "localStorage.setItem('camtay-level', JSON.stringify({person: '', level: 'beginner'}))"
+        )
+        page = context.new_page()
+        page.goto("/dang-ky/")
+        onward = page.get_by_role("button", name="Tiếp theo")
+        onward.tap()
+        expect(page.get_by_text("Mời điền ô này rồi bấm “Tiếp theo”.")).to_be_visible()
+        page.get_by_role("textbox", name="Họ, chữ đệm và tên").fill("Phạm Thị Sen")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Muốn được gọi là")).to_be_focused()
+        onward.tap()
+        page.get_by_role("textbox", name="Số điện thoại").fill("0358802009")
+        onward.tap()
+        page.get_by_role("textbox", name="Số định danh").fill(
+            "0221578020"
+        )  # two digits short: told at the end, where it is
+        onward.tap()
+        page.get_by_role("textbox", name="Ngày sinh").fill("05/09/1957")
+        onward.tap()
+        onward.tap()  # where they live may stay empty
+        page.get_by_label("Đặt mật khẩu").fill("một câu dài dễ nhớ")
+        onward.tap()
+        expect(page.get_by_text("Câu 8/8")).to_be_visible()
+        assert not axe.violations(page)
+        page.get_by_role("checkbox").check()
+        page.get_by_role("button", name="Tạo tài khoản").tap()
+        expect(page.get_by_role("textbox", name="Số định danh")).to_be_focused()
+        expect(page.get_by_text("Câu 4/8")).to_be_visible()
+        page.get_by_role("textbox", name="Số định danh").fill("022157802009")
+        for _ in range(4):
+            onward.tap()
+        page.get_by_role("button", name="Tạo tài khoản").tap()
+        page.wait_for_url(lambda address: "/dang-ky" not in address)
+
+
 def test_each_level_is_asked_in_its_own_way(person: Person) -> None:
     page = person.page
     main = page.get_by_role("main")
@@ -115,6 +153,7 @@ def test_each_level_is_asked_in_its_own_way(person: Person) -> None:
     person.opens("/dang-ky/")
     person.sees_the_page_as_it_should_be()
     person.sees_examples()
+    expect(page.locator("main form [data-one]:visible")).to_have_count(1 if person.level is B else 8)
     serial = [B, P, ALONE].index(person.level)
     form = {
         "full_name": "Lê Thị Hằng",
