@@ -15,6 +15,9 @@ import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.ban_so_lieu
 import pages.ban_so_theo_doi
+import pages.ban_thu_tuc
+import pages.ban_thu_tuc_de_nghi
+import pages.ban_thu_tuc_mau
 import pages.cam_tay
 import pages.can_thu_tuc_gi
 import pages.chung_nhan

@@ -35,3 +35,23 @@ class Procedure(SQLModel, table=True):
     imported_at: datetime
     valid_from: date
     valid_to: date | None = Field(default=None, index=True)
+
+
+class CatalogueProposal(SQLModel, table=True):
+    """A changed catalogue, or a part of one, as somebody proposed it; kept after it was published.
+
+    Attributes:
+        records: the procedures of the file, each whole.
+        is_whole: procedures that are not in it end.
+    """
+
+    __tablename__ = "catalogue_proposal"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    file_name: str = Field(max_length=200)
+    records: list[dict[str, Any]] = Field(sa_type=JSON)
+    is_whole: bool = False
+    made_by: UUID = Field(foreign_key="account.id")
+    made_at: datetime
+    published_by: UUID | None = Field(default=None, foreign_key="account.id")
+    published_at: datetime | None = None

@@ -123,7 +123,7 @@ def _load_file(file: Path, shared: dict[str, Any], problems: list[str]) -> list[
             problems.append(f"{file.name}: record {number}: must be a mapping")
             continue
         name = str(record.get("code") or f"record {number}")
-        expanded, missing = _expand({"field": data.get("field"), **record}, shared)
+        expanded, missing = expand({"field": data.get("field"), **record}, shared)
         problems.extend(f"{file.name}: {name}: {line}" for line in missing)
         if missing:
             continue
@@ -160,8 +160,8 @@ class _Shared:
         return {"key": value, **found} if isinstance(found, dict) else found
 
 
-def _expand(record: dict[str, Any], entries: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The record with every shared name replaced by what it stands for, and the names not found."""
+def expand(record: dict[str, Any], entries: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The record with every name of `shared.yaml` (`entries`) replaced by what it stands for, and the names not found."""
     shared = _Shared(entries)
     whole = dict(record)
     for where, kind in (("department", "departments"), ("authority", "authorities")):

@@ -4,6 +4,7 @@ import json
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
@@ -68,6 +69,12 @@ async def get_version(db: AsyncSession, version_id: UUID) -> Published:
     if row is None:
         raise NotFound("Không tìm thấy mẫu thủ tục của hồ sơ này.")
     return _published(row)
+
+
+async def published_since(db: AsyncSession) -> dict[UUID, datetime]:
+    """When each current version was published."""
+    rows = await db.exec(select(Procedure.id, Procedure.imported_at).where(col(Procedure.valid_to).is_(None)))
+    return dict(rows.all())
 
 
 async def published(db: AsyncSession) -> list[Published]:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from app.errors import Problem
 from app.web import (
     accounts,
+    catalogue,
     certificates,
     drafts,
     files,
@@ -32,6 +33,7 @@ def make_api() -> FastAPI:
         redoc_url=None,
     )
     api.include_router(accounts.router)
+    api.include_router(catalogue.router)
     api.include_router(certificates.router)
     api.include_router(drafts.router)
     api.include_router(files.router)

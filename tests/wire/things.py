@@ -10,6 +10,8 @@ from sqlmodel import select
 from app import clock
 from app.accounts import service as accounts
 from app.accounts.permissions import Caller
+from app.catalogue import proposals, workbook
+from app.catalogue.loader import published
 from app.catalogue.schema import HomeScope, HomeService
 from app.db import reading, transaction
 from app.dossiers import drafts, files, follow, workdays
@@ -43,6 +45,22 @@ SUPPLEMENT = {
     "text": "Ảnh chụp bị mờ, mời chụp lại nơi đủ sáng.",
     "items": [{"document_key": PAPER, "reason": "unreadable", "note": "Mờ"}],
 }
+
+
+PROPOSED = "Tên đề nghị thử"
+
+
+def proposed_file(name: str) -> bytes:
+    """A spreadsheet that would give one procedure another name."""
+    spec = next(spec for spec in published() if spec.code == NEW)
+    return workbook.write([spec.model_copy(update={"name": name})])
+
+
+async def propose(administrator: Caller) -> str:
+    """A changed catalogue that waits to be published; its id."""
+    async with transaction() as db:
+        made = await proposals.propose(db, administrator, "a.xlsx", proposed_file(PROPOSED), whole=False)
+    return str(made)
 
 
 def secrets(actor: str) -> tuple[str, ...]:

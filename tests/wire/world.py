@@ -129,6 +129,7 @@ async def build() -> World:
     for actor, held in at_counter.items():
         world.own[actor] |= held
     world.shared |= line
+    world.shared["proposal"] = await things.propose(callers[Role.ADMINISTRATOR.value])
     visits, days = await things.visits_of(callers["owner"])
     world.ids |= visits
     world.shared |= await things.shared() | days
