@@ -65,6 +65,12 @@ CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
 }
 """What citizens do with a visit that the Centre must know."""
 
+HOLDER_IS_TOLD: dict[ActionKind, NotificationKind] = {
+    A.ANSWER_SUPPLEMENT: K.WORK_ANSWERED,
+    A.ALLOW_SUPPLEMENT: K.WORK_ALLOWED,
+}
+"""What leaves a dossier where it is, and lets its officer go on."""
+
 _HANDOVER = {
     ReturnMethod.COUNTER: "Mời đến quầy nhận kết quả.",
     ReturnMethod.POST: "Kết quả sẽ được gửi qua bưu chính công ích.",
@@ -114,8 +120,8 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
     if dossier.step is None:
         return
     named = json.loads(action.facts).get("to") is not None
-    if action.kind is A.ANSWER_SUPPLEMENT:
-        kind = K.WORK_ANSWERED
+    if action.kind in HOLDER_IS_TOLD:
+        kind = HOLDER_IS_TOLD[action.kind]
     elif named:
         kind = K.WORK_ASSIGNED
     elif moved:

@@ -54,6 +54,8 @@ class ActionKind(StrEnum):
     SEND_BACK = "send_back"
     """Back to the step before, inside the office."""
     REQUEST_SUPPLEMENT = "request_supplement"
+    ALLOW_SUPPLEMENT = "allow_supplement"
+    """A leader lets one more request be sent than the single one that is everybody's."""
     ANSWER_SUPPLEMENT = "answer_supplement"
     REFUSE = "refuse"
     """Processing stops, with a reason."""
@@ -236,6 +238,7 @@ class Dossier(SQLModel, table=True):
         due_at: when the result is promised; None before receipt and where no time limit is known.
         step_due_at: when the present step should be done.
         paused_since: the clock stands still since then.
+        supplements_allowed: how many requests beyond the first a leader has let be sent.
         phone_last4_hash: keyed hash of the code and the last four digits of the phone, for following.
         last_seq, last_hash: the head of the chain.
     """
@@ -265,6 +268,7 @@ class Dossier(SQLModel, table=True):
     finished_at: datetime | None = None
     closed_at: datetime | None = None
     supplement_requests: int = 0
+    supplements_allowed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     extensions: int = 0
     phone_last4_hash: str = Field(max_length=64)
     updated_at: datetime

@@ -55,6 +55,8 @@ class NotificationKind(StrEnum):
     """The citizen brought what this officer had asked for."""
     WORK_APOLOGY = "work_apology"
     """A dossier is late; the letter of apology is drafted and waits to be sent."""
+    WORK_ALLOWED = "work_allowed"
+    """A leader lets a second supplement request be sent."""
     WORK_VISIT = "work_visit"
     """A home visit waits for an answer."""
     WORK_VISIT_ACCEPTED = "work_visit_accepted"

@@ -13,6 +13,7 @@ from app.dossiers import desk as desks
 from app.dossiers import forms, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
+from app.dossiers.workflow import STEPS, TRANSITIONS
 from app.errors import Conflict, NotFound
 from app.papers import apologies
 from app.papers.apologies import Proposal
@@ -79,6 +80,7 @@ class DeskDossierState(PageState, rx.State):
     notice: str = ""
     moved: str = ""
     owes_apology: bool = False
+    needs_leader: bool = False
     back: str = "/ban"
     _looked: str = ""
 
@@ -209,6 +211,7 @@ class DeskDossierState(PageState, rx.State):
         self._show(found, can_hand_on=bool(takers))
         may_send = any(option.kind is ActionKind.EXTEND for option in found.options)
         self.owes_apology = letter is not None and may_send
+        self.needs_leader = found.needs_leader and _asks(found, caller)
         return found
 
     def _show(self, found: Detail, *, can_hand_on: bool) -> None:
@@ -233,6 +236,14 @@ class DeskDossierState(PageState, rx.State):
             if can_hand_on or option.kind is not ActionKind.HAND_ON
         ]
         self.ready = True
+
+
+def _asks(found: Detail, caller: Caller) -> bool:
+    """Whether this officer would be the one to ask for papers, were it the first time."""
+    if found.step is None or found.is_paused:
+        return False
+    asks_here = found.step in TRANSITIONS[ActionKind.REQUEST_SUPPLEMENT].at
+    return asks_here and caller.may(STEPS[found.step].permission)
 
 
 def _look(caller: Caller, code: str) -> str:
@@ -261,6 +272,10 @@ def _work() -> rx.Component:
     return rx.el.section(
         rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
         rx.cond(DeskDossierState.owes_apology, _apology()),
+        rx.cond(
+            DeskDossierState.needs_leader,
+            panel(rx.el.p(wording.NEEDS_LEADER), tone="info", icon_name="lock"),
+        ),
         rx.cond(
             DeskDossierState.chosen.kind != "",
             action_panel(

@@ -130,6 +130,7 @@ class Detail:
         seq: the last action it holds; send it along when acting (`expected_seq`).
         answers: the form as typed, by box, for correcting it.
         wanted: what is asked for at this moment.
+        needs_leader: one more supplement request needs a leader's consent first.
         options: what the reader may do now; `next` is the one they should.
         return_by: who chose the way of return, when it was not the applicant.
         helped: in one sentence, that and how others typed for the applicant; empty when nobody did.
@@ -167,6 +168,7 @@ class Detail:
     steps: tuple[StepLine, ...]
     timeline: tuple[Line, ...]
     wanted: tuple[Wanted, ...]
+    needs_leader: bool
     options: tuple[Option, ...]
     next: Option | None
     looks: tuple[Look, ...]
@@ -231,6 +233,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         steps=_steps(dossier, [action for action, _ in opened], names),
         timeline=timeline,
         wanted=asked[-1].wanted if asked and dossier.paused_since else (),
+        needs_leader=rules.needs_leader(now),
         options=tuple(rules.available_actions(now, caller)),
         next=rules.next_action(now, caller, moment),
         looks=tuple(

@@ -13,7 +13,18 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import local
-from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, supplements, workdays
+from app.dossiers import (
+    deadlines,
+    filing,
+    forms,
+    inputs,
+    journal,
+    ledger,
+    rules,
+    supplements,
+    wording,
+    workdays,
+)
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.filing import file_draft
 from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
@@ -76,6 +87,8 @@ async def act(
 def _require_option(now: rules.Projection, caller: Caller, kind: ActionKind) -> None:
     if any(option.kind is kind for option in rules.available_actions(now, caller)):
         return
+    if kind is ActionKind.REQUEST_SUPPLEMENT and now.paused_since is None and rules.needs_leader(now):
+        raise Conflict(wording.NEEDS_LEADER)
     rule = TRANSITIONS.get(kind)
     if rule is None or not rules.fits(now, rule):
         raise Conflict(MOVED_ON)

@@ -59,6 +59,7 @@ ACTION_LABELS: dict[ActionKind, str] = {
     ActionKind.RETURN_RESULT: "Trả kết quả",
     ActionKind.SEND_BACK: "Trả lại bước trước",
     ActionKind.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
+    ActionKind.ALLOW_SUPPLEMENT: "Đồng ý cho yêu cầu bổ sung lần nữa",
     ActionKind.ANSWER_SUPPLEMENT: "Gửi phần bổ sung",
     ActionKind.REFUSE: "Dừng xử lý",
     ActionKind.WITHDRAW: "Rút hồ sơ",
@@ -75,6 +76,10 @@ ACTION_EFFECTS: dict[ActionKind, str] = {
     ActionKind.STAMP: "Kết quả đã xong: đồng hồ dừng, hồ sơ chuyển sang trả kết quả và công dân được báo ngay.",
     ActionKind.RETURN_RESULT: "Xác nhận kết quả đã đến tay công dân. Hồ sơ kết thúc và không mở lại được.",
     ActionKind.SEND_BACK: "Hồ sơ về lại bước trước. Lý do chỉ đọc được trong cơ quan.",
+    ActionKind.ALLOW_SUPPLEMENT: (
+        "Cán bộ được yêu cầu bổ sung thêm một lần, và khi gửi thì hồ sơ bị tính là quá hạn. "
+        "Lý do chỉ đọc được trong cơ quan."
+    ),
     ActionKind.REQUEST_SUPPLEMENT: (
         "Đồng hồ tạm dừng đến khi công dân gửi đủ. Mời gom hết những gì còn thiếu vào một lần yêu cầu."
     ),
@@ -96,6 +101,7 @@ DONE_LABELS: dict[ActionKind, str] = {
     ActionKind.RETURN_RESULT: "Đã trả kết quả",
     ActionKind.SEND_BACK: "Trả lại bước trước để xem lại",
     ActionKind.REQUEST_SUPPLEMENT: "Đã yêu cầu bổ sung giấy tờ",
+    ActionKind.ALLOW_SUPPLEMENT: "Lãnh đạo đồng ý cho yêu cầu bổ sung lần nữa",
     ActionKind.ANSWER_SUPPLEMENT: "Đã gửi phần bổ sung",
     ActionKind.REFUSE: "Đã dừng xử lý hồ sơ",
     ActionKind.WITHDRAW: "Công dân đã rút hồ sơ",
@@ -103,7 +109,7 @@ DONE_LABELS: dict[ActionKind, str] = {
 }
 """The line of the timeline."""
 
-INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK})
+INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK, ActionKind.ALLOW_SUPPLEMENT})
 """Moves inside the office: what officers write to one another with these is not for the citizen."""
 
 SENT_BACK = "Xem lại bước trước"
@@ -124,6 +130,10 @@ RETURN_NAMES: dict[ReturnMethod, str] = {
 
 SECOND_SUPPLEMENT = (
     "Hồ sơ này đã được yêu cầu bổ sung một lần. Yêu cầu thêm lần nữa thì hồ sơ bị tính là quá hạn."
+)
+
+NEEDS_LEADER = (
+    "Hồ sơ này đã được yêu cầu bổ sung một lần. Muốn yêu cầu lần nữa, cần lãnh đạo đồng ý và ghi lý do."
 )
 
 

@@ -51,6 +51,7 @@ class By(Enum):
     """Who has the dossier, or anyone with the step's permission while nobody has it."""
     HOLDER_OR_LEADER = "holder_or_leader"
     OWNER = "owner"
+    LEADER = "leader"
 
 
 class To(Enum):
@@ -95,6 +96,13 @@ TRANSITIONS: dict[ActionKind, Transition] = {
         Transition(K.ANSWER_SUPPLEMENT, By.OWNER, ALL, To.STAY, P.PROCESSING, while_paused=True),
         Transition(
             K.REQUEST_SUPPLEMENT, By.OFFICER, frozenset({S.RECEIVE, S.APPRAISE}), To.STAY, P.SUPPLEMENT
+        ),
+        Transition(
+            K.ALLOW_SUPPLEMENT,
+            By.LEADER,
+            frozenset({S.RECEIVE, S.APPRAISE}),
+            To.STAY,
+            needs_reason=True,
         ),
         Transition(K.ASSIGN, By.OFFICER, ALL, To.STAY, while_paused=None),
         Transition(K.HAND_ON, By.HOLDER_OR_LEADER, ALL, To.STAY, while_paused=None),

@@ -157,6 +157,11 @@ TEXTS: dict[NotificationKind, Text] = {
         "{procedure}, mã hồ sơ {code}. Văn bản xin lỗi đã soạn sẵn. Mời xem lại, sửa rồi gửi.",
         None,
     ),
+    K.WORK_ALLOWED: Text(
+        "Lãnh đạo đồng ý cho yêu cầu bổ sung lần nữa",
+        "{procedure}, mã hồ sơ {code}. Lý do có trong hồ sơ.",
+        None,
+    ),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),
