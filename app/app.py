@@ -45,6 +45,7 @@ import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.papers.apologies import keep_drafting
+from app.rounds import keep_rounds
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
@@ -87,3 +88,4 @@ for found in PAGES:
 if settings().push_worker:
     app.register_lifespan_task(run_worker)
     app.register_lifespan_task(keep_drafting)
+    app.register_lifespan_task(keep_rounds)

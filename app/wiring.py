@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
-from app.dossiers.wording import STEP_NAMES
-from app.dossiers.workflow import STEPS, TRANSITIONS, To
+from app.dossiers import warnings
+from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers.workflow import TRANSITIONS, To, role_of
 from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
@@ -27,6 +28,7 @@ from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
 from models.notify import NotificationKind
 from models.papers import ApologyDraft
+from models.workflow import Warned
 
 A, K, V = ActionKind, NotificationKind, VisitAction
 
@@ -86,6 +88,8 @@ def wire() -> None:
         dossier_events.on_transition.append(apologies.settle)
     if tell_of_apology not in apologies.on_drafted:
         apologies.on_drafted.append(tell_of_apology)
+    if tell_of_warning not in warnings.on_warning:
+        warnings.on_warning.append(tell_of_warning)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
     if end_with_draft not in dossier_events.on_draft_end:
@@ -131,7 +135,7 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
     if dossier.assignee_id:
         people = [dossier.assignee_id]
     else:
-        people = await accounts.officers_with(db, {STEPS[dossier.step].role})
+        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
     for person in people:
         if person not in {action.actor_id, dossier.owner_id}:
             await notify(
@@ -151,7 +155,7 @@ async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraf
     if dossier.assignee_id:
         people.add(dossier.assignee_id)
     elif dossier.step:
-        people |= set(await accounts.officers_with(db, {STEPS[dossier.step].role}))
+        people |= set(await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)}))
     for person in sorted(people - {dossier.owner_id}):
         await notify(
             db,
@@ -162,6 +166,34 @@ async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraf
             dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
             reference=dossier.id,
         )
+
+
+async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> None:
+    """Tell who does the step that its limit is near, then the leaders that it is nearer and still open."""
+    if dossier.step is None or dossier.step_due_at is None:
+        return
+    holder = STEP_OFFICES[dossier.step]
+    if dossier.assignee_id:
+        names = await accounts.officer_names(db, {dossier.assignee_id})
+        holder = names.get(dossier.assignee_id, holder)
+    if to is Warned.LEADER:
+        people = await accounts.officers_with(db, {Role.LEADER})
+    elif dossier.assignee_id:
+        people = [dossier.assignee_id]
+    else:
+        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
+    values = _values(dossier) | {"limit": say_when(dossier.step_due_at), "holder": holder}
+    for person in people:
+        if person != dossier.owner_id:
+            await notify(
+                db,
+                person,
+                K.WORK_STILL_OPEN if to is Warned.LEADER else K.WORK_DUE_SOON,
+                values,
+                link=f"/ban/ho-so/{dossier.code}",
+                dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
+                reference=dossier.id,
+            )
 
 
 def _values(dossier: Dossier) -> dict[str, str]:

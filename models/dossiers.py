@@ -9,6 +9,7 @@ from sqlalchemy import Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models._types import Encrypted, EncryptedJson, TextEnum
+from models.accounts import Role
 
 
 class PortalStatus(StrEnum):
@@ -234,6 +235,7 @@ class Dossier(SQLModel, table=True):
         procedure_id: the version of the procedure it was filed under.
         procedure_name, time_amount, time_unit: as the procedure was when the dossier was filed.
         step: None once nothing is left to do.
+        step_role: whose work the step is in this procedure; None for who does it everywhere else.
         assignee_id: who has it; None while it waits for anyone with the step's role.
         due_at: when the result is promised; None before receipt and where no time limit is known.
         step_due_at: when the present step should be done.
@@ -259,6 +261,7 @@ class Dossier(SQLModel, table=True):
     return_method: ReturnMethod = Field(sa_type=TextEnum(ReturnMethod))
     status: PortalStatus = Field(sa_type=TextEnum(PortalStatus))
     step: Step | None = Field(default=None, sa_type=TextEnum(Step))
+    step_role: Role | None = Field(default=None, sa_type=TextEnum(Role))
     assignee_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     filed_at: datetime
     received_at: datetime | None = None

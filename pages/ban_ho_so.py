@@ -13,7 +13,7 @@ from app.dossiers import desk as desks
 from app.dossiers import forms, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
-from app.dossiers.workflow import STEPS, TRANSITIONS
+from app.dossiers.workflow import TRANSITIONS, permission_of
 from app.errors import Conflict, NotFound
 from app.papers import apologies
 from app.papers.apologies import Proposal
@@ -243,7 +243,7 @@ def _asks(found: Detail, caller: Caller) -> bool:
     if found.step is None or found.is_paused:
         return False
     asks_here = found.step in TRANSITIONS[ActionKind.REQUEST_SUPPLEMENT].at
-    return asks_here and caller.may(STEPS[found.step].permission)
+    return asks_here and caller.may(permission_of(found.step, found.step_role))
 
 
 def _look(caller: Caller, code: str) -> str:

@@ -15,11 +15,12 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import forms, helped, inputs, journal, ledger, rules, wording, workdays
+from app.dossiers import forms, helped, inputs, journal, ledger, planning, rules, wording, workdays
 from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
 from app.dossiers.workflow import ORDER, STEPS
+from models.accounts import Role
 from models.dossiers import (
     ActionKind,
     Attachment,
@@ -154,6 +155,7 @@ class Detail:
     due_at: datetime | None
     seq: int
     step: Step | None
+    step_role: Role | None
     owner_id: UUID
     assignee_id: UUID | None
     applicant: str
@@ -201,6 +203,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     )
     asked = [line for line in timeline if line.wanted]
     officer = names.get(dossier.assignee_id) if dossier.assignee_id else None
+    office = planning.unit(spec, dossier.step) if dossier.step else ""
     return Detail(
         id=dossier.id,
         code=dossier.code,
@@ -209,7 +212,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         procedure_name=dossier.procedure_name,
         status=dossier.status,
         status_name=wording.STATUS_NAMES[dossier.status],
-        sentence=wording.sentence(now, officer, moment, calendar, you),
+        sentence=wording.sentence(now, officer, moment, calendar, you, office),
         is_open=dossier.step is not None,
         is_paused=dossier.paused_since is not None,
         is_late=rules.is_late(now, moment),
@@ -219,6 +222,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         due_at=dossier.due_at,
         seq=dossier.last_seq,
         step=dossier.step,
+        step_role=dossier.step_role,
         owner_id=dossier.owner_id,
         assignee_id=dossier.assignee_id,
         applicant=answers.get("applicant_full_name", ""),
@@ -230,7 +234,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         answers=answers,
         sections=sections,
         papers=await _papers(db, dossier.id, spec),
-        steps=_steps(dossier, [action for action, _ in opened], names),
+        steps=_steps(dossier, spec, [action for action, _ in opened], names),
         timeline=timeline,
         wanted=asked[-1].wanted if asked and dossier.paused_since else (),
         needs_leader=rules.needs_leader(now),
@@ -277,7 +281,9 @@ def _document_name(spec: ProcedureSpec, key: str) -> str:
     return next((document.name for document in spec.documents if document.key == key), key)
 
 
-def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str]) -> tuple[StepLine, ...]:
+def _steps(
+    dossier: Dossier, spec: ProcedureSpec, actions: list[DossierAction], names: dict[UUID, str]
+) -> tuple[StepLine, ...]:
     lines = []
     reached = ORDER.index(dossier.step) if dossier.step else None
     for place, step in enumerate(ORDER):
@@ -286,7 +292,7 @@ def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str
         if reached is not None and place >= reached:
             done = []  # it was done once and sent back since
         state = StepState.TODO if reached is not None else StepState.SKIPPED
-        who, at = wording.STEP_OFFICES[step], None
+        who, at = planning.unit(spec, step), None
         if done:
             state, who, at = StepState.DONE, names.get(done[-1].actor_id, "Cán bộ"), done[-1].at
         elif place == reached:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.permissions import Caller, Permission
-from app.dossiers.workflow import STEPS, TRANSITIONS, By, To, Transition, neighbour
+from app.dossiers.workflow import TRANSITIONS, By, To, Transition, neighbour, permission_of
 from models.accounts import Role
 from models.dossiers import ActionKind, Channel, PortalStatus, ReturnMethod, Step, TimeUnit
 
@@ -29,6 +29,7 @@ class Projection:
     step: Step | None
     filed_at: datetime
     updated_at: datetime
+    step_role: Role | None = None
     assignee_id: UUID | None = None
     received_at: datetime | None = None
     due_at: datetime | None = None
@@ -96,7 +97,12 @@ def apply(before: Projection | None, action: Happening) -> Projection:
     )
     if step is not before.step:
         # Every step begins with nobody in particular, unless the action names somebody.
-        after = replace(after, assignee_id=_person(facts, "to"), paused_since=None)
+        after = replace(
+            after,
+            assignee_id=_person(facts, "to"),
+            paused_since=None,
+            step_role=_role(facts) if step else None,
+        )
     elif rule.by is By.OFFICER and before.assignee_id is None:
         after = replace(after, assignee_id=action.actor_id)
     if step is None:
@@ -146,6 +152,7 @@ def _filed(action: Happening) -> Projection:
         filed_at=action.at,
         updated_at=action.at,
         step_due_at=_moment(facts, "step_due_at"),
+        step_role=_role(facts),
         last_seq=1,
     )
 
@@ -156,6 +163,10 @@ def _moment(facts: dict[str, Any], name: str) -> datetime | None:
 
 def _person(facts: dict[str, Any], name: str) -> UUID | None:
     return UUID(facts[name]) if facts.get(name) else None
+
+
+def _role(facts: dict[str, Any]) -> Role | None:
+    return Role(facts["role"]) if facts.get("role") else None
 
 
 def available_actions(now: Projection, caller: Caller) -> list[Option]:
@@ -208,7 +219,7 @@ def _may(now: Projection, rule: Transition, caller: Caller) -> bool:
         return False  # nobody decides on their own dossier
     if rule.by is By.LEADER:
         return Role.LEADER in caller.roles and caller.may(Permission.HAND_ON)
-    works_here = caller.may(STEPS[now.step].permission)
+    works_here = caller.may(permission_of(now.step, now.step_role))
     if rule.kind is ActionKind.ASSIGN:
         return works_here and now.assignee_id is None
     if rule.by is By.OFFICER:

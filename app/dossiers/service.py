@@ -12,6 +12,7 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
+from app.catalogue.schema import ProcedureSpec
 from app.clock import local
 from app.dossiers import (
     deadlines,
@@ -20,6 +21,7 @@ from app.dossiers import (
     inputs,
     journal,
     ledger,
+    planning,
     rules,
     supplements,
     wording,
@@ -27,7 +29,7 @@ from app.dossiers import (
 )
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.filing import file_draft
-from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
+from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour, permission_of, role_of
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from models.dossiers import (
     ActionKind,
@@ -92,9 +94,13 @@ def _require_option(now: rules.Projection, caller: Caller, kind: ActionKind) -> 
     rule = TRANSITIONS.get(kind)
     if rule is None or not rules.fits(now, rule):
         raise Conflict(MOVED_ON)
-    if now.assignee_id not in {None, caller.person} and now.step and caller.may(STEPS[now.step].permission):
+    if now.assignee_id not in {None, caller.person} and _works_at(now, caller):
         raise Conflict("Hồ sơ này đang do đồng nghiệp khác xử lý. Chưa có gì thay đổi.")
     raise NotAllowed
+
+
+def _works_at(now: rules.Projection, caller: Caller) -> bool:
+    return now.step is not None and caller.may(permission_of(now.step, now.step_role))
 
 
 async def _entry(
@@ -132,19 +138,27 @@ async def _entry(
             personal |= corrected
         case _:
             pass
-    facts |= _next_limit(now, kind, at, facts.get("due_at") or now.due_at, calendar)
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    facts |= _next_step(now, kind, at, facts.get("due_at") or now.due_at, calendar, spec)
     facts = {name: value for name, value in facts.items() if value is not None}
     return journal.Entry(kind, caller.person, at, key, facts, personal)
 
 
-def _next_limit(
-    now: rules.Projection, kind: ActionKind, at: datetime, promised: datetime | None, calendar: WorkCalendar
+def _next_step(
+    now: rules.Projection,
+    kind: ActionKind,
+    at: datetime,
+    promised: datetime | None,
+    calendar: WorkCalendar,
+    spec: ProcedureSpec,
 ) -> dict[str, Any]:
-    """The limit of the step that begins with this action, or that gets more time by it."""
+    """Limit and role of the step that begins with this action, or the limit of one that gets more time by it."""
     step = neighbour(now.step, TRANSITIONS[kind].to) if now.step else None
     if step is None or (step is now.step and kind is not ActionKind.EXTEND):
         return {}
-    return {"step_due_at": deadlines.step_due(step, at, promised, calendar)}
+    limit = deadlines.step_due(step, at, promised, calendar, planning.hours(spec))
+    role = filing.planned_role(spec, step) if step is not now.step else {}
+    return {"step_due_at": limit, **role}
 
 
 def _resumed(now: rules.Projection, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
@@ -176,7 +190,7 @@ def _new_promise(
 
 
 async def _colleague(db: AsyncSession, caller: Caller, now: rules.Projection, to: UUID | None) -> UUID:
-    role = STEPS[now.step].role if now.step else None
+    role = role_of(now.step, now.step_role) if now.step else None
     able = {each.account_id for each in await people.colleagues(db, caller, role)}
     if to is None or to not in able - {now.assignee_id, now.owner_id}:
         raise Invalid(
@@ -191,8 +205,10 @@ async def _who_did_it(
     """Who completed the step before, when they still work there: it goes back to them."""
     if now.step is None:
         return None
-    rule = STEPS[neighbour(now.step, To.BACK) or now.step]
-    able = {each.account_id for each in await people.colleagues(db, caller, rule.role)}
+    step = neighbour(now.step, To.BACK) or now.step
+    rule, spec = STEPS[step], (await catalogue.get_version(db, dossier.procedure_id)).spec
+    role = planning.role(spec, step) or rule.role
+    able = {each.account_id for each in await people.colleagues(db, caller, role)}
     for action in reversed(await journal.actions(db, dossier.id)):
         if action.kind is rule.verb:
             return action.actor_id if action.actor_id in able else None

@@ -172,7 +172,12 @@ def _say_late(limit: datetime, moment: datetime, calendar: WorkCalendar, *, unit
 
 
 def sentence(
-    now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str = "quý vị"
+    now: Projection,
+    officer: str | None,
+    moment: datetime,
+    calendar: WorkCalendar,
+    you: str = "quý vị",
+    office: str = "",
 ) -> Sentence:
     """The one line about a dossier.
 
@@ -182,22 +187,21 @@ def sentence(
         moment: the present.
         calendar: for counting working time.
         you: how the citizen is addressed.
+        office: the unit that has it while nobody has, where the procedure names one.
     """
     if now.step is None:
         return _closed(now, moment)
     if now.paused_since is not None:
         since = say_moment(now.paused_since, reference=local(moment).date())
         return Sentence(f"Đang chờ {you} bổ sung giấy tờ.", f"Đồng hồ tạm dừng từ {since}.")
-    return Sentence(_working(now, officer, moment, calendar, you), _clock(now, moment, calendar))
-
-
-def _working(now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str) -> str:
-    assert now.step is not None  # noqa: S101 - for the type checker; a closed dossier has its own words
+    who = officer or office or STEP_OFFICES[now.step]
     if now.step is Step.RETURN:
-        return _ready(now, officer, you)
-    who = officer or STEP_OFFICES[now.step]
-    verb = "đang" if officer else "sẽ"
-    text = f"{who} {verb} {STEP_DOING[now.step]}"
+        return Sentence(_ready(now, who, you), _clock(now, moment, calendar))
+    text = f"{who} {'đang' if officer else 'sẽ'} {STEP_DOING[now.step]}"
+    return Sentence(_working(now, text, moment, calendar), _clock(now, moment, calendar))
+
+
+def _working(now: Projection, text: str, moment: datetime, calendar: WorkCalendar) -> str:
     # One deadline in the whole line: the promise is what people hold the Centre to, not a step's own limit.
     limit = deadline(now)
     if limit is None:
@@ -208,8 +212,7 @@ def _working(now: Projection, officer: str | None, moment: datetime, calendar: W
     return f"{text}, {ending} trước {say_moment(limit, reference=local(moment).date())}."
 
 
-def _ready(now: Projection, officer: str | None, you: str) -> str:
-    who = officer or STEP_OFFICES[Step.RETURN]
+def _ready(now: Projection, who: str, you: str) -> str:
     match now.return_method:
         case ReturnMethod.COUNTER:
             return f"Kết quả đã xong, {who} đang giữ. Mời {you} đến nhận tại quầy."

@@ -41,6 +41,18 @@ STEPS: dict[Step, StepRule] = {
     )
 }
 
+
+def role_of(step: Step, step_role: Role | None) -> Role:
+    """Whose work a step is: `step_role` where the procedure names another one than everywhere."""
+    return step_role or STEPS[step].role
+
+
+def permission_of(step: Step, step_role: Role | None) -> Permission:
+    """What it takes to do a step of a dossier."""
+    role = role_of(step, step_role)
+    return next(rule.permission for rule in STEPS.values() if rule.role is role)
+
+
 ORDER: tuple[Step, ...] = tuple(STEPS)
 
 

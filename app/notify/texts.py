@@ -162,6 +162,16 @@ TEXTS: dict[NotificationKind, Text] = {
         "{procedure}, mã hồ sơ {code}. Lý do có trong hồ sơ.",
         None,
     ),
+    K.WORK_DUE_SOON: Text(
+        "Hồ sơ sắp hết hạn của bước",
+        "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}, trước {limit}.",
+        None,
+    ),
+    K.WORK_STILL_OPEN: Text(
+        "Hồ sơ sắp trễ, chưa xong bước",
+        "{procedure}, mã hồ sơ {code}. Bước {step} do {holder}, phải xong trước {limit}. Có thể chuyển cho người khác.",
+        None,
+    ),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),
