@@ -15,6 +15,7 @@ import pages.ban_mat_khau
 import pages.ban_ngay_nghi
 import pages.ban_so_lieu
 import pages.ban_so_theo_doi
+import pages.ban_vang_mat
 import pages.cam_tay
 import pages.can_thu_tuc_gi
 import pages.chung_nhan

@@ -4,13 +4,13 @@ import asyncio
 
 import structlog
 
-from app.dossiers import warnings
+from app.dossiers import substitution, warnings
 
 log = structlog.get_logger()
 
 EVERY_SECONDS = 60.0
 
-ROUND = (warnings.warn_all,)
+ROUND = (substitution.hand_over_all, warnings.warn_all)
 """Each may run in any number of processes at once, and does nothing that was done."""
 
 

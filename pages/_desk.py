@@ -26,6 +26,7 @@ class DeskShell(PageState, rx.State):
     guide_waiting: int = 0
     figures: bool = False
     register: bool = False
+    away: bool = False
     rounds: bool = False
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
@@ -44,6 +45,7 @@ class DeskShell(PageState, rx.State):
             self.guide = caller.may(Permission.GUIDE)
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
+        self.away = caller.may(Permission.KEEP_ABSENCES)
         self.register = caller.may(Permission.READ_REGISTER)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
@@ -79,6 +81,7 @@ def desk(
             "guide": DeskShell.guide,
             "figures": DeskShell.figures,
             "register": DeskShell.register,
+            "away": DeskShell.away,
             "rounds": DeskShell.rounds,
         },
         first=DeskShell.first,

@@ -5,13 +5,16 @@ from typing import Any
 
 import reflex as rx
 
+from app.accounts import absences
+from app.accounts.absences import Away
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
+from app.clock import say_day
 from app.db import reading, transaction
 from app.dossiers import desk as desks
 from app.dossiers import finding, wording
 from app.dossiers.desk import Urgency
-from app.ui import button, empty, figure_link, heading, icon, loading, problem, tone_tag
+from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tone_tag
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
 from pages._queue import FILTERS, STEP_FILTERS, page_of, queue_address
@@ -77,6 +80,7 @@ class QueueState(PageState, rx.State):
     after: str = ""
     searched: bool = False
     searches: int = 0
+    standing_in: list[str] = []
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> Any:
@@ -121,6 +125,8 @@ class QueueState(PageState, rx.State):
             found = await desks.queue(
                 db, caller, urgency=FILTERS.get(which), step=STEP_FILTERS.get(step), page=number
             )
+            away = await absences.of_mine(db, caller)
+        self.standing_in = [_standing_in(each, caller) for each in away]
         self.which = which if which in FILTERS else ""
         self.step = step if step in STEP_FILTERS else ""
         self.page_number, self.pages = found.page, found.pages
@@ -139,6 +145,14 @@ class QueueState(PageState, rx.State):
         self.title = _title(caller, sum(found.counts.values()), self.step)
         self.searched = False
         self.ready = True
+
+
+def _standing_in(away: Away, caller: Caller) -> str:
+    """The same absence as either side of it reads it."""
+    until = f"đến hết {say_day(away.last)}"
+    if away.account_id == caller.account_id:
+        return f"Đang vắng {until}: hồ sơ của mình chuyển cho {away.substitute}."
+    return f"Đang làm thay {away.name} {until}."
 
 
 def _title(caller: Caller, count: int, step: str) -> str:
@@ -301,6 +315,7 @@ def queue() -> rx.Component:
             class_name="flex flex-col gap-4 md:flex-row md:items-center md:justify-between",
         ),
         problem(QueueState.problem),
+        rx.foreach(QueueState.standing_in, lambda line: panel(rx.el.p(line), icon_name="users")),
         rx.cond(
             QueueState.ready,
             rx.fragment(

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, journal, ledger, rules, wording, workdays
+from app.dossiers import detail, journal, ledger, rules, substitution, wording, workdays
 from app.dossiers.deadlines import DAY, WorkCalendar
 from app.dossiers.detail import Detail
 from app.dossiers.rules import Option
@@ -160,7 +160,8 @@ async def takers(db: AsyncSession, caller: Caller, found: Detail) -> list[people
     if found.step is None:
         return []
     able = await people.colleagues(db, caller, role_of(found.step, found.step_role))
-    return [each for each in able if each.account_id not in {found.assignee_id, found.owner_id}]
+    not_to = {found.assignee_id, found.owner_id} | set(await substitution.away_today(db))
+    return [each for each in able if each.account_id not in not_to]
 
 
 async def held_by(db: AsyncSession, account_id: UUID) -> int:

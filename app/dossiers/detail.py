@@ -187,6 +187,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     names = await people.officer_names(
         db,
         {action.actor_id for action, _ in opened}
+        | {person for action, _ in opened for person in ledger.hands(action)}
         | {view.viewer_id for view in views}
         | ({dossier.assignee_id} if dossier.assignee_id else set()),
     )
@@ -272,6 +273,8 @@ def _line(
     label = wording.DONE_LABELS[action.kind]
     if action.kind is ActionKind.SEND_BACK and not inside:
         label = wording.SENT_BACK
+    if inside:
+        label += wording.say_hands([names.get(person, "Cán bộ") for person in ledger.hands(action)])
     return Line(action.seq, action.kind, label, action.at, who, text, wanted)
 
 

@@ -71,6 +71,12 @@ def happening(action: DossierAction) -> Happening:
     return Happening(action.seq, action.kind, action.actor_id, action.at, json.loads(action.facts))
 
 
+def hands(action: DossierAction) -> list[UUID]:
+    """From whom to whom an action gives a dossier by name; to whom alone where nobody had it."""
+    facts = happening(action).facts
+    return [UUID(facts[end]) for end in ("from", "to") if facts.get(end) and facts.get("to")]
+
+
 def wanted_documents(actions: Sequence[DossierAction]) -> dict[str, SupplementReason]:
     """What the last supplement request asked for, and why; nothing when there was none."""
     for action in reversed(actions):

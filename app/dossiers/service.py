@@ -23,6 +23,7 @@ from app.dossiers import (
     ledger,
     planning,
     rules,
+    substitution,
     supplements,
     wording,
     workdays,
@@ -120,9 +121,10 @@ async def _entry(
         case ActionKind.RECEIVE:
             facts["due_at"] = deadlines.due(at, now.time_amount, now.time_unit, calendar)
         case ActionKind.HAND_ON:
+            facts["from"] = now.assignee_id
             facts["to"] = await _colleague(db, caller, now, given.to)
         case ActionKind.SEND_BACK:
-            facts["to"] = await _who_did_it(db, caller, dossier, now)
+            facts |= await _who_did_it(db, caller, dossier, now)
         case ActionKind.EXTEND:
             facts["due_at"] = _new_promise(now, given, at, calendar)
         case ActionKind.REQUEST_SUPPLEMENT:
@@ -196,23 +198,28 @@ async def _colleague(db: AsyncSession, caller: Caller, now: rules.Projection, to
         raise Invalid(
             "Chưa chuyển được.", {"to": "Người này không làm bước này. Mời chọn đồng nghiệp trong danh sách."}
         )
+    if to in await substitution.away_today(db):
+        raise Invalid("Chưa chuyển được.", {"to": "Người này đang vắng. Mời chọn người làm thay."})
     return to
 
 
 async def _who_did_it(
     db: AsyncSession, caller: Caller, dossier: Dossier, now: rules.Projection
-) -> UUID | None:
-    """Who completed the step before, when they still work there: it goes back to them."""
+) -> dict[str, UUID]:
+    """Who completed the step before, when they still work there: it goes back to them, or to who stands in."""
     if now.step is None:
-        return None
+        return {}
     step = neighbour(now.step, To.BACK) or now.step
     rule, spec = STEPS[step], (await catalogue.get_version(db, dossier.procedure_id)).spec
     role = planning.role(spec, step) or rule.role
-    able = {each.account_id for each in await people.colleagues(db, caller, role)}
+    able = {each.account_id for each in await people.colleagues(db, caller, role)} - {now.owner_id}
+    away = await substitution.away_today(db)
     for action in reversed(await journal.actions(db, dossier.id)):
         if action.kind is rule.verb:
-            return action.actor_id if action.actor_id in able else None
-    return None
+            did_it = action.actor_id
+            found = {"to": away[did_it], "from": did_it} if did_it in away else {"to": did_it}
+            return found if found["to"] in able else {}
+    return {}
 
 
 async def _check_items(db: AsyncSession, dossier: Dossier, given: inputs.Given) -> None:

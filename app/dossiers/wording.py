@@ -1,5 +1,6 @@
 """How a dossier is spoken of: names, labels, and the one sentence that says how it stands. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -143,6 +144,11 @@ class Sentence:
 
     standing: str
     clock: str
+
+
+def say_hands(names: Sequence[str]) -> str:
+    """From whom to whom a dossier was given, after what was done; nothing where nobody was named."""
+    return f": {' → '.join(names)}" if names else ""
 
 
 def say_working_time(amount: timedelta) -> str:

@@ -14,6 +14,7 @@ RAIL = (
     ("guide", "Cầm tay chỉ việc", "Cầm tay", "/ban/huong-dan", "hand-helping"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
     ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
+    ("away", "Cán bộ vắng mặt", "Vắng", "/ban/vang-mat", "user-minus"),
     ("register", "Sổ theo dõi hồ sơ", "Sổ", "/ban/so-theo-doi", "book-open"),
     ("figures", "Số liệu hướng dẫn", "Số liệu", "/ban/so-lieu", "chart-column"),
 )

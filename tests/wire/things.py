@@ -8,6 +8,7 @@ from PIL import Image
 from sqlmodel import select
 
 from app import clock
+from app.accounts import absences
 from app.accounts import service as accounts
 from app.accounts.permissions import Caller
 from app.catalogue.schema import HomeScope, HomeService
@@ -133,6 +134,14 @@ async def give_work(owner: Caller, callers: dict[str, Caller]) -> dict[str, str]
         found |= {f"at_{kind.value}": dossier.code, f"at_{kind.value}_id": str(dossier.id)}
         found[f"at_{kind.value}_file"] = await _file_of(dossier.id)
     return found
+
+
+async def give_absence(callers: dict[str, Caller], substitute: UUID) -> str:
+    """The courier will be away, in weeks from now: no work of the other cases is handed over by it."""
+    later = clock.today() + timedelta(days=60)
+    async with transaction() as db:
+        kept = await absences.keep(db, callers["leader"], callers["courier"].person, substitute, later, later)
+    return str(kept.id)
 
 
 async def give_apology(dossier: str) -> None:
