@@ -123,13 +123,13 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
         await clear_work(db, dossier.id, {K.WORK_APOLOGY})
     if dossier.step is None:
         return
-    named = json.loads(action.facts).get("to") is not None
+    facts = json.loads(action.facts)
     if action.kind in HOLDER_IS_TOLD:
         kind = HOLDER_IS_TOLD[action.kind]
-    elif named:
+    elif facts.get("to") is not None:
         kind = K.WORK_ASSIGNED
     elif moved:
-        kind = K.WORK_WAITING
+        kind = K.WORK_ON_SITE if facts.get("on_site") else K.WORK_WAITING
     else:
         return
     if dossier.assignee_id:

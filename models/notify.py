@@ -61,6 +61,8 @@ class NotificationKind(StrEnum):
     """A step of this officer's must be done within hours."""
     WORK_STILL_OPEN = "work_still_open"
     """To leaders: a step that must be done soon was not, though its officer was told."""
+    WORK_ON_SITE = "work_on_site"
+    """The citizen waits at the counter, and it is this officer's step."""
     WORK_VISIT = "work_visit"
     """A home visit waits for an answer."""
     WORK_VISIT_ACCEPTED = "work_visit_accepted"

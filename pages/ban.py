@@ -11,11 +11,12 @@ from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.clock import say_day
 from app.db import reading, transaction
+from app.dossiers import bulk, finding, wording
 from app.dossiers import desk as desks
-from app.dossiers import finding, wording
 from app.dossiers.desk import Urgency
 from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tone_tag
 from pages._base import PageState, handler, page
+from pages._bulk import bulk_form, bulk_panel, pick_box
 from pages._desk import DeskShell, desk
 from pages._queue import FILTERS, STEP_FILTERS, page_of, queue_address
 
@@ -39,6 +40,7 @@ class QueueRow:
     tone: str
     action: str
     urgent: bool
+    pick: bool = False
 
 
 @dataclass
@@ -81,6 +83,7 @@ class QueueState(PageState, rx.State):
     searched: bool = False
     searches: int = 0
     standing_in: list[str] = []
+    many: bool = False
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> Any:
@@ -105,7 +108,7 @@ class QueueState(PageState, rx.State):
         async with transaction() as db:  # whose dossiers a search shows is recorded
             found = await finding.search(db, caller, words)
         self.searched, self.pages, self.which, self.step = True, 1, "", ""
-        self.rows = _rows(found, say_where=True)
+        self.rows, self.many = _rows(found, say_where=True), False
         self.title = f"Tìm thấy {len(found)} hồ sơ"
         if len(found) >= finding.MOST:
             self.title = f"Hiện {finding.MOST} hồ sơ mới nhất, mời gõ thêm"
@@ -142,6 +145,7 @@ class QueueState(PageState, rx.State):
             say_where=len(self.steps) > 0,
             query=queue_address(which, step, found.page, path=""),
         )
+        self.many = any(row.pick for row in self.rows)
         self.title = _title(caller, sum(found.counts.values()), self.step)
         self.searched = False
         self.ready = True
@@ -186,6 +190,7 @@ def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[Q
             tone=_TONES[row.urgency] if row.is_open else "plain",
             action=row.next_label,
             urgent=row.id == urgent,
+            pick=row.next is not None and row.next.kind in bulk.KINDS,
         )
         for row in found
     ]
@@ -209,6 +214,7 @@ def _row(row: Any) -> rx.Component:
         )
 
     return rx.el.li(
+        pick_box(row.code, row.name, shown=row.pick & ~QueueState.searched),
         rx.el.a(
             rx.el.span(row.name, class_name="font-semibold"),
             rx.el.span(row.code, " · ", row.detail, class_name="muted text-sm"),
@@ -330,11 +336,15 @@ def queue() -> rx.Component:
                         class_name="w-fit",
                     ),
                 ),
+                bulk_panel(),
                 rx.cond(
                     QueueState.rows,
-                    rx.el.ul(
-                        rx.foreach(QueueState.rows, _row),
-                        class_name="overflow-hidden rounded-box border border-base-300",
+                    bulk_form(
+                        rx.el.ul(
+                            rx.foreach(QueueState.rows, _row),
+                            class_name="overflow-hidden rounded-box border border-base-300",
+                        ),
+                        offered=QueueState.many,
                     ),
                     rx.cond(
                         QueueState.searched,

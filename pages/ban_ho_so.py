@@ -10,7 +10,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.db import reading, transaction
 from app.dossiers import desk as desks
-from app.dossiers import forms, service, wording
+from app.dossiers import forms, onsite, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.workflow import TRANSITIONS, permission_of
@@ -48,6 +48,9 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._on_site import KEY as SIT_KEY
+from pages._on_site import SEQ as SIT_SEQ
+from pages._on_site import on_site
 from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
 
@@ -81,6 +84,8 @@ class DeskDossierState(PageState, rx.State):
     moved: str = ""
     owes_apology: bool = False
     needs_leader: bool = False
+    sitting: list[str] = []
+    sit_key: str = ""
     back: str = "/ban"
     _looked: str = ""
 
@@ -163,6 +168,24 @@ class DeskDossierState(PageState, rx.State):
         data = {"text": form.get("text"), "to": form.get("to"), "until": form.get("until"), "items": items}
         await self._act(caller, kind, data, key=str(form.get("key", "")), seq=int(seq))
 
+    @handler(Permission.READ_DOSSIERS)
+    async def sit(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Do all one's steps at once while the citizen waits."""
+        seq = str(form.get(SIT_SEQ, ""))
+        if not seq.isdecimal():
+            raise Conflict(service.MOVED_ON)
+        try:
+            async with transaction() as db:
+                found = await desks.open_at_desk(db, caller, self._argument("code"))
+                await onsite.do_mine(
+                    db, caller, found.id, key=str(form.get(SIT_KEY, "")), expected_seq=int(seq)
+                )
+        except Conflict as faster:
+            self._moved_on(await self._open(caller), faster.message)
+            return
+        self.moved, self.notice = "", "Đã làm xong các bước của mình."
+        await self._open(caller)
+
     async def _act(
         self, caller: Caller, kind: ActionKind, data: dict[str, Any], *, key: str, seq: int
     ) -> None:
@@ -207,6 +230,10 @@ class DeskDossierState(PageState, rx.State):
             found = await desks.open_at_desk(db, caller, code, looks_again=looks_again)
             takers = await desks.takers(db, caller, found)
             letter = await apologies.waiting(db, caller, found.id)
+            mine = await onsite.steps_for(db, caller, found)
+        if found.seq != self.seq or not self.sit_key:
+            self.sit_key = uuid4().hex
+        self.sitting = [wording.STEP_NAMES[step] for step in mine]
         self._looked = _look(caller, code)
         self._show(found, can_hand_on=bool(takers))
         may_send = any(option.kind is ActionKind.EXTEND for option in found.options)
@@ -292,6 +319,7 @@ def _work() -> rx.Component:
                 rx.el.p("Lúc này không có việc nào của vai trò này với hồ sơ.", class_name="muted"),
             ),
         ),
+        rx.cond(DeskDossierState.chosen.kind == "", on_site(DeskDossierState)),
         class_name="flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1",
     )
 

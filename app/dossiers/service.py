@@ -56,12 +56,13 @@ async def act(
     *,
     key: str,
     expected_seq: int | None = None,
+    on_site: bool = False,
 ) -> Dossier:
     """Do one thing with a dossier, if the rules let the caller do it now.
 
     The same `key` again returns the dossier as it stands and changes nothing. `expected_seq` is the last
     action the caller had seen: when another came in between, `Conflict`. What goes into `data`: see
-    `inputs.read`.
+    `inputs.read`. `on_site`: the citizen waits at the counter (see `onsite`), which the action says.
     """
     inputs.check_key(key)
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -83,6 +84,8 @@ async def act(
     _require_option(now, caller, kind)
     given = inputs.read(kind, data or {})
     entry = await _entry(db, caller, dossier, now, kind, given, key)
+    if on_site:
+        entry.facts["on_site"] = True
     await journal.append(db, dossier, entry)
     return dossier
 

@@ -172,6 +172,9 @@ TEXTS: dict[NotificationKind, Text] = {
         "{procedure}, mã hồ sơ {code}. Bước {step} do {holder}, phải xong trước {limit}. Có thể chuyển cho người khác.",
         None,
     ),
+    K.WORK_ON_SITE: Text(
+        "Công dân đang chờ tại quầy", "{procedure}, mã hồ sơ {code}. Việc cần làm ngay: {step}.", None
+    ),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),
