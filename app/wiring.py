@@ -4,13 +4,14 @@ Everything that starts the application (the web server, the command line, tests 
 """
 
 import json
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
-from app.dossiers import warnings
+from app.dossiers import messages, warnings
 from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
 from app.dossiers.workflow import TRANSITIONS, To, role_of
 from app.guidance.hand import events as help_events
@@ -26,6 +27,7 @@ from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
+from models.messages import DossierMessage
 from models.notify import NotificationKind
 from models.papers import ApologyDraft
 from models.workflow import Warned
@@ -90,6 +92,8 @@ def wire() -> None:
         apologies.on_drafted.append(tell_of_apology)
     if tell_of_warning not in warnings.on_warning:
         warnings.on_warning.append(tell_of_warning)
+    if tell_of_message not in messages.on_message:
+        messages.on_message.append(tell_of_message)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
     if end_with_draft not in dossier_events.on_draft_end:
@@ -194,6 +198,38 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
                 dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
                 reference=dossier.id,
             )
+
+
+async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMessage) -> None:
+    """Tell the other side; of a note, the holder, the leaders and whoever wrote one before."""
+    by_owner = message.author_id == dossier.owner_id
+    if not message.inside and not by_owner:
+        people, kind, link = {dossier.owner_id}, K.DOSSIER_MESSAGE, f"/ho-so/{dossier.code}"
+    else:
+        people, link = await _who_has_it(db, dossier), f"/ban/ho-so/{dossier.code}"
+        kind = K.WORK_NOTE if message.inside else K.WORK_MESSAGE
+        if message.inside:
+            people |= await messages.writers(db, dossier.id)
+            people |= set(await accounts.officers_with(db, {Role.LEADER}))
+        people -= {dossier.owner_id}
+    for person in sorted(people - {message.author_id}):
+        await notify(
+            db,
+            person,
+            kind,
+            _values(dossier),
+            link=link,
+            dedupe_key=f"message:{message.id}",
+            reference=dossier.id,
+        )
+
+
+async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:
+    """Who holds a dossier, or whose work it is; the leaders for one that is over."""
+    if dossier.assignee_id:
+        return {dossier.assignee_id}
+    role = role_of(dossier.step, dossier.step_role) if dossier.step else Role.LEADER
+    return set(await accounts.officers_with(db, {role}))
 
 
 def _values(dossier: Dossier) -> dict[str, str]:

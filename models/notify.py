@@ -24,6 +24,9 @@ class NotificationKind(StrEnum):
     DOSSIER_READY = "dossier_ready"
     DOSSIER_RETURNED = "dossier_returned"
 
+    DOSSIER_MESSAGE = "dossier_message"
+    """An officer wrote to the owner."""
+
     VISIT_ASKED = "visit_asked"
     VISIT_CONFIRMED = "visit_confirmed"
     VISIT_MOVED = "visit_moved"
@@ -63,6 +66,10 @@ class NotificationKind(StrEnum):
     """To leaders: a step that must be done soon was not, though its officer was told."""
     WORK_ON_SITE = "work_on_site"
     """The citizen waits at the counter, and it is this officer's step."""
+    WORK_MESSAGE = "work_message"
+    """The citizen wrote about a dossier."""
+    WORK_NOTE = "work_note"
+    """A colleague wrote a note about a dossier."""
     WORK_VISIT = "work_visit"
     """A home visit waits for an answer."""
     WORK_VISIT_ACCEPTED = "work_visit_accepted"

@@ -53,6 +53,7 @@ from pages._on_site import SEQ as SIT_SEQ
 from pages._on_site import on_site
 from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
+from pages._thread import DeskThreadState, desk_threads
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
 """Easily undone, so one press is enough."""
@@ -324,7 +325,11 @@ def _work() -> rx.Component:
     )
 
 
-@page("/ban/ho-so/[code]", "Hồ sơ ở bàn làm việc · Cầm Tay", on_load=(DeskShell.load, DeskDossierState.load))
+@page(
+    "/ban/ho-so/[code]",
+    "Hồ sơ ở bàn làm việc · Cầm Tay",
+    on_load=(DeskShell.load, DeskDossierState.load, DeskThreadState.load),
+)
 def desk_dossier() -> rx.Component:
     """Everything an officer needs to act, and the actions."""
     return desk(
@@ -378,6 +383,7 @@ def desk_dossier() -> rx.Component:
                             helper_mark(DeskDossierState.returned_by),
                         ),
                         section("Diễn biến", timeline(DeskDossierState.lines)),
+                        desk_threads(),
                         class_name="flex min-w-0 flex-col gap-6",
                     ),
                     class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start",

@@ -100,7 +100,12 @@ def seal_data(key: DossierKey, data: dict[str, Any]) -> bytes:
 
 def open_data(key: DossierKey | None, action: DossierAction) -> dict[str, Any]:
     """Decrypt what is personal in an action; nothing once the person was erased."""
+    return unseal_data(key, action.sealed)
+
+
+def unseal_data(key: DossierKey | None, sealed: bytes) -> dict[str, Any]:
+    """Decrypt what `seal_data` encrypted; nothing once the person was erased."""
     if key is None or key.wrapped is None:
         return {}
-    found: dict[str, Any] = json.loads(unseal(action.sealed, unseal(key.wrapped)))
+    found: dict[str, Any] = json.loads(unseal(sealed, unseal(key.wrapped)))
     return found
