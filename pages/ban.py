@@ -16,7 +16,7 @@ from app.dossiers import desk as desks
 from app.dossiers.desk import Urgency
 from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tone_tag
 from pages._base import PageState, handler, page
-from pages._bulk import bulk_form, bulk_panel, pick_box
+from pages._bulk import BulkState, bulk_form, bulk_panel, pick_box
 from pages._desk import DeskShell, desk
 from pages._queue import FILTERS, STEP_FILTERS, page_of, queue_address
 
@@ -311,7 +311,7 @@ def _pager() -> rx.Component:
     )
 
 
-@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, QueueState.load))
+@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, QueueState.load, BulkState.cancel))
 def queue() -> rx.Component:
     """What waits for this officer, most urgent first."""
     return desk(

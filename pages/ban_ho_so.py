@@ -114,7 +114,7 @@ class DeskDossierState(PageState, rx.State):
         """Tell what somebody else did; an open panel can no longer be sent, and keeps what was typed."""
         last = found.timeline[-1]
         self.notice = ""
-        self.moved = said or f"Hồ sơ vừa có thay đổi: {last.label.lower()} ({last.who})."
+        self.moved = said or f"Hồ sơ vừa có thay đổi: {last.label[:1].lower()}{last.label[1:]} ({last.who})."
         if self.chosen.kind:
             self.chosen = replace(self.chosen, stale=True)
 
@@ -302,7 +302,7 @@ def _work() -> rx.Component:
         rx.cond(DeskDossierState.owes_apology, _apology()),
         rx.cond(
             DeskDossierState.needs_leader,
-            panel(rx.el.p(wording.NEEDS_LEADER), tone="info", icon_name="lock"),
+            panel(rx.el.p(wording.NEEDS_LEADER, " ", wording.ASK_LEADER), icon_name="lock"),
         ),
         rx.cond(
             DeskDossierState.chosen.kind != "",

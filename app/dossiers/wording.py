@@ -137,6 +137,8 @@ NEEDS_LEADER = (
     "Hồ sơ này đã được yêu cầu bổ sung một lần. Muốn yêu cầu lần nữa, cần lãnh đạo đồng ý và ghi lý do."
 )
 
+ASK_LEADER = "Mời viết vào Ghi chú nội bộ ở dưới: lãnh đạo được báo ngay."
+
 
 @dataclass(frozen=True)
 class Sentence:
