@@ -5,10 +5,12 @@
   window.camtayMessages = true;
 
   const KEPT = "camtay-unsent", RETRY = 5000;
-  const read = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch { return window.camtayUnsent || []; } };
+  const load = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch { return []; } };
+  let unsent = load();  // a file is kept while the page is open, a text also when it is loaded again
+  const read = () => unsent;
   const write = (list) => {
-    window.camtayUnsent = list;
-    try { sessionStorage.setItem(KEPT, JSON.stringify(list)); } catch { /* private mode: kept while the page is open */ }
+    unsent = list;
+    try { sessionStorage.setItem(KEPT, JSON.stringify(list.filter((one) => !one.file))); } catch { /* private mode */ }
   };
   const threads = () => [...document.querySelectorAll("[data-thread]")];
   // Only the person who wrote it sends it, and sees it, in this tab.
@@ -34,16 +36,22 @@
     }
   };
 
-  const post = (one) => fetch(one.address, {
+  const post = (one) => fetch(one.file ? `${one.address}/files` : one.address, {
     method: "POST", credentials: "same-origin",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ key: one.key, text: one.text }),
+    headers: one.file
+      ? { "x-message-key": one.key, "x-file-name": encodeURIComponent(one.file.name), accept: "application/json" }
+      : { "content-type": "application/json", accept: "application/json" },
+    body: one.file || JSON.stringify({ key: one.key, text: one.text }),
   });
 
   // It will not be taken as it is: back into its box, with why. A box in use again is left alone.
   const giveBack = (one, why) => {
     const thread = threads().find((each) => belongs(each, one));
     const box = thread.querySelector("textarea");
+    if (one.file) {
+      thread.querySelector("[role=alert]").textContent = why;
+      return null;
+    }
     if (box.value.trim()) return { tried: true, refused: why };
     box.value = one.text;
     thread.querySelector("[role=alert]").textContent = why;
@@ -82,6 +90,18 @@
     write([...read(), { address: thread.dataset.thread, who: thread.dataset.who, key: newKey(), text }]);
     box.value = "";
     box.focus();
+    draw();
+    flush();
+  });
+
+  document.addEventListener("change", (event) => {
+    const input = event.target.closest("[data-attach]");
+    const thread = input && input.closest("[data-thread]");
+    if (!thread) return;
+    thread.querySelector("[role=alert]").textContent = "";
+    const { thread: address, who } = thread.dataset;
+    write([...read(), ...[...input.files].map((file) => ({ address, who, key: newKey(), text: file.name, file }))]);
+    input.value = "";
     draw();
     flush();
   });

@@ -13,6 +13,7 @@ class DossierMessage(SQLModel, table=True):
     Attributes:
         inside: a note that the citizen does not see.
         key: chosen by the client, so that a repeated request is answered and not repeated.
+        attachment_id: the file it brings, which is no document of the dossier.
         sealed: the text, under the dossier's own key: erasing that erases it as well.
     """
 
@@ -29,6 +30,7 @@ class DossierMessage(SQLModel, table=True):
     key: str = Field(max_length=64)
     at: datetime
     sealed: bytes = Field(sa_type=LargeBinary)
+    attachment_id: UUID | None = Field(default=None, foreign_key="attachment.id", unique=True)
 
 
 class MessageRead(SQLModel, table=True):

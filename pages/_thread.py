@@ -12,7 +12,8 @@ from app.db import transaction
 from app.dossiers import desk as desks
 from app.dossiers import messages, queries
 from app.dossiers.messages import TEXT_MAX, Message
-from app.ui import button, section
+from app.ui import button, icon, section
+from app.ui.elements import anchor
 from pages._base import PageState, handler
 
 
@@ -25,6 +26,8 @@ class MessageRow:
     mine: bool
     text: str
     mark: str
+    file: str = ""
+    file_name: str = ""
 
 
 class MyThreadState(PageState, rx.State):
@@ -98,6 +101,8 @@ def _rows(found: list[Message], *, by_name: bool) -> list[MessageRow]:
             each.is_mine,
             each.text,
             _mark(each, by_name=by_name) if each.is_mine else "",
+            f"/api/files/{each.file_id}" if each.file_id else "",
+            each.file_name,
         )
         for each in found
     ]
@@ -109,13 +114,25 @@ def _mark(each: Message, *, by_name: bool) -> str:
     return f"Đã đọc: {', '.join(each.read_by)}" if by_name else "Cán bộ đã đọc"
 
 
-def thread(title: str, about: str, address: Any, who: Any, rows: Any, *, label: str) -> rx.Component:
+def thread(
+    title: str, about: str, address: Any, who: Any, rows: Any, *, label: str, files: bool = False
+) -> rx.Component:
     """One conversation: what was said, what has not been sent yet, and the box to write in."""
 
     def one(row: Any) -> rx.Component:
         return rx.el.li(
             rx.el.p(row.who, class_name="text-sm font-semibold"),
-            rx.el.p(row.text, class_name="whitespace-pre-line break-words"),
+            rx.cond(row.text != "", rx.el.p(row.text, class_name="whitespace-pre-line break-words")),
+            rx.cond(
+                row.file != "",
+                anchor(
+                    row.file_name,
+                    href=row.file,
+                    target="_blank",
+                    rel="noopener",
+                    class_name="link inline-flex min-h-12 items-center break-words font-semibold",
+                ),
+            ),
             rx.cond(row.mark != "", rx.el.p(row.mark, class_name="muted text-sm")),
             class_name=rx.cond(
                 row.mine,
@@ -136,13 +153,35 @@ def thread(title: str, about: str, address: Any, who: Any, rows: Any, *, label: 
                 id=f"viet-{box}", rows=3, max_length=TEXT_MAX, class_name="textarea field-input h-auto"
             ),
             rx.el.p(role="alert", class_name="text-error-content font-semibold empty:hidden"),
-            button("Gửi", kind="secondary", class_name="w-fit", custom_attrs={"data-send": ""}),
+            rx.el.div(
+                button("Gửi", kind="secondary", class_name="w-fit", custom_attrs={"data-send": ""}),
+                *([_attach()] if files else []),
+                class_name="flex flex-wrap gap-3",
+            ),
             class_name="flex flex-col gap-3",
             custom_attrs={
                 "data-thread": address,
                 "data-who": who,
                 "data-unsent": "Chưa gửi. Có mạng thì tự gửi, xin đừng đóng trang này.",
             },
+        ),
+    )
+
+
+def _attach() -> rx.Component:
+    return rx.el.label(
+        icon("paperclip", 22),
+        "Gửi kèm ảnh hoặc PDF",
+        rx.el.input(
+            type="file",
+            accept="image/jpeg,image/png,image/webp,image/heic,.heic,.heif,application/pdf",
+            multiple=True,
+            class_name="sr-only",
+            custom_attrs={"data-attach": ""},
+        ),
+        class_name=(
+            "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto py-2 text-base font-semibold "
+            "cursor-pointer has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-primary"
         ),
     )
 
@@ -155,11 +194,12 @@ def my_thread() -> rx.Component:
         rx.fragment(
             thread(
                 "Nhắn với cán bộ",
-                "Cán bộ đang giữ hồ sơ đọc được. Giấy tờ cần nộp thì gửi ở mục bổ sung, không gửi ở đây.",
+                "Cán bộ đang giữ hồ sơ đọc được. Giấy tờ cán bộ yêu cầu bổ sung thì gửi ở mục bổ sung, gửi ở đây chưa tính là đã nộp.",
                 f"/api/dossiers/{state.dossier_id}/messages",
                 state.who,
                 state.messages,
                 label="Lời nhắn",
+                files=True,
             ),
             rx.el.script(src="/messages.js", custom_attrs={"async": True}),
         ),
@@ -179,6 +219,7 @@ def desk_threads() -> rx.Component:
                 state.who,
                 state.messages,
                 label="Lời nhắn cho công dân",
+                files=True,
             ),
             rx.cond(
                 ~state.own,

@@ -18,10 +18,11 @@ from app import clock, live
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.db import after_commit
-from app.dossiers import inputs, ledger
+from app.dossiers import files, inputs, ledger
+from app.dossiers.intake import CleanFile
 from app.errors import Invalid, NotFound
 from app.typed import keepable
-from models.dossiers import Dossier, DossierKey
+from models.dossiers import Attachment, Dossier, DossierKey
 from models.messages import DossierMessage, MessageRead
 
 TEXT_MAX = 2000
@@ -35,7 +36,12 @@ on_message: list[Listener] = []
 
 @dataclass(frozen=True)
 class Message:
-    """One message as its reader sees it; `read_by` names the people of the office, or is "Công dân"."""
+    """One message as its reader sees it.
+
+    Attributes:
+        read_by: who of the other side has read it; of a note, which colleagues.
+        file_id, file_name: the file that came with it, for `/api/files/<id>`.
+    """
 
     id: UUID
     who: str
@@ -43,6 +49,8 @@ class Message:
     at: datetime
     text: str
     read_by: tuple[str, ...]
+    file_id: UUID | None = None
+    file_name: str = ""
 
 
 def topic(dossier_id: UUID) -> str:
@@ -51,9 +59,18 @@ def topic(dossier_id: UUID) -> str:
 
 
 async def send(
-    db: AsyncSession, caller: Caller, dossier_id: UUID, text: str, *, key: str, inside: bool
+    db: AsyncSession,
+    caller: Caller,
+    dossier_id: UUID,
+    text: str,
+    *,
+    key: str,
+    inside: bool,
+    file: tuple[str, CleanFile] | None = None,
 ) -> DossierMessage:
     """Keep a message to the other side, or a note (`inside`); the same `key` again returns the one there is.
+
+    `file`: its name and contents, for one that brings a photo or PDF; then the text may be empty.
 
     Raises:
         NotFound: no such dossier, or it is neither the caller's nor their work.
@@ -62,7 +79,7 @@ async def send(
     inputs.check_key(key)
     dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
     said = keepable(text).strip()
-    if not said or len(said) > TEXT_MAX:
+    if not (said or file) or len(said) > TEXT_MAX:
         raise Invalid("Chưa gửi được.", {"text": f"Mời viết lời nhắn, tối đa {TEXT_MAX} chữ."})
     before = await _sent(db, caller, dossier_id, key)
     if before is not None:
@@ -80,6 +97,8 @@ async def send(
     )
     try:
         async with db.begin_nested():
+            if file is not None:
+                row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
             db.add(row)
     except IntegrityError:  # sent twice at the same moment
         before = await _sent(db, caller, dossier_id, key)
@@ -116,6 +135,12 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
         return "Công dân" if person == dossier.owner_id else names.get(person, "Cán bộ")
 
     opening = await db.get(DossierKey, dossier_id)
+    brought = await db.exec(
+        select(Attachment.id, Attachment.name).where(
+            col(Attachment.id).in_([row.attachment_id for row in rows if row.attachment_id])
+        )
+    )
+    file_names = dict(brought.all())
     return [
         Message(
             row.id,
@@ -128,6 +153,8 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
                 for read in reads
                 if read.read_at >= row.at and _is_other_side(dossier, row, read.account_id)
             ),
+            row.attachment_id,
+            file_names.get(row.attachment_id, "") if row.attachment_id else "",
         )
         for row in reversed(rows)
     ]

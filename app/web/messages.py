@@ -1,10 +1,11 @@
 """Messages and notes about a dossier over HTTP: the sender's page repeats them until they are acknowledged."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ValidationError
 
 from app import throttle
@@ -13,6 +14,7 @@ from app.db import transaction
 from app.dossiers import messages
 from app.errors import Invalid
 from app.web.body import read_body
+from app.web.files import RAW_BODY, FileName, receive
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["messages"])
@@ -61,6 +63,23 @@ async def send_message(
     written = await _read(request, caller)
     async with transaction() as db:
         row = await messages.send(db, caller, dossier_id, written.text, key=written.key, inside=False)
+    return Acknowledged(at=row.at)
+
+
+@router.post("/dossiers/{dossier_id}/messages/files", openapi_extra=RAW_BODY)
+async def send_file(
+    request: Request,
+    dossier_id: UUID,
+    x_message_key: Annotated[str, Header(alias="x-message-key", max_length=64)] = "",
+    x_file_name: FileName = "",
+    caller: Caller = allowed(Permission.USE_OWN_ACCOUNT),
+) -> Acknowledged:
+    """Send a photo or PDF as a message; it is no document of the dossier."""
+    file = await receive(request, caller)
+    async with transaction() as db:
+        row = await messages.send(
+            db, caller, dossier_id, "", key=x_message_key, inside=False, file=(unquote(x_file_name), file)
+        )
     return Acknowledged(at=row.at)
 
 

@@ -21,6 +21,11 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("attachment_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_dossier_message_attachment_id_attachment")
+        ),
+        sa.UniqueConstraint("attachment_id", name=op.f("uq_dossier_message_attachment_id")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["account.id"], name=op.f("fk_dossier_message_author_id_account")
         ),

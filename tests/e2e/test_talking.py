@@ -1,5 +1,8 @@
 """Papers that belong into a dossier that waits, messages that survive a lost network, several dossiers stamped at once."""
 
+import io
+
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from app.demo import PASSWORD
@@ -38,11 +41,20 @@ def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Pag
     expect(unsent).to_contain_text("Đã gửi, chưa đọc", timeout=15_000)
     expect(unsent).to_have_count(1)
 
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(photo, "PNG")
+    citizen.locator("input[data-attach]").set_input_files(
+        {"name": "giay-rach.png", "mimeType": "image/png", "buffer": photo.getvalue()}
+    )
+    expect(citizen.get_by_role("link", name="giay-rach")).to_be_visible()
+
     code = citizen.url.rstrip("/").rsplit("/", 1)[-1]
     nam.goto(f"/ban/ho-so/{code}")
     expect(nam.get_by_role("listitem").filter(has_text=ASKED)).to_be_visible()
+    photo_link = nam.get_by_role("link", name="giay-rach").get_attribute("href")
+    assert nam.request.get(photo_link or "").headers["content-type"] == "image/jpeg"
     expect(unsent).to_contain_text("Cán bộ đã đọc")
-    nam.get_by_label("Lời nhắn cho công dân").fill(ANSWERED)
+    nam.get_by_label("Lời nhắn cho công dân", exact=True).fill(ANSWERED)
     nam.get_by_role("button", name="Gửi", exact=True).first.click()
     expect(citizen.get_by_role("listitem").filter(has_text=ANSWERED)).to_be_visible()
     nam.get_by_label("Ghi chú mới").fill("Đã hỏi văn thư.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.accounts.permissions import Permission
 from tests.wire.cases import HANDLERS, ROUTES, Case
+from tests.wire.cases_apply import photo
 from tests.wire.world import SIGNED_IN, World, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
@@ -53,6 +54,12 @@ ROUTES |= {
             changes="dossier_message",
             label="between both",
         ),
+    ),
+    "POST /api/dossiers/{dossier_id}/messages/files": Case(
+        READERS | {"owner"},
+        lambda _, __: {"content": photo(), "headers": {"x-message-key": "once", "x-file-name": "anh.jpg"}},
+        path=lambda world, _: f"/api/dossiers/{world.ids['at_receive_id']}/messages/files",
+        changes="dossier_message",
     ),
     "POST /api/dossiers/{dossier_id}/notes": Case(
         READERS,

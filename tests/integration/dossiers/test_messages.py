@@ -10,9 +10,10 @@ from sqlmodel import select
 from app import clock
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import messages, service
+from app.dossiers import files, messages, queries, service
+from app.dossiers.intake import CleanFile
 from app.dossiers.messages import Message
-from app.errors import Invalid, NotAllowed, NotFound
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.wiring import wire
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierKey
@@ -68,6 +69,29 @@ async def test_a_message_is_kept_once_and_says_who_has_read_it() -> None:
         await send(thu, dossier, "Mai có, mời bà đến quầy.")
         assert NotificationKind.DOSSIER_MESSAGE in await told(hoa)
     assert [each.text for each in await thread(hoa, dossier)] == ["Bao giờ xong?", "Mai có, mời bà đến quầy."]
+
+
+async def test_a_file_comes_with_a_message_and_opens_for_both_sides_alone() -> None:
+    hoa, stranger, thu = await a_person(), await a_person(name="Kẻ Lạ"), await a_person(Role.RECEIVE)
+    dossier = await a_dossier(hoa, await a_procedure())
+    photo = CleanFile(b"anh", "image/jpeg", 1)
+    for _ in range(2):
+        async with transaction() as db:
+            await messages.send(db, hoa, dossier.id, "", key="once", inside=False, file=("giấy.jpg", photo))
+    (message,) = await thread(thu, dossier)
+    assert (message.text, message.file_name) == ("", "giấy.jpg")
+    assert message.file_id
+    for reader in (hoa, thu):
+        async with transaction() as db:
+            assert (await files.read(db, reader, message.file_id)).content == b"anh"
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await files.read(db, stranger, message.file_id)
+    with pytest.raises(Conflict):  # it was sent
+        async with transaction() as db:
+            await files.remove(db, hoa, message.file_id)
+    async with transaction() as db:
+        assert not (await queries.my_dossier(db, hoa, dossier.code)).papers[1:]  # no document of the dossier
 
 
 async def test_a_note_is_for_officers_and_never_for_the_citizen() -> None:
