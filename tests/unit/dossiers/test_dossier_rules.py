@@ -120,6 +120,7 @@ def test_a_second_supplement_waits_for_a_leader_and_is_flagged() -> None:
     assert K.ALLOW_SUPPLEMENT not in options
     leader = {option.kind: option for option in rules.available_actions(once, officer(Role.LEADER))}
     assert leader[K.ALLOW_SUPPLEMENT].needs_reason
+    assert K.ALLOW_SUPPLEMENT not in may(once, officer(Role.LEADER, person=OWNER))
     again = then(once, K.ALLOW_SUPPLEMENT)
     assert K.ALLOW_SUPPLEMENT not in may(again, officer(Role.LEADER))
     [option] = [
