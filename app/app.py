@@ -18,6 +18,7 @@ import pages.ban_so_theo_doi
 import pages.ban_thu_tuc
 import pages.ban_thu_tuc_de_nghi
 import pages.ban_thu_tuc_mau
+import pages.ban_vang_mat
 import pages.cam_tay
 import pages.can_thu_tuc_gi
 import pages.chung_nhan
@@ -48,6 +49,7 @@ import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
 from app.papers.apologies import keep_drafting
+from app.rounds import keep_rounds
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
@@ -90,3 +92,4 @@ for found in PAGES:
 if settings().push_worker:
     app.register_lifespan_task(run_worker)
     app.register_lifespan_task(keep_drafting)
+    app.register_lifespan_task(keep_rounds)

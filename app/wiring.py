@@ -4,14 +4,16 @@ Everything that starts the application (the web server, the command line, tests 
 """
 
 import json
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
-from app.dossiers.wording import STEP_NAMES
-from app.dossiers.workflow import STEPS, TRANSITIONS, To
+from app.dossiers import messages, warnings
+from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers.workflow import TRANSITIONS, To, role_of
 from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
@@ -25,8 +27,10 @@ from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
+from models.messages import DossierMessage
 from models.notify import NotificationKind
 from models.papers import ApologyDraft
+from models.workflow import Warned
 
 A, K, V = ActionKind, NotificationKind, VisitAction
 
@@ -65,6 +69,12 @@ CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
 }
 """What citizens do with a visit that the Centre must know."""
 
+HOLDER_IS_TOLD: dict[ActionKind, NotificationKind] = {
+    A.ANSWER_SUPPLEMENT: K.WORK_ANSWERED,
+    A.ALLOW_SUPPLEMENT: K.WORK_ALLOWED,
+}
+"""What leaves a dossier where it is, and lets its officer go on."""
+
 _HANDOVER = {
     ReturnMethod.COUNTER: "Mời đến quầy nhận kết quả.",
     ReturnMethod.POST: "Kết quả sẽ được gửi qua bưu chính công ích.",
@@ -80,6 +90,10 @@ def wire() -> None:
         dossier_events.on_transition.append(apologies.settle)
     if tell_of_apology not in apologies.on_drafted:
         apologies.on_drafted.append(tell_of_apology)
+    if tell_of_warning not in warnings.on_warning:
+        warnings.on_warning.append(tell_of_warning)
+    if tell_of_message not in messages.on_message:
+        messages.on_message.append(tell_of_message)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
     if end_with_draft not in dossier_events.on_draft_end:
@@ -113,19 +127,19 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
         await clear_work(db, dossier.id, {K.WORK_APOLOGY})
     if dossier.step is None:
         return
-    named = json.loads(action.facts).get("to") is not None
-    if action.kind is A.ANSWER_SUPPLEMENT:
-        kind = K.WORK_ANSWERED
-    elif named:
+    facts = json.loads(action.facts)
+    if action.kind in HOLDER_IS_TOLD:
+        kind = HOLDER_IS_TOLD[action.kind]
+    elif facts.get("to") is not None:
         kind = K.WORK_ASSIGNED
     elif moved:
-        kind = K.WORK_WAITING
+        kind = K.WORK_ON_SITE if facts.get("on_site") else K.WORK_WAITING
     else:
         return
     if dossier.assignee_id:
         people = [dossier.assignee_id]
     else:
-        people = await accounts.officers_with(db, {STEPS[dossier.step].role})
+        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
     for person in people:
         if person not in {action.actor_id, dossier.owner_id}:
             await notify(
@@ -145,7 +159,7 @@ async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraf
     if dossier.assignee_id:
         people.add(dossier.assignee_id)
     elif dossier.step:
-        people |= set(await accounts.officers_with(db, {STEPS[dossier.step].role}))
+        people |= set(await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)}))
     for person in sorted(people - {dossier.owner_id}):
         await notify(
             db,
@@ -156,6 +170,66 @@ async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraf
             dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
             reference=dossier.id,
         )
+
+
+async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> None:
+    """Tell who does the step that its limit is near, then the leaders that it is nearer and still open."""
+    if dossier.step is None or dossier.step_due_at is None:
+        return
+    holder = STEP_OFFICES[dossier.step]
+    if dossier.assignee_id:
+        names = await accounts.officer_names(db, {dossier.assignee_id})
+        holder = names.get(dossier.assignee_id, holder)
+    if to is Warned.LEADER:
+        people = await accounts.officers_with(db, {Role.LEADER})
+    elif dossier.assignee_id:
+        people = [dossier.assignee_id]
+    else:
+        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
+    values = _values(dossier) | {"limit": say_when(dossier.step_due_at), "holder": holder}
+    for person in people:
+        if person != dossier.owner_id:
+            await notify(
+                db,
+                person,
+                K.WORK_STILL_OPEN if to is Warned.LEADER else K.WORK_DUE_SOON,
+                values,
+                link=f"/ban/ho-so/{dossier.code}",
+                dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
+                reference=dossier.id,
+            )
+
+
+async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMessage) -> None:
+    """Tell the other side; of a note, the holder, the leaders and whoever wrote one before."""
+    by_owner = message.author_id == dossier.owner_id
+    if not message.inside and not by_owner:
+        people, kind, link = {dossier.owner_id}, K.DOSSIER_MESSAGE, f"/ho-so/{dossier.code}"
+    else:
+        people, link = await _who_has_it(db, dossier), f"/ban/ho-so/{dossier.code}"
+        kind = K.WORK_NOTE if message.inside else K.WORK_MESSAGE
+        if message.inside:
+            people |= await messages.writers(db, dossier.id)
+            people |= set(await accounts.officers_with(db, {Role.LEADER}))
+        people -= {dossier.owner_id}
+    for person in sorted(people - {message.author_id}):
+        await notify(
+            db,
+            person,
+            kind,
+            _values(dossier),
+            link=link,
+            dedupe_key=f"message:{message.id}",
+            reference=dossier.id,
+        )
+
+
+async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:
+    """Who holds a dossier, or whose work it is; the leaders for one that is over."""
+    if dossier.assignee_id:
+        return {dossier.assignee_id}
+    role = role_of(dossier.step, dossier.step_role) if dossier.step else Role.LEADER
+    return set(await accounts.officers_with(db, {role}))
 
 
 def _values(dossier: Dossier) -> dict[str, str]:

@@ -7,5 +7,7 @@ from models import dossiers as dossiers
 from models import guidance as guidance
 from models import handinhand as handinhand
 from models import homecare as homecare
+from models import messages as messages
 from models import notify as notify
 from models import papers as papers
+from models import workflow as workflow

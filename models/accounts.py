@@ -151,3 +151,23 @@ class OneTimePassword(SQLModel, table=True):
     issued_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+
+
+class Absence(SQLModel, table=True):
+    """Days on which an officer is away, and who stands in; ended early, never deleted.
+
+    Attributes:
+        first, last: the first and the last day of it.
+        set_by: the leader who keeps it, in whose name work is handed over.
+    """
+
+    __tablename__ = "absence"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    substitute_id: UUID = Field(foreign_key="account.id")
+    first: date
+    last: date = Field(index=True)
+    set_by: UUID = Field(foreign_key="account.id")
+    set_at: datetime
+    ended_at: datetime | None = None

@@ -9,6 +9,7 @@ from sqlalchemy import Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models._types import Encrypted, EncryptedJson, TextEnum
+from models.accounts import Role
 
 
 class PortalStatus(StrEnum):
@@ -54,6 +55,8 @@ class ActionKind(StrEnum):
     SEND_BACK = "send_back"
     """Back to the step before, inside the office."""
     REQUEST_SUPPLEMENT = "request_supplement"
+    ALLOW_SUPPLEMENT = "allow_supplement"
+    """A leader lets one more request be sent than the single one that is everybody's."""
     ANSWER_SUPPLEMENT = "answer_supplement"
     REFUSE = "refuse"
     """Processing stops, with a reason."""
@@ -232,10 +235,12 @@ class Dossier(SQLModel, table=True):
         procedure_id: the version of the procedure it was filed under.
         procedure_name, time_amount, time_unit: as the procedure was when the dossier was filed.
         step: None once nothing is left to do.
+        step_role: whose work the step is in this procedure; None for who does it everywhere else.
         assignee_id: who has it; None while it waits for anyone with the step's role.
         due_at: when the result is promised; None before receipt and where no time limit is known.
         step_due_at: when the present step should be done.
         paused_since: the clock stands still since then.
+        supplements_allowed: how many requests beyond the first a leader has let be sent.
         phone_last4_hash: keyed hash of the code and the last four digits of the phone, for following.
         last_seq, last_hash: the head of the chain.
     """
@@ -256,6 +261,7 @@ class Dossier(SQLModel, table=True):
     return_method: ReturnMethod = Field(sa_type=TextEnum(ReturnMethod))
     status: PortalStatus = Field(sa_type=TextEnum(PortalStatus))
     step: Step | None = Field(default=None, sa_type=TextEnum(Step))
+    step_role: Role | None = Field(default=None, sa_type=TextEnum(Role))
     assignee_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     filed_at: datetime
     received_at: datetime | None = None
@@ -265,6 +271,7 @@ class Dossier(SQLModel, table=True):
     finished_at: datetime | None = None
     closed_at: datetime | None = None
     supplement_requests: int = 0
+    supplements_allowed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     extensions: int = 0
     phone_last4_hash: str = Field(max_length=64)
     updated_at: datetime

@@ -27,6 +27,7 @@ class DeskShell(PageState, rx.State):
     figures: bool = False
     register: bool = False
     catalogue: bool = False
+    away: bool = False
     rounds: bool = False
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
@@ -45,6 +46,7 @@ class DeskShell(PageState, rx.State):
             self.guide = caller.may(Permission.GUIDE)
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
+        self.away = caller.may(Permission.KEEP_ABSENCES)
         self.register = caller.may(Permission.READ_REGISTER)
         self.catalogue = caller.may(Permission.ADMINISTER)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
@@ -82,6 +84,7 @@ def desk(
             "figures": DeskShell.figures,
             "register": DeskShell.register,
             "catalogue": DeskShell.catalogue,
+            "away": DeskShell.away,
             "rounds": DeskShell.rounds,
         },
         first=DeskShell.first,

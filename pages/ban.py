@@ -5,14 +5,18 @@ from typing import Any
 
 import reflex as rx
 
+from app.accounts import absences
+from app.accounts.absences import Away
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
+from app.clock import say_day
 from app.db import reading, transaction
+from app.dossiers import bulk, finding, wording
 from app.dossiers import desk as desks
-from app.dossiers import finding, wording
 from app.dossiers.desk import Urgency
-from app.ui import button, empty, figure_link, heading, icon, loading, problem, tone_tag
+from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tone_tag
 from pages._base import PageState, handler, page
+from pages._bulk import BulkState, bulk_form, bulk_panel, pick_box
 from pages._desk import DeskShell, desk
 from pages._queue import FILTERS, STEP_FILTERS, page_of, queue_address
 
@@ -36,6 +40,7 @@ class QueueRow:
     tone: str
     action: str
     urgent: bool
+    pick: bool = False
 
 
 @dataclass
@@ -77,6 +82,8 @@ class QueueState(PageState, rx.State):
     after: str = ""
     searched: bool = False
     searches: int = 0
+    standing_in: list[str] = []
+    many: bool = False
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> Any:
@@ -101,7 +108,7 @@ class QueueState(PageState, rx.State):
         async with transaction() as db:  # whose dossiers a search shows is recorded
             found = await finding.search(db, caller, words)
         self.searched, self.pages, self.which, self.step = True, 1, "", ""
-        self.rows = _rows(found, say_where=True)
+        self.rows, self.many = _rows(found, say_where=True), False
         self.title = f"Tìm thấy {len(found)} hồ sơ"
         if len(found) >= finding.MOST:
             self.title = f"Hiện {finding.MOST} hồ sơ mới nhất, mời gõ thêm"
@@ -121,6 +128,8 @@ class QueueState(PageState, rx.State):
             found = await desks.queue(
                 db, caller, urgency=FILTERS.get(which), step=STEP_FILTERS.get(step), page=number
             )
+            away = await absences.of_mine(db, caller)
+        self.standing_in = [_standing_in(each, caller) for each in away]
         self.which = which if which in FILTERS else ""
         self.step = step if step in STEP_FILTERS else ""
         self.page_number, self.pages = found.page, found.pages
@@ -136,9 +145,18 @@ class QueueState(PageState, rx.State):
             say_where=len(self.steps) > 0,
             query=queue_address(which, step, found.page, path=""),
         )
+        self.many = any(row.pick for row in self.rows)
         self.title = _title(caller, sum(found.counts.values()), self.step)
         self.searched = False
         self.ready = True
+
+
+def _standing_in(away: Away, caller: Caller) -> str:
+    """The same absence as either side of it reads it."""
+    until = f"đến hết {say_day(away.last)}"
+    if away.account_id == caller.account_id:
+        return f"Đang vắng {until}: hồ sơ của mình chuyển cho {away.substitute}."
+    return f"Đang làm thay {away.name} {until}."
 
 
 def _title(caller: Caller, count: int, step: str) -> str:
@@ -172,6 +190,7 @@ def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[Q
             tone=_TONES[row.urgency] if row.is_open else "plain",
             action=row.next_label,
             urgent=row.id == urgent,
+            pick=row.next is not None and row.next.kind in bulk.KINDS,
         )
         for row in found
     ]
@@ -195,6 +214,7 @@ def _row(row: Any) -> rx.Component:
         )
 
     return rx.el.li(
+        pick_box(row.code, row.name, shown=row.pick & ~QueueState.searched),
         rx.el.a(
             rx.el.span(row.name, class_name="font-semibold"),
             rx.el.span(row.code, " · ", row.detail, class_name="muted text-sm"),
@@ -291,7 +311,7 @@ def _pager() -> rx.Component:
     )
 
 
-@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, QueueState.load))
+@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, QueueState.load, BulkState.cancel))
 def queue() -> rx.Component:
     """What waits for this officer, most urgent first."""
     return desk(
@@ -301,6 +321,7 @@ def queue() -> rx.Component:
             class_name="flex flex-col gap-4 md:flex-row md:items-center md:justify-between",
         ),
         problem(QueueState.problem),
+        rx.foreach(QueueState.standing_in, lambda line: panel(rx.el.p(line), icon_name="users")),
         rx.cond(
             QueueState.ready,
             rx.fragment(
@@ -315,11 +336,15 @@ def queue() -> rx.Component:
                         class_name="w-fit",
                     ),
                 ),
+                bulk_panel(),
                 rx.cond(
                     QueueState.rows,
-                    rx.el.ul(
-                        rx.foreach(QueueState.rows, _row),
-                        class_name="overflow-hidden rounded-box border border-base-300",
+                    bulk_form(
+                        rx.el.ul(
+                            rx.foreach(QueueState.rows, _row),
+                            class_name="overflow-hidden rounded-box border border-base-300",
+                        ),
+                        offered=QueueState.many,
                     ),
                     rx.cond(
                         QueueState.searched,

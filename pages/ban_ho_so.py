@@ -10,9 +10,10 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.db import reading, transaction
 from app.dossiers import desk as desks
-from app.dossiers import forms, service, wording
+from app.dossiers import forms, onsite, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
+from app.dossiers.workflow import TRANSITIONS, permission_of
 from app.errors import Conflict, NotFound
 from app.papers import apologies
 from app.papers.apologies import Proposal
@@ -47,8 +48,12 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._on_site import KEY as SIT_KEY
+from pages._on_site import SEQ as SIT_SEQ
+from pages._on_site import on_site
 from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
+from pages._thread import DeskThreadState, desk_threads
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
 """Easily undone, so one press is enough."""
@@ -79,6 +84,9 @@ class DeskDossierState(PageState, rx.State):
     notice: str = ""
     moved: str = ""
     owes_apology: bool = False
+    needs_leader: bool = False
+    sitting: list[str] = []
+    sit_key: str = ""
     back: str = "/ban"
     _looked: str = ""
 
@@ -106,7 +114,7 @@ class DeskDossierState(PageState, rx.State):
         """Tell what somebody else did; an open panel can no longer be sent, and keeps what was typed."""
         last = found.timeline[-1]
         self.notice = ""
-        self.moved = said or f"Hồ sơ vừa có thay đổi: {last.label.lower()} ({last.who})."
+        self.moved = said or f"Hồ sơ vừa có thay đổi: {last.label[:1].lower()}{last.label[1:]} ({last.who})."
         if self.chosen.kind:
             self.chosen = replace(self.chosen, stale=True)
 
@@ -161,6 +169,24 @@ class DeskDossierState(PageState, rx.State):
         data = {"text": form.get("text"), "to": form.get("to"), "until": form.get("until"), "items": items}
         await self._act(caller, kind, data, key=str(form.get("key", "")), seq=int(seq))
 
+    @handler(Permission.READ_DOSSIERS)
+    async def sit(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Do all one's steps at once while the citizen waits."""
+        seq = str(form.get(SIT_SEQ, ""))
+        if not seq.isdecimal():
+            raise Conflict(service.MOVED_ON)
+        try:
+            async with transaction() as db:
+                found = await desks.open_at_desk(db, caller, self._argument("code"))
+                await onsite.do_mine(
+                    db, caller, found.id, key=str(form.get(SIT_KEY, "")), expected_seq=int(seq)
+                )
+        except Conflict as faster:
+            self._moved_on(await self._open(caller), faster.message)
+            return
+        self.moved, self.notice = "", "Đã làm xong các bước của mình."
+        await self._open(caller)
+
     async def _act(
         self, caller: Caller, kind: ActionKind, data: dict[str, Any], *, key: str, seq: int
     ) -> None:
@@ -205,10 +231,15 @@ class DeskDossierState(PageState, rx.State):
             found = await desks.open_at_desk(db, caller, code, looks_again=looks_again)
             takers = await desks.takers(db, caller, found)
             letter = await apologies.waiting(db, caller, found.id)
+            mine = await onsite.steps_for(db, caller, found)
+        if found.seq != self.seq or not self.sit_key:
+            self.sit_key = uuid4().hex
+        self.sitting = [wording.STEP_NAMES[step] for step in mine]
         self._looked = _look(caller, code)
         self._show(found, can_hand_on=bool(takers))
         may_send = any(option.kind is ActionKind.EXTEND for option in found.options)
         self.owes_apology = letter is not None and may_send
+        self.needs_leader = found.needs_leader and _asks(found, caller)
         return found
 
     def _show(self, found: Detail, *, can_hand_on: bool) -> None:
@@ -233,6 +264,14 @@ class DeskDossierState(PageState, rx.State):
             if can_hand_on or option.kind is not ActionKind.HAND_ON
         ]
         self.ready = True
+
+
+def _asks(found: Detail, caller: Caller) -> bool:
+    """Whether this officer would be the one to ask for papers, were it the first time."""
+    if found.step is None or found.is_paused:
+        return False
+    asks_here = found.step in TRANSITIONS[ActionKind.REQUEST_SUPPLEMENT].at
+    return asks_here and caller.may(permission_of(found.step, found.step_role))
 
 
 def _look(caller: Caller, code: str) -> str:
@@ -262,6 +301,10 @@ def _work() -> rx.Component:
         rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
         rx.cond(DeskDossierState.owes_apology, _apology()),
         rx.cond(
+            DeskDossierState.needs_leader,
+            panel(rx.el.p(wording.NEEDS_LEADER, " ", wording.ASK_LEADER), icon_name="lock"),
+        ),
+        rx.cond(
             DeskDossierState.chosen.kind != "",
             action_panel(
                 DeskDossierState.chosen,
@@ -277,11 +320,16 @@ def _work() -> rx.Component:
                 rx.el.p("Lúc này không có việc nào của vai trò này với hồ sơ.", class_name="muted"),
             ),
         ),
+        rx.cond(DeskDossierState.chosen.kind == "", on_site(DeskDossierState)),
         class_name="flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1",
     )
 
 
-@page("/ban/ho-so/[code]", "Hồ sơ ở bàn làm việc · Cầm Tay", on_load=(DeskShell.load, DeskDossierState.load))
+@page(
+    "/ban/ho-so/[code]",
+    "Hồ sơ ở bàn làm việc · Cầm Tay",
+    on_load=(DeskShell.load, DeskDossierState.load, DeskThreadState.load),
+)
 def desk_dossier() -> rx.Component:
     """Everything an officer needs to act, and the actions."""
     return desk(
@@ -335,6 +383,7 @@ def desk_dossier() -> rx.Component:
                             helper_mark(DeskDossierState.returned_by),
                         ),
                         section("Diễn biến", timeline(DeskDossierState.lines)),
+                        desk_threads(),
                         class_name="flex min-w-0 flex-col gap-6",
                     ),
                     class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start",

@@ -10,7 +10,7 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, files, screens, service
+from app.dossiers import drafts, files, screens, service, supplements
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
@@ -22,6 +22,7 @@ from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
+from pages._nop_instead import supplement_instead
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 
@@ -33,6 +34,8 @@ class BeginState(PageState, rx.State):
     """Finds or begins the draft of a procedure; without one, lists what is saved and not filed."""
 
     lines: list[dict[str, str]] = []
+    waiting: list[dict[str, str]] = []
+    anew: str = ""
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> Any:
@@ -41,6 +44,8 @@ class BeginState(PageState, rx.State):
             wanted = f"/nop?thu-tuc={code}" if code else "/nop"
             return rx.redirect(f"/dang-nhap?tiep={quote(wanted, safe='')}")
         if code:
+            if not self._argument("moi") and await self._offer(caller, code):
+                return None
             async with transaction() as db:
                 draft_id = await drafts.start_or_resume(db, caller, code)
             return rx.redirect(f"/nop/{draft_id}", replace=True)
@@ -54,8 +59,24 @@ class BeginState(PageState, rx.State):
             }
             for line in mine
         ]
-        self.ready = True
+        self.waiting, self.ready = [], True
         return None
+
+    async def _offer(self, caller: Caller, code: str) -> bool:
+        """Whether a dossier of this procedure waits for papers: they belong into it, not into a second one."""
+        async with reading() as db:
+            found = await supplements.waiting(db, caller, code)
+        self.waiting = [
+            {
+                "href": f"/ho-so/{each.code}",
+                "name": each.procedure_name,
+                "detail": f"Mã {each.code}, nộp {clock.say_moment(each.filed_at)}.",
+            }
+            for each in found
+        ]
+        self.anew = f"/nop?thu-tuc={quote(code, safe='')}&moi=1"
+        self.ready = bool(found)
+        return self.ready
 
 
 class ApplyState(ScreenState, PageState, rx.State):
@@ -237,29 +258,37 @@ def _mark(draft: OpenDraft) -> str:
 def begin() -> rx.Component:
     """What is saved and not filed, and the way to begin something new."""
     return screen(
-        heading("Hồ sơ đang làm, chưa nộp"),
+        heading(rx.cond(BeginState.waiting, "Hồ sơ này đang chờ bổ sung", "Hồ sơ đang làm, chưa nộp")),
         problem(BeginState.problem),
         rx.cond(
-            BeginState.ready,
-            rx.cond(
-                BeginState.lines,
-                rows(
-                    rx.foreach(
-                        BeginState.lines, lambda line: row_link(line["name"], line["detail"], line["href"])
-                    )
-                ),
-                empty(
-                    "Chưa có hồ sơ nào đang làm",
-                    "Chọn một thủ tục rồi bấm Nộp hồ sơ. Làm dở lúc nào cũng được, hệ thống tự lưu.",
-                    button("Tìm thủ tục", href="/thu-tuc"),
-                    "file-plus",
-                ),
-            ),
-            rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
+            BeginState.waiting,
+            supplement_instead(BeginState.waiting, BeginState.anew),
+            _saved(),
         ),
         button("Luyện tập trước với dữ liệu mẫu", kind="quiet", href="/luyen-tap", icon_name="pencil-ruler"),
         title="Nộp hồ sơ",
         back="/thu-tuc",
+    )
+
+
+def _saved() -> rx.Component:
+    return rx.cond(
+        BeginState.ready,
+        rx.cond(
+            BeginState.lines,
+            rows(
+                rx.foreach(
+                    BeginState.lines, lambda line: row_link(line["name"], line["detail"], line["href"])
+                )
+            ),
+            empty(
+                "Chưa có hồ sơ nào đang làm",
+                "Chọn một thủ tục rồi bấm Nộp hồ sơ. Làm dở lúc nào cũng được, hệ thống tự lưu.",
+                button("Tìm thủ tục", href="/thu-tuc"),
+                "file-plus",
+            ),
+        ),
+        rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
     )
 
 

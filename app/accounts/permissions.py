@@ -45,6 +45,9 @@ class Permission(StrEnum):
     CARRY = "carry"
     """Take papers along and hand results over on the road."""
 
+    KEEP_ABSENCES = "keep_absences"
+    """Say which officer is away, and who does their work."""
+
     READ_REGISTER = "read_register"
     """Print the register of a range of days; everyone on it can see who did."""
 
@@ -68,7 +71,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.STAMP: _STAFF | {P.STAMP},
     Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS},
     Role.COURIER: _EVERY_OFFICER | {P.CARRY},
-    Role.LEADER: _STAFF | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER},
+    Role.LEADER: _STAFF | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER, P.KEEP_ABSENCES},
     Role.ADMINISTRATOR: _EVERY_OFFICER
     | frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD, P.READ_REGISTER}),
 }

@@ -284,6 +284,42 @@ class FormGroup(Strict):
     fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=MAX_FIELDS_PER_SCREEN)]
 
 
+class WorkStep(StrEnum):
+    """The five steps, and who does each of them everywhere."""
+
+    RECEIVE = "receive"
+    APPRAISE = "appraise"
+    APPROVE = "approve"
+    STAMP = "stamp"
+    RETURN = "return"
+
+
+class StepPlan(Strict):
+    """How one of the five steps is done, where a procedure differs from the others.
+
+    Attributes:
+        unit: who has the dossier at this step, as people read it.
+        role: whose work it is: a role is called as the step it does everywhere else.
+        hours: working hours given to it.
+    """
+
+    step: WorkStep
+    unit: Text | None = None
+    role: WorkStep | None = None
+    hours: Annotated[int, Field(ge=1, le=800)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.unit is None and self.role is None and self.hours is None:
+            raise ValueError("a step says its unit, its role or its hours")
+        return self
+
+
+HOURS_A_DAY = 8
+WITHIN_THE_LIMIT = {WorkStep.APPRAISE, WorkStep.APPROVE, WorkStep.STAMP}
+"""The steps the published time is for: it begins with receipt and ends with the result."""
+
+
 class Online(Strict):
     """How much can be done online, and on what grounds we say so."""
 
@@ -380,6 +416,7 @@ class ProcedureSpec(Strict):
         notice: a change of law on its way, or another warning.
         elsewhere: set when the dossier is not filed with the Centre at all.
         five_steps_on_site: received, appraised, approved, stamped and returned in one visit.
+        steps: what is planned otherwise than everywhere, see `app.dossiers.planning`.
         valid_from: first day of this text, where known; `valid_to` its last.
     """
 
@@ -405,6 +442,7 @@ class ProcedureSpec(Strict):
     post: Post
     home_service: HomeService
     five_steps_on_site: bool
+    steps: tuple[StepPlan, ...] = ()
     elsewhere: Elsewhere | None = None
     notice: Text | None = None
     valid_from: date | None = None
@@ -426,6 +464,8 @@ class ProcedureSpec(Strict):
         _no_twice("form field", keys)
         _no_twice("form group", [group.key for group in self.form])
         _no_twice("document", [document.key for document in self.documents])
+        _no_twice("step", [each.step.value for each in self.steps])
+        self._steps_fit_the_time()
         missing = [key for key in APPLICANT_FIELDS if key not in keys]
         if missing:
             raise ValueError(f"the form does not ask for {', '.join(missing)}")
@@ -434,6 +474,13 @@ class ProcedureSpec(Strict):
         if (self.online.level is not OnlineLevel.NONE) != (Channel.ONLINE in self.channels):
             raise ValueError("online.level and the channel online contradict each other")
         return self
+
+    def _steps_fit_the_time(self) -> None:
+        planned = sum(each.hours or 0 for each in self.steps if each.step in WITHIN_THE_LIMIT)
+        if self.time.amount is None or self.time.unit is TimeUnit.CALENDAR_DAY:
+            return
+        if planned > max(self.time.amount, 1) * HOURS_A_DAY:
+            raise ValueError(f"the steps take {planned} hours together, more than the time published")
 
 
 def _no_twice(what: str, keys: list[str]) -> None:

@@ -9,6 +9,7 @@ from app import live
 from app.db import dispose
 from app.notify.worker import run_worker
 from app.papers.apologies import keep_drafting
+from app.rounds import keep_rounds
 from app.settings import settings
 from app.wiring import wire
 
@@ -17,7 +18,7 @@ app = typer.Typer()
 
 @app.command()
 def worker() -> None:
-    """Send push messages and draft letters of apology until stopped.
+    """Send push messages, draft letters of apology and warn before a step is late, until stopped.
 
     Any number may run; set CAMTAY_PUSH_WORKER=false for the web.
     """
@@ -29,6 +30,7 @@ def worker() -> None:
 async def _work() -> None:
     sending = asyncio.create_task(run_worker())
     drafting = asyncio.create_task(keep_drafting())
+    rounds = asyncio.create_task(keep_rounds())
     hearing = asyncio.create_task(live.relay())
     for wanted in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wanted, sending.cancel)
@@ -38,5 +40,6 @@ async def _work() -> None:
             sending.result()
     finally:
         drafting.cancel()
+        rounds.cancel()
         hearing.cancel()
         await dispose()

@@ -146,18 +146,28 @@ def resumed(
     return moved if calendar.is_workday(moved.date()) else calendar.close_of(calendar.workday(moved.date()))
 
 
-def step_due(step: Step, starts: datetime, promised: datetime | None, calendar: WorkCalendar) -> datetime:
-    """When a step that begins at `starts` should be done, within the promised day where there is one."""
-    hours = STEPS[step].hours
+_DEFAULT_HOURS: Mapping[Step, timedelta | None] = {step: rule.hours for step, rule in STEPS.items()}
+
+
+def step_due(
+    step: Step,
+    starts: datetime,
+    promised: datetime | None,
+    calendar: WorkCalendar,
+    given: Mapping[Step, timedelta | None] = _DEFAULT_HOURS,
+) -> datetime:
+    """When a step that begins at `starts` should be done, within the promised day where there is one.
+
+    `given` is the working time of each step as `planning.hours` has it; None for what the limit leaves.
+    """
+    hours = given[step]
     if hours is None:
         hours = DAY
         if promised is not None:
-            rest = calendar.between(starts, promised) - _HOURS_AFTER_APPRAISAL
+            after = sum((given[each] or ZERO for each in (Step.APPROVE, Step.STAMP)), ZERO)
+            rest = calendar.between(starts, promised) - after
             return calendar.add(starts, rest) if rest > ZERO else promised
     limit = calendar.add(starts, hours)
     if promised is None or step is Step.RECEIVE:
         return limit
     return max(limit, promised) if step is Step.RETURN else min(limit, promised)
-
-
-_HOURS_AFTER_APPRAISAL = sum((STEPS[step].hours or ZERO for step in (Step.APPROVE, Step.STAMP)), ZERO)

@@ -14,11 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, journal, ledger, rules, wording, workdays
+from app.dossiers import detail, journal, ledger, rules, substitution, wording, workdays
 from app.dossiers.deadlines import DAY, WorkCalendar
 from app.dossiers.detail import Detail
 from app.dossiers.rules import Option
-from app.dossiers.workflow import STEPS
+from app.dossiers.workflow import STEPS, role_of
 from app.errors import NotFound
 from models.accounts import Role
 from models.dossiers import (
@@ -159,8 +159,9 @@ async def takers(db: AsyncSession, caller: Caller, found: Detail) -> list[people
     require(caller, Permission.READ_DOSSIERS)
     if found.step is None:
         return []
-    able = await people.colleagues(db, caller, STEPS[found.step].role)
-    return [each for each in able if each.account_id not in {found.assignee_id, found.owner_id}]
+    able = await people.colleagues(db, caller, role_of(found.step, found.step_role))
+    not_to = {found.assignee_id, found.owner_id} | set(await substitution.away_today(db))
+    return [each for each in able if each.account_id not in not_to]
 
 
 async def held_by(db: AsyncSession, account_id: UUID) -> int:
@@ -235,10 +236,13 @@ def _scope(caller: Caller) -> ColumnElement[bool]:
     open_ones = and_(col(Dossier.step).is_not(None), col(Dossier.owner_id) != caller.person)
     if oversees(caller):
         return open_ones
-    steps = steps_of(caller)
+    roles = [rule.role for rule in STEPS.values() if caller.may(rule.permission)]
     return and_(
         open_ones,
-        col(Dossier.step).in_(steps),
+        or_(
+            and_(col(Dossier.step_role).is_(None), col(Dossier.step).in_(steps_of(caller))),
+            col(Dossier.step_role).in_(roles),
+        ),
         or_(col(Dossier.assignee_id).is_(None), col(Dossier.assignee_id) == caller.person),
     )
 

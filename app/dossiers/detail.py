@@ -15,11 +15,12 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import forms, helped, inputs, journal, ledger, rules, wording, workdays
+from app.dossiers import forms, helped, inputs, journal, ledger, planning, rules, wording, workdays
 from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
 from app.dossiers.workflow import ORDER, STEPS
+from models.accounts import Role
 from models.dossiers import (
     ActionKind,
     Attachment,
@@ -130,6 +131,7 @@ class Detail:
         seq: the last action it holds; send it along when acting (`expected_seq`).
         answers: the form as typed, by box, for correcting it.
         wanted: what is asked for at this moment.
+        needs_leader: one more supplement request needs a leader's consent first.
         options: what the reader may do now; `next` is the one they should.
         return_by: who chose the way of return, when it was not the applicant.
         helped: in one sentence, that and how others typed for the applicant; empty when nobody did.
@@ -153,6 +155,7 @@ class Detail:
     due_at: datetime | None
     seq: int
     step: Step | None
+    step_role: Role | None
     owner_id: UUID
     assignee_id: UUID | None
     applicant: str
@@ -167,6 +170,7 @@ class Detail:
     steps: tuple[StepLine, ...]
     timeline: tuple[Line, ...]
     wanted: tuple[Wanted, ...]
+    needs_leader: bool
     options: tuple[Option, ...]
     next: Option | None
     looks: tuple[Look, ...]
@@ -183,6 +187,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     names = await people.officer_names(
         db,
         {action.actor_id for action, _ in opened}
+        | {person for action, _ in opened for person in ledger.hands(action)}
         | {view.viewer_id for view in views}
         | ({dossier.assignee_id} if dossier.assignee_id else set()),
     )
@@ -199,6 +204,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     )
     asked = [line for line in timeline if line.wanted]
     officer = names.get(dossier.assignee_id) if dossier.assignee_id else None
+    office = planning.unit(spec, dossier.step) if dossier.step else ""
     return Detail(
         id=dossier.id,
         code=dossier.code,
@@ -207,7 +213,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         procedure_name=dossier.procedure_name,
         status=dossier.status,
         status_name=wording.STATUS_NAMES[dossier.status],
-        sentence=wording.sentence(now, officer, moment, calendar, you),
+        sentence=wording.sentence(now, officer, moment, calendar, you, office),
         is_open=dossier.step is not None,
         is_paused=dossier.paused_since is not None,
         is_late=rules.is_late(now, moment),
@@ -217,6 +223,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         due_at=dossier.due_at,
         seq=dossier.last_seq,
         step=dossier.step,
+        step_role=dossier.step_role,
         owner_id=dossier.owner_id,
         assignee_id=dossier.assignee_id,
         applicant=answers.get("applicant_full_name", ""),
@@ -228,9 +235,10 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
         answers=answers,
         sections=sections,
         papers=await _papers(db, dossier.id, spec),
-        steps=_steps(dossier, [action for action, _ in opened], names),
+        steps=_steps(dossier, spec, [action for action, _ in opened], names),
         timeline=timeline,
         wanted=asked[-1].wanted if asked and dossier.paused_since else (),
+        needs_leader=rules.needs_leader(now),
         options=tuple(rules.available_actions(now, caller)),
         next=rules.next_action(now, caller, moment),
         looks=tuple(
@@ -265,6 +273,8 @@ def _line(
     label = wording.DONE_LABELS[action.kind]
     if action.kind is ActionKind.SEND_BACK and not inside:
         label = wording.SENT_BACK
+    if inside:
+        label += wording.say_hands([names.get(person, "Cán bộ") for person in ledger.hands(action)])
     return Line(action.seq, action.kind, label, action.at, who, text, wanted)
 
 
@@ -274,7 +284,9 @@ def _document_name(spec: ProcedureSpec, key: str) -> str:
     return next((document.name for document in spec.documents if document.key == key), key)
 
 
-def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str]) -> tuple[StepLine, ...]:
+def _steps(
+    dossier: Dossier, spec: ProcedureSpec, actions: list[DossierAction], names: dict[UUID, str]
+) -> tuple[StepLine, ...]:
     lines = []
     reached = ORDER.index(dossier.step) if dossier.step else None
     for place, step in enumerate(ORDER):
@@ -283,7 +295,7 @@ def _steps(dossier: Dossier, actions: list[DossierAction], names: dict[UUID, str
         if reached is not None and place >= reached:
             done = []  # it was done once and sent back since
         state = StepState.TODO if reached is not None else StepState.SKIPPED
-        who, at = wording.STEP_OFFICES[step], None
+        who, at = planning.unit(spec, step), None
         if done:
             state, who, at = StepState.DONE, names.get(done[-1].actor_id, "Cán bộ"), done[-1].at
         elif place == reached:

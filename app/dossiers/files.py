@@ -19,9 +19,13 @@ from app.dossiers import desk, events, journal
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
 from models._types import lookup_hash, seal, unseal
-from models.dossiers import Attachment, Draft, PortalStatus, StoredFile
+from models.dossiers import Attachment, Dossier, Draft, PortalStatus, StoredFile
+from models.messages import DossierMessage
 
 FILES_PER_DOCUMENT = 20
+WITH_MESSAGE = "message"
+"""Stands for the document of a file that belongs to a message."""
+
 _KEY_BYTES = 32
 
 _GONE = "Tệp này đã được xóa nên không mở được nữa."
@@ -88,6 +92,25 @@ async def attach_to_dossier(
     return await _attach(db, caller, spec, document_key, name, file, dossier_id=dossier_id)
 
 
+async def keep_for_message(db: AsyncSession, caller: Caller, name: str, file: CleanFile) -> Attachment:
+    """A file that goes with a message of the caller's: no document of a draft or dossier, and not taken away again."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    stored = await _store(db, file)
+    attachment = Attachment(
+        owner_id=caller.person,
+        document_key=WITH_MESSAGE,
+        file_id=stored.id,
+        name=clean_name(name, file.media_type),
+        pages=file.pages,
+        added_by=caller.person,
+        added_at=clock.now(),
+        filed_seq=0,
+    )
+    db.add(attachment)
+    await db.flush()
+    return attachment
+
+
 async def remove(db: AsyncSession, caller: Caller, attachment_id: UUID) -> None:
     """Take away a file the caller attached, as long as it was not filed; doing it twice changes nothing."""
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -140,12 +163,32 @@ async def read(db: AsyncSession, caller: Caller, attachment_id: UUID) -> OpenFil
     attachment = await db.get(Attachment, attachment_id)
     if attachment is None or attachment.removed_at:
         raise NotFound
-    if attachment.owner_id != caller.person:
+    if attachment.owner_id != caller.person and attachment.document_key == WITH_MESSAGE:
+        await _check_message(db, caller, attachment)
+    elif attachment.owner_id != caller.person:
         filed_in = attachment.dossier_id if attachment.filed_seq is not None else None
         if filed_in is None or not caller.may(Permission.READ_DOSSIERS):
             raise NotFound
         await desk.record_view(db, caller, filed_in)
     return await contents(db, attachment)
+
+
+async def _check_message(db: AsyncSession, caller: Caller, attachment: Attachment) -> None:
+    """Whoever reads the message reads its file: the dossier's owner, and officers, which is recorded."""
+    found = await db.exec(
+        select(DossierMessage, Dossier)
+        .join(Dossier, col(Dossier.id) == DossierMessage.dossier_id)
+        .where(DossierMessage.attachment_id == attachment.id)
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound
+    message, dossier = row
+    if dossier.owner_id == caller.person and not message.inside:
+        return
+    if dossier.owner_id == caller.person or not caller.may(Permission.READ_DOSSIERS):
+        raise NotFound
+    await desk.record_view(db, caller, dossier.id)
 
 
 async def contents(db: AsyncSession, attachment: Attachment) -> OpenFile:

@@ -13,8 +13,9 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
+from app.catalogue.schema import ProcedureSpec
 from app.clock import local
-from app.dossiers import authors, deadlines, events, inputs, journal, screens, workdays
+from app.dossiers import authors, deadlines, events, inputs, journal, planning, screens, workdays
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
@@ -96,7 +97,10 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
             "channel": Channel.ONLINE,
             "return_method": method,
             "papers": names_of(papers),
-            "step_due_at": deadlines.step_due(Step.RECEIVE, now, None, await workdays.calendar(db)),
+            "step_due_at": deadlines.step_due(
+                Step.RECEIVE, now, None, await workdays.calendar(db), planning.hours(spec)
+            ),
+            **planned_role(spec, Step.RECEIVE),
         },
         personal={
             "answers": dict(draft.answers),
@@ -114,6 +118,12 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
     await db.flush()
     await events.end_draft(db, draft, events.DraftEnd.FILED)
     return dossier
+
+
+def planned_role(spec: ProcedureSpec, step: Step) -> dict[str, Any]:
+    """The fact that a step begins which is another role's work in this procedure."""
+    role = planning.role(spec, step)
+    return {"role": role.value} if role else {}
 
 
 async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:

@@ -71,6 +71,12 @@ def happening(action: DossierAction) -> Happening:
     return Happening(action.seq, action.kind, action.actor_id, action.at, json.loads(action.facts))
 
 
+def hands(action: DossierAction) -> list[UUID]:
+    """From whom to whom an action gives a dossier by name; to whom alone where nobody had it."""
+    facts = happening(action).facts
+    return [UUID(facts[end]) for end in ("from", "to") if facts.get(end) and facts.get("to")]
+
+
 def wanted_documents(actions: Sequence[DossierAction]) -> dict[str, SupplementReason]:
     """What the last supplement request asked for, and why; nothing when there was none."""
     for action in reversed(actions):
@@ -94,7 +100,12 @@ def seal_data(key: DossierKey, data: dict[str, Any]) -> bytes:
 
 def open_data(key: DossierKey | None, action: DossierAction) -> dict[str, Any]:
     """Decrypt what is personal in an action; nothing once the person was erased."""
+    return unseal_data(key, action.sealed)
+
+
+def unseal_data(key: DossierKey | None, sealed: bytes) -> dict[str, Any]:
+    """Decrypt what `seal_data` encrypted; nothing once the person was erased."""
     if key is None or key.wrapped is None:
         return {}
-    found: dict[str, Any] = json.loads(unseal(action.sealed, unseal(key.wrapped)))
+    found: dict[str, Any] = json.loads(unseal(sealed, unseal(key.wrapped)))
     return found

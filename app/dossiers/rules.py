@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.permissions import Caller, Permission
-from app.dossiers.workflow import STEPS, TRANSITIONS, By, To, Transition, neighbour
+from app.dossiers.workflow import TRANSITIONS, By, To, Transition, neighbour, permission_of
 from models.accounts import Role
 from models.dossiers import ActionKind, Channel, PortalStatus, ReturnMethod, Step, TimeUnit
 
@@ -29,6 +29,7 @@ class Projection:
     step: Step | None
     filed_at: datetime
     updated_at: datetime
+    step_role: Role | None = None
     assignee_id: UUID | None = None
     received_at: datetime | None = None
     due_at: datetime | None = None
@@ -37,6 +38,7 @@ class Projection:
     finished_at: datetime | None = None
     closed_at: datetime | None = None
     supplement_requests: int = 0
+    supplements_allowed: int = 0
     extensions: int = 0
     last_seq: int = 0
 
@@ -95,7 +97,12 @@ def apply(before: Projection | None, action: Happening) -> Projection:
     )
     if step is not before.step:
         # Every step begins with nobody in particular, unless the action names somebody.
-        after = replace(after, assignee_id=_person(facts, "to"), paused_since=None)
+        after = replace(
+            after,
+            assignee_id=_person(facts, "to"),
+            paused_since=None,
+            step_role=_role(facts) if step else None,
+        )
     elif rule.by is By.OFFICER and before.assignee_id is None:
         after = replace(after, assignee_id=action.actor_id)
     if step is None:
@@ -116,6 +123,8 @@ def _special(before: Projection, after: Projection, action: Happening) -> Projec
             return replace(after, assignee_id=_person(action.facts, "to"))
         case ActionKind.REQUEST_SUPPLEMENT:
             return replace(after, paused_since=action.at, supplement_requests=before.supplement_requests + 1)
+        case ActionKind.ALLOW_SUPPLEMENT:
+            return replace(after, supplements_allowed=before.supplements_allowed + 1)
         case ActionKind.ANSWER_SUPPLEMENT:
             waiting = PortalStatus.FILED if before.step is Step.RECEIVE else PortalStatus.PROCESSING
             return replace(after, paused_since=None, status=waiting)
@@ -143,6 +152,7 @@ def _filed(action: Happening) -> Projection:
         filed_at=action.at,
         updated_at=action.at,
         step_due_at=_moment(facts, "step_due_at"),
+        step_role=_role(facts),
         last_seq=1,
     )
 
@@ -153,6 +163,10 @@ def _moment(facts: dict[str, Any], name: str) -> datetime | None:
 
 def _person(facts: dict[str, Any], name: str) -> UUID | None:
     return UUID(facts[name]) if facts.get(name) else None
+
+
+def _role(facts: dict[str, Any]) -> Role | None:
+    return Role(facts["role"]) if facts.get("role") else None
 
 
 def available_actions(now: Projection, caller: Caller) -> list[Option]:
@@ -172,7 +186,27 @@ def fits(now: Projection, rule: Transition) -> bool:
     """Whether a transition is possible at all as the dossier stands, whoever asks."""
     if now.step is None or now.step not in rule.at:
         return False
-    return rule.while_paused is None or rule.while_paused == (now.paused_since is not None)
+    if rule.while_paused is not None and rule.while_paused != (now.paused_since is not None):
+        return False
+    if rule.kind is ActionKind.REQUEST_SUPPLEMENT:
+        return not needs_leader(now)
+    return rule.kind is not ActionKind.ALLOW_SUPPLEMENT or needs_leader(now)
+
+
+def needs_leader(now: Projection) -> bool:
+    """Whether one more supplement request needs a leader's reason first: the first one alone is free."""
+    return now.supplement_requests > now.supplements_allowed
+
+
+def counts_as_overdue(now: Projection, moment: datetime) -> bool:
+    """How the figures judge a dossier that was received: late, promised anew, or asked for papers twice.
+
+    A second request makes it overdue whatever the clock says, and so does a first promise that was not kept.
+    """
+    if now.supplement_requests > 1 or now.extensions > 0:
+        return True
+    end = now.finished_at or now.closed_at or now.paused_since or moment
+    return now.due_at is not None and now.due_at < end
 
 
 def _may(now: Projection, rule: Transition, caller: Caller) -> bool:
@@ -183,7 +217,9 @@ def _may(now: Projection, rule: Transition, caller: Caller) -> bool:
         return person == now.owner_id
     if person == now.owner_id:
         return False  # nobody decides on their own dossier
-    works_here = caller.may(STEPS[now.step].permission)
+    if rule.by is By.LEADER:
+        return Role.LEADER in caller.roles and caller.may(Permission.HAND_ON)
+    works_here = caller.may(permission_of(now.step, now.step_role))
     if rule.kind is ActionKind.ASSIGN:
         return works_here and now.assignee_id is None
     if rule.by is By.OFFICER:

@@ -12,11 +12,25 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
+from app.catalogue.schema import ProcedureSpec
 from app.clock import local
-from app.dossiers import deadlines, filing, forms, inputs, journal, ledger, rules, supplements, workdays
+from app.dossiers import (
+    deadlines,
+    filing,
+    forms,
+    inputs,
+    journal,
+    ledger,
+    planning,
+    rules,
+    substitution,
+    supplements,
+    wording,
+    workdays,
+)
 from app.dossiers.deadlines import WorkCalendar
 from app.dossiers.filing import file_draft
-from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour
+from app.dossiers.workflow import STEPS, TRANSITIONS, To, neighbour, permission_of, role_of
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from models.dossiers import (
     ActionKind,
@@ -42,12 +56,13 @@ async def act(
     *,
     key: str,
     expected_seq: int | None = None,
+    on_site: bool = False,
 ) -> Dossier:
     """Do one thing with a dossier, if the rules let the caller do it now.
 
     The same `key` again returns the dossier as it stands and changes nothing. `expected_seq` is the last
     action the caller had seen: when another came in between, `Conflict`. What goes into `data`: see
-    `inputs.read`.
+    `inputs.read`. `on_site`: the citizen waits at the counter (see `onsite`), which the action says.
     """
     inputs.check_key(key)
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -69,6 +84,8 @@ async def act(
     _require_option(now, caller, kind)
     given = inputs.read(kind, data or {})
     entry = await _entry(db, caller, dossier, now, kind, given, key)
+    if on_site:
+        entry.facts["on_site"] = True
     await journal.append(db, dossier, entry)
     return dossier
 
@@ -76,12 +93,18 @@ async def act(
 def _require_option(now: rules.Projection, caller: Caller, kind: ActionKind) -> None:
     if any(option.kind is kind for option in rules.available_actions(now, caller)):
         return
+    if kind is ActionKind.REQUEST_SUPPLEMENT and now.paused_since is None and rules.needs_leader(now):
+        raise Conflict(wording.NEEDS_LEADER)
     rule = TRANSITIONS.get(kind)
     if rule is None or not rules.fits(now, rule):
         raise Conflict(MOVED_ON)
-    if now.assignee_id not in {None, caller.person} and now.step and caller.may(STEPS[now.step].permission):
+    if now.assignee_id not in {None, caller.person} and _works_at(now, caller):
         raise Conflict("Hồ sơ này đang do đồng nghiệp khác xử lý. Chưa có gì thay đổi.")
     raise NotAllowed
+
+
+def _works_at(now: rules.Projection, caller: Caller) -> bool:
+    return now.step is not None and caller.may(permission_of(now.step, now.step_role))
 
 
 async def _entry(
@@ -101,9 +124,10 @@ async def _entry(
         case ActionKind.RECEIVE:
             facts["due_at"] = deadlines.due(at, now.time_amount, now.time_unit, calendar)
         case ActionKind.HAND_ON:
+            facts["from"] = now.assignee_id
             facts["to"] = await _colleague(db, caller, now, given.to)
         case ActionKind.SEND_BACK:
-            facts["to"] = await _who_did_it(db, caller, dossier, now)
+            facts |= await _who_did_it(db, caller, dossier, now)
         case ActionKind.EXTEND:
             facts["due_at"] = _new_promise(now, given, at, calendar)
         case ActionKind.REQUEST_SUPPLEMENT:
@@ -119,19 +143,27 @@ async def _entry(
             personal |= corrected
         case _:
             pass
-    facts |= _next_limit(now, kind, at, facts.get("due_at") or now.due_at, calendar)
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    facts |= _next_step(now, kind, at, facts.get("due_at") or now.due_at, calendar, spec)
     facts = {name: value for name, value in facts.items() if value is not None}
     return journal.Entry(kind, caller.person, at, key, facts, personal)
 
 
-def _next_limit(
-    now: rules.Projection, kind: ActionKind, at: datetime, promised: datetime | None, calendar: WorkCalendar
+def _next_step(
+    now: rules.Projection,
+    kind: ActionKind,
+    at: datetime,
+    promised: datetime | None,
+    calendar: WorkCalendar,
+    spec: ProcedureSpec,
 ) -> dict[str, Any]:
-    """The limit of the step that begins with this action, or that gets more time by it."""
+    """Limit and role of the step that begins with this action, or the limit of one that gets more time by it."""
     step = neighbour(now.step, TRANSITIONS[kind].to) if now.step else None
     if step is None or (step is now.step and kind is not ActionKind.EXTEND):
         return {}
-    return {"step_due_at": deadlines.step_due(step, at, promised, calendar)}
+    limit = deadlines.step_due(step, at, promised, calendar, planning.hours(spec))
+    role = filing.planned_role(spec, step) if step is not now.step else {}
+    return {"step_due_at": limit, **role}
 
 
 def _resumed(now: rules.Projection, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
@@ -163,27 +195,34 @@ def _new_promise(
 
 
 async def _colleague(db: AsyncSession, caller: Caller, now: rules.Projection, to: UUID | None) -> UUID:
-    role = STEPS[now.step].role if now.step else None
+    role = role_of(now.step, now.step_role) if now.step else None
     able = {each.account_id for each in await people.colleagues(db, caller, role)}
     if to is None or to not in able - {now.assignee_id, now.owner_id}:
         raise Invalid(
             "Chưa chuyển được.", {"to": "Người này không làm bước này. Mời chọn đồng nghiệp trong danh sách."}
         )
+    if to in await substitution.away_today(db):
+        raise Invalid("Chưa chuyển được.", {"to": "Người này đang vắng. Mời chọn người làm thay."})
     return to
 
 
 async def _who_did_it(
     db: AsyncSession, caller: Caller, dossier: Dossier, now: rules.Projection
-) -> UUID | None:
-    """Who completed the step before, when they still work there: it goes back to them."""
+) -> dict[str, UUID]:
+    """Who completed the step before, when they still work there: it goes back to them, or to who stands in."""
     if now.step is None:
-        return None
-    rule = STEPS[neighbour(now.step, To.BACK) or now.step]
-    able = {each.account_id for each in await people.colleagues(db, caller, rule.role)}
+        return {}
+    step = neighbour(now.step, To.BACK) or now.step
+    rule, spec = STEPS[step], (await catalogue.get_version(db, dossier.procedure_id)).spec
+    role = planning.role(spec, step) or rule.role
+    able = {each.account_id for each in await people.colleagues(db, caller, role)} - {now.owner_id}
+    away = await substitution.away_today(db)
     for action in reversed(await journal.actions(db, dossier.id)):
         if action.kind is rule.verb:
-            return action.actor_id if action.actor_id in able else None
-    return None
+            did_it = action.actor_id
+            found = {"to": away[did_it], "from": did_it} if did_it in away else {"to": did_it}
+            return found if found["to"] in able else {}
+    return {}
 
 
 async def _check_items(db: AsyncSession, dossier: Dossier, given: inputs.Given) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
@@ -45,6 +45,21 @@ async def kept(db: AsyncSession, caller: Caller, dossier_id: UUID) -> dict[str, 
     await _own(db, caller, dossier_id, lock=False)
     row = await db.get(SupplementDraft, dossier_id)
     return dict(row.answers) if row else {}
+
+
+async def waiting(db: AsyncSession, caller: Caller, procedure_code: str) -> list[Dossier]:
+    """The caller's dossiers of one procedure that wait for a supplement, so that none is filed a second time."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Dossier)
+        .where(
+            Dossier.owner_id == caller.person,
+            Dossier.procedure_code == procedure_code,
+            Dossier.status == PortalStatus.SUPPLEMENT,
+        )
+        .order_by(col(Dossier.filed_at).desc())
+    )
+    return list(rows.all())
 
 
 async def forget(db: AsyncSession, dossier_id: UUID) -> None:

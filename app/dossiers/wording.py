@@ -1,5 +1,6 @@
 """How a dossier is spoken of: names, labels, and the one sentence that says how it stands. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,6 +60,7 @@ ACTION_LABELS: dict[ActionKind, str] = {
     ActionKind.RETURN_RESULT: "Trả kết quả",
     ActionKind.SEND_BACK: "Trả lại bước trước",
     ActionKind.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
+    ActionKind.ALLOW_SUPPLEMENT: "Đồng ý cho yêu cầu bổ sung lần nữa",
     ActionKind.ANSWER_SUPPLEMENT: "Gửi phần bổ sung",
     ActionKind.REFUSE: "Dừng xử lý",
     ActionKind.WITHDRAW: "Rút hồ sơ",
@@ -75,6 +77,10 @@ ACTION_EFFECTS: dict[ActionKind, str] = {
     ActionKind.STAMP: "Kết quả đã xong: đồng hồ dừng, hồ sơ chuyển sang trả kết quả và công dân được báo ngay.",
     ActionKind.RETURN_RESULT: "Xác nhận kết quả đã đến tay công dân. Hồ sơ kết thúc và không mở lại được.",
     ActionKind.SEND_BACK: "Hồ sơ về lại bước trước. Lý do chỉ đọc được trong cơ quan.",
+    ActionKind.ALLOW_SUPPLEMENT: (
+        "Cán bộ được yêu cầu bổ sung thêm một lần, và khi gửi thì hồ sơ bị tính là quá hạn. "
+        "Lý do chỉ đọc được trong cơ quan."
+    ),
     ActionKind.REQUEST_SUPPLEMENT: (
         "Đồng hồ tạm dừng đến khi công dân gửi đủ. Mời gom hết những gì còn thiếu vào một lần yêu cầu."
     ),
@@ -96,6 +102,7 @@ DONE_LABELS: dict[ActionKind, str] = {
     ActionKind.RETURN_RESULT: "Đã trả kết quả",
     ActionKind.SEND_BACK: "Trả lại bước trước để xem lại",
     ActionKind.REQUEST_SUPPLEMENT: "Đã yêu cầu bổ sung giấy tờ",
+    ActionKind.ALLOW_SUPPLEMENT: "Lãnh đạo đồng ý cho yêu cầu bổ sung lần nữa",
     ActionKind.ANSWER_SUPPLEMENT: "Đã gửi phần bổ sung",
     ActionKind.REFUSE: "Đã dừng xử lý hồ sơ",
     ActionKind.WITHDRAW: "Công dân đã rút hồ sơ",
@@ -103,7 +110,7 @@ DONE_LABELS: dict[ActionKind, str] = {
 }
 """The line of the timeline."""
 
-INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK})
+INSIDE = frozenset({ActionKind.ASSIGN, ActionKind.HAND_ON, ActionKind.SEND_BACK, ActionKind.ALLOW_SUPPLEMENT})
 """Moves inside the office: what officers write to one another with these is not for the citizen."""
 
 SENT_BACK = "Xem lại bước trước"
@@ -126,6 +133,12 @@ SECOND_SUPPLEMENT = (
     "Hồ sơ này đã được yêu cầu bổ sung một lần. Yêu cầu thêm lần nữa thì hồ sơ bị tính là quá hạn."
 )
 
+NEEDS_LEADER = (
+    "Hồ sơ này đã được yêu cầu bổ sung một lần. Muốn yêu cầu lần nữa, cần lãnh đạo đồng ý và ghi lý do."
+)
+
+ASK_LEADER = "Mời viết vào Ghi chú nội bộ ở dưới: lãnh đạo được báo ngay."
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -133,6 +146,11 @@ class Sentence:
 
     standing: str
     clock: str
+
+
+def say_hands(names: Sequence[str]) -> str:
+    """From whom to whom a dossier was given, after what was done; nothing where nobody was named."""
+    return f": {' → '.join(names)}" if names else ""
 
 
 def say_working_time(amount: timedelta) -> str:
@@ -162,7 +180,12 @@ def _say_late(limit: datetime, moment: datetime, calendar: WorkCalendar, *, unit
 
 
 def sentence(
-    now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str = "quý vị"
+    now: Projection,
+    officer: str | None,
+    moment: datetime,
+    calendar: WorkCalendar,
+    you: str = "quý vị",
+    office: str = "",
 ) -> Sentence:
     """The one line about a dossier.
 
@@ -172,22 +195,21 @@ def sentence(
         moment: the present.
         calendar: for counting working time.
         you: how the citizen is addressed.
+        office: the unit that has it while nobody has, where the procedure names one.
     """
     if now.step is None:
         return _closed(now, moment)
     if now.paused_since is not None:
         since = say_moment(now.paused_since, reference=local(moment).date())
         return Sentence(f"Đang chờ {you} bổ sung giấy tờ.", f"Đồng hồ tạm dừng từ {since}.")
-    return Sentence(_working(now, officer, moment, calendar, you), _clock(now, moment, calendar))
-
-
-def _working(now: Projection, officer: str | None, moment: datetime, calendar: WorkCalendar, you: str) -> str:
-    assert now.step is not None  # noqa: S101 - for the type checker; a closed dossier has its own words
+    who = officer or office or STEP_OFFICES[now.step]
     if now.step is Step.RETURN:
-        return _ready(now, officer, you)
-    who = officer or STEP_OFFICES[now.step]
-    verb = "đang" if officer else "sẽ"
-    text = f"{who} {verb} {STEP_DOING[now.step]}"
+        return Sentence(_ready(now, who, you), _clock(now, moment, calendar))
+    text = f"{who} {'đang' if officer else 'sẽ'} {STEP_DOING[now.step]}"
+    return Sentence(_working(now, text, moment, calendar), _clock(now, moment, calendar))
+
+
+def _working(now: Projection, text: str, moment: datetime, calendar: WorkCalendar) -> str:
     # One deadline in the whole line: the promise is what people hold the Centre to, not a step's own limit.
     limit = deadline(now)
     if limit is None:
@@ -198,8 +220,7 @@ def _working(now: Projection, officer: str | None, moment: datetime, calendar: W
     return f"{text}, {ending} trước {say_moment(limit, reference=local(moment).date())}."
 
 
-def _ready(now: Projection, officer: str | None, you: str) -> str:
-    who = officer or STEP_OFFICES[Step.RETURN]
+def _ready(now: Projection, who: str, you: str) -> str:
     match now.return_method:
         case ReturnMethod.COUNTER:
             return f"Kết quả đã xong, {who} đang giữ. Mời {you} đến nhận tại quầy."

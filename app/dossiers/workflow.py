@@ -41,6 +41,18 @@ STEPS: dict[Step, StepRule] = {
     )
 }
 
+
+def role_of(step: Step, step_role: Role | None) -> Role:
+    """Whose work a step is: `step_role` where the procedure names another one than everywhere."""
+    return step_role or STEPS[step].role
+
+
+def permission_of(step: Step, step_role: Role | None) -> Permission:
+    """What it takes to do a step of a dossier."""
+    role = role_of(step, step_role)
+    return next(rule.permission for rule in STEPS.values() if rule.role is role)
+
+
 ORDER: tuple[Step, ...] = tuple(STEPS)
 
 
@@ -51,6 +63,7 @@ class By(Enum):
     """Who has the dossier, or anyone with the step's permission while nobody has it."""
     HOLDER_OR_LEADER = "holder_or_leader"
     OWNER = "owner"
+    LEADER = "leader"
 
 
 class To(Enum):
@@ -95,6 +108,13 @@ TRANSITIONS: dict[ActionKind, Transition] = {
         Transition(K.ANSWER_SUPPLEMENT, By.OWNER, ALL, To.STAY, P.PROCESSING, while_paused=True),
         Transition(
             K.REQUEST_SUPPLEMENT, By.OFFICER, frozenset({S.RECEIVE, S.APPRAISE}), To.STAY, P.SUPPLEMENT
+        ),
+        Transition(
+            K.ALLOW_SUPPLEMENT,
+            By.LEADER,
+            frozenset({S.RECEIVE, S.APPRAISE}),
+            To.STAY,
+            needs_reason=True,
         ),
         Transition(K.ASSIGN, By.OFFICER, ALL, To.STAY, while_paused=None),
         Transition(K.HAND_ON, By.HOLDER_OR_LEADER, ALL, To.STAY, while_paused=None),

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers.figures import online_filings
+from app.dossiers.figures import Punctuality, online_filings, punctuality
 from app.guidance import figures, topics
 from app.guidance.figures import Learnt, Taught
 from app.insight import rules
@@ -62,6 +62,12 @@ async def for_leaders(db: AsyncSession, caller: Caller) -> Figures:
 
 
 _kept: tuple[str, Figures] | None = None
+
+
+async def promises_kept(db: AsyncSession, caller: Caller) -> Punctuality:
+    """How the office kept its promises to citizens in the last twelve months; for leaders."""
+    require(caller, Permission.SEE_FIGURES)
+    return await punctuality(db, clock.now() - timedelta(days=365))
 
 
 async def for_everyone(db: AsyncSession) -> Figures:

@@ -31,6 +31,9 @@ INBOX_TOPIC = "inbox:"
 _SETTLED_BY_MOVING = (
     NotificationKind.WORK_WAITING,
     NotificationKind.WORK_ANSWERED,
+    NotificationKind.WORK_ON_SITE,
+    NotificationKind.WORK_DUE_SOON,
+    NotificationKind.WORK_STILL_OPEN,
     NotificationKind.WORK_VISIT,
 )
 

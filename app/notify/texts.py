@@ -88,6 +88,9 @@ TEXTS: dict[NotificationKind, Text] = {
         urgent=True,
     ),
     K.DOSSIER_RETURNED: Text("Đã trả kết quả", "{procedure}, mã hồ sơ {code}. Kết quả đã được trao.", _READY),
+    K.DOSSIER_MESSAGE: Text(
+        "Cán bộ nhắn về hồ sơ", "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ để đọc và trả lời.", _NEWS
+    ),
     K.VISIT_ASKED: Text("Đã gửi lịch hẹn", "{service}, {when}. Trung tâm sẽ xem và báo lại tại đây.", _VISIT),
     K.VISIT_CONFIRMED: Text("Lịch hẹn đã được xác nhận", "{service}, {when}.", _VISIT, urgent=True),
     K.VISIT_MOVED: Text(
@@ -157,6 +160,26 @@ TEXTS: dict[NotificationKind, Text] = {
         "{procedure}, mã hồ sơ {code}. Văn bản xin lỗi đã soạn sẵn. Mời xem lại, sửa rồi gửi.",
         None,
     ),
+    K.WORK_ALLOWED: Text(
+        "Lãnh đạo đồng ý cho yêu cầu bổ sung lần nữa",
+        "{procedure}, mã hồ sơ {code}. Lý do có trong hồ sơ.",
+        None,
+    ),
+    K.WORK_DUE_SOON: Text(
+        "Hồ sơ sắp hết hạn của bước",
+        "{procedure}, mã hồ sơ {code}. Việc cần làm: {step}, trước {limit}.",
+        None,
+    ),
+    K.WORK_STILL_OPEN: Text(
+        "Hồ sơ sắp trễ, chưa xong bước",
+        "{procedure}, mã hồ sơ {code}. Bước {step} do {holder}, phải xong trước {limit}. Có thể chuyển cho người khác.",
+        None,
+    ),
+    K.WORK_ON_SITE: Text(
+        "Công dân đang chờ tại quầy", "{procedure}, mã hồ sơ {code}. Việc cần làm ngay: {step}.", None
+    ),
+    K.WORK_MESSAGE: Text("Công dân nhắn về hồ sơ", "{procedure}, mã hồ sơ {code}.", None),
+    K.WORK_NOTE: Text("Có ghi chú mới của đồng nghiệp", "{procedure}, mã hồ sơ {code}.", None),
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),

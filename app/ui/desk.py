@@ -15,6 +15,7 @@ RAIL = (
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
     ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
     ("catalogue", "Danh mục thủ tục", "Thủ tục", "/ban/thu-tuc", "file-cog"),
+    ("away", "Cán bộ vắng mặt", "Vắng", "/ban/vang-mat", "user-minus"),
     ("register", "Sổ theo dõi hồ sơ", "Sổ", "/ban/so-theo-doi", "book-open"),
     ("figures", "Số liệu hướng dẫn", "Số liệu", "/ban/so-lieu", "chart-column"),
 )

@@ -18,6 +18,7 @@ from app.web import (
     hand_backs,
     health,
     learning,
+    messages,
     papers,
     push,
     visits,
@@ -41,6 +42,7 @@ def make_api() -> FastAPI:
     api.include_router(learning.router)
     api.include_router(health.router)
     api.include_router(hand.router)
+    api.include_router(messages.router)
     api.include_router(papers.router)
     api.include_router(push.router)
     api.include_router(visits.router)

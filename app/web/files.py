@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api", tags=["files"])
 UPLOAD_LIMIT = "300/hour"
 _TOO_OFTEN = "Gửi quá nhiều tệp trong một giờ. Những tệp đã nhận vẫn còn; mời chờ ít phút rồi gửi tiếp."
 
-_RAW_BODY: dict[str, Any] = {
+RAW_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -43,7 +43,7 @@ class Received(BaseModel):
     size: int
 
 
-@router.post("/drafts/{draft_id}/documents/{document_key}", status_code=201, openapi_extra=_RAW_BODY)
+@router.post("/drafts/{draft_id}/documents/{document_key}", status_code=201, openapi_extra=RAW_BODY)
 async def upload_to_draft(
     request: Request,
     draft_id: UUID,
@@ -52,13 +52,13 @@ async def upload_to_draft(
     caller: Caller = allowed(Permission.USE_OWN_ACCOUNT),
 ) -> Received:
     """Put a photo or PDF under a document of one's own draft."""
-    file = await _receive(request, caller)
+    file = await receive(request, caller)
     async with transaction() as db:
         info = await files.attach_to_draft(db, caller, draft_id, document_key, unquote(x_file_name), file)
     return Received.model_validate(info, from_attributes=True)
 
 
-@router.post("/dossiers/{dossier_id}/documents/{document_key}", status_code=201, openapi_extra=_RAW_BODY)
+@router.post("/dossiers/{dossier_id}/documents/{document_key}", status_code=201, openapi_extra=RAW_BODY)
 async def upload_to_dossier(
     request: Request,
     dossier_id: UUID,
@@ -67,7 +67,7 @@ async def upload_to_dossier(
     caller: Caller = allowed(Permission.USE_OWN_ACCOUNT),
 ) -> Received:
     """Prepare a photo or PDF for the supplement that one's own dossier waits for."""
-    file = await _receive(request, caller)
+    file = await receive(request, caller)
     async with transaction() as db:
         info = await files.attach_to_dossier(db, caller, dossier_id, document_key, unquote(x_file_name), file)
     return Received.model_validate(info, from_attributes=True)
@@ -93,7 +93,8 @@ async def read(
     return Response(content, media_type=file.media_type, headers=_headers(file))
 
 
-async def _receive(request: Request, caller: Caller) -> CleanFile:
+async def receive(request: Request, caller: Caller) -> CleanFile:
+    """The body of an upload, made harmless; raises `TooMany`, and what `intake.clean` raises."""
     await throttle.attempt("upload", str(caller.person), UPLOAD_LIMIT, _TOO_OFTEN)
     return await intake.clean(await read_body(request, intake.MAX_BYTES, FileTooLarge))
 

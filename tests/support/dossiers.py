@@ -1,7 +1,9 @@
 """People, a procedure and dossiers for tests, made through the same verbs as in life."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import select
@@ -29,7 +31,13 @@ ANSWERS = {
 }
 
 
-def a_spec(code: str = "1.001193", *, days: int = 3, name: str = "Đăng ký khai sinh") -> ProcedureSpec:
+def a_spec(
+    code: str = "1.001193",
+    *,
+    days: int = 3,
+    name: str = "Đăng ký khai sinh",
+    steps: Sequence[dict[str, Any]] = (),
+) -> ProcedureSpec:
     """A small procedure with one paper that must be attached and all three ways to get the result."""
     office = {"slug": "tu-phap", "name": "Phòng Tư pháp"}
     question = {"label": "Câu hỏi", "required": True}
@@ -67,6 +75,7 @@ def a_spec(code: str = "1.001193", *, days: int = 3, name: str = "Đăng ký kha
                 "post": {"submit": True, "return_result": True},
                 "home_service": {"eligible": True, "scope": ["return"], "reason": "Đơn giản"},
                 "five_steps_on_site": True,
+                "steps": list(steps),
                 "provenance": {"source": "thử", "as_of": "2026-07-20", "confidence": "assumed"},
             }
         )

@@ -88,6 +88,7 @@ SHOTS = (
     Shot("ban-huong-dan-goi-so", "/ban/huong-dan/goi-so"),
     Shot("ban-so-lieu", "/ban/so-lieu", Role.LEADER),
     Shot("ban-so-theo-doi", "/ban/so-theo-doi", Role.LEADER),
+    Shot("ban-vang-mat", "/ban/vang-mat", Role.LEADER),
     Shot("so-lieu", "/so-lieu"),
     Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
     Shot("ban-ngay-nghi", "/ban/ngay-nghi", Role.ADMINISTRATOR),

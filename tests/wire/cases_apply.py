@@ -7,7 +7,7 @@ from PIL import Image
 
 from app.accounts.permissions import Permission
 from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
-from tests.wire.things import NEW, PAPER
+from tests.wire.things import FILED, NEW, PAPER
 from tests.wire.world import SIGNED_IN, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
@@ -38,6 +38,13 @@ HANDLERS |= {
             shows=lambda world, actor: world.of(actor, "draft"),
             own=True,
             label="list",
+        ),
+        Case(
+            SIGNED_IN,
+            path=lambda _, __: f"/nop/?thu-tuc={FILED}",
+            shows=lambda world, actor: world.of(actor, "supplement_code"),
+            own=True,
+            label="supplement instead",
         ),
     ),
     f"{STATE}.load": _apply(shows=lambda _, actor: f"tokhai-{actor}"),

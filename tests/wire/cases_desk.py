@@ -3,7 +3,10 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
+from pages._bulk import PICK
 from pages._desk_action import REASON
+from pages._on_site import KEY as SIT_KEY
+from pages._on_site import SEQ as SIT_SEQ
 from tests.wire.cases import HANDLERS, Case, nothing
 from tests.wire.things import PAPER
 from tests.wire.world import EVERYONE, OWNER_SECRETS, PEOPLE, SIGNED_IN, World, granted
@@ -11,6 +14,7 @@ from tests.wire.world import EVERYONE, OWNER_SECRETS, PEOPLE, SIGNED_IN, World, 
 READERS = granted(Permission.READ_DOSSIERS)
 COURIERS = granted(Permission.CARRY)
 DESK = "pages___ban_ho_so____desk_dossier_state"
+BULK = "pages____bulk____bulk_state"
 READY = '"ready_rx_state_": true'
 WHY = "Một lý do đủ dài để người dân hiểu"
 
@@ -37,6 +41,16 @@ def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
         return {"form": {"kind": kind, "key": "once", "seq": seq, "text": "", **given}}
 
     return _opens(may, step, payload=payload, changes="dossier_action", label=f"{kind} at {step}")
+
+
+def _sits(may: set[str], step: str) -> Case:
+    """All one's own steps at once."""
+    sent = {"form": {SIT_KEY: "once", SIT_SEQ: str(STEPS.index(step) + 1)}}
+    return _opens(may, step, payload=lambda _, __: sent, changes="dossier_action", label=f"at {step}")
+
+
+def _picks(world: World, _: str) -> dict[str, Any]:
+    return {"form": {f"{PICK}{world.ids['at_stamp']}": "on"}}
 
 
 HANDLERS |= {
@@ -89,6 +103,15 @@ HANDLERS |= {
         _acts({"stamp"}, "stamp", "stamp"),
         _acts({"return"}, "return_result", "return_result"),
     ),
+    f"{DESK}.sit": (
+        _sits({"receive"}, "receive"),
+        _sits({"stamp"}, "stamp"),
+    ),
+    f"{BULK}.choose": Case({"stamp"}, _picks, shows="Đóng dấu: "),
+    f"{BULK}.confirm": Case(
+        {"stamp"}, first=((f"{BULK}.choose", _picks),), changes="dossier_action", may_look=READERS
+    ),
+    f"{BULK}.cancel": Case(READERS, shows='"asked_rx_state_": []'),
     "pages___ho_so____dossiers_state.load": Case(
         SIGNED_IN,
         path=lambda _, __: "/ho-so",

@@ -145,11 +145,11 @@ DECIDES = {
     step: [
         rule.kind
         for rule in TRANSITIONS.values()
-        if step in rule.at and rule.by is not By.OWNER and rule.while_paused is not True
+        if step in rule.at and rule.by not in {By.OWNER, By.LEADER} and rule.while_paused is not True
     ]
     for step in STEPS
 }
-"""What an office may do at each step with a dossier that is not paused."""
+"""What who does a step may do at it with a dossier that is not paused."""
 
 
 def _decision(code: str, step: Step, kind: ActionKind, world: World) -> Case:

@@ -8,13 +8,14 @@ from PIL import Image
 from sqlmodel import select
 
 from app import clock
+from app.accounts import absences
 from app.accounts import service as accounts
 from app.accounts.permissions import Caller
 from app.catalogue import proposals, workbook
 from app.catalogue.loader import published
 from app.catalogue.schema import HomeScope, HomeService
 from app.db import reading, transaction
-from app.dossiers import drafts, files, follow, workdays
+from app.dossiers import drafts, files, follow, messages, workdays
 from app.dossiers import service as dossiers
 from app.dossiers.intake import CleanFile
 from app.dossiers.workflow import ORDER, STEPS
@@ -65,7 +66,7 @@ async def propose(administrator: Caller) -> str:
 
 def secrets(actor: str) -> tuple[str, ...]:
     """The words that are in this person's form, file name, visit and phone, and nowhere else."""
-    return tuple(f"{word}-{actor}" for word in ("tokhai", "tep", "nhanve", "goi", "dennha", "may"))
+    return tuple(f"{word}-{actor}" for word in ("tokhai", "tep", "nhanve", "goi", "dennha", "may", "tinnhan"))
 
 
 async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[str, str]:
@@ -79,6 +80,7 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
         "dossier_code": made.code,
         "filed_file": await _file_of(made.id),
     }
+    await write(actor, caller, made.id)
     waiting = await file_dossier(actor, caller, "supplement")
     await act(callers, waiting.id, ActionKind.RECEIVE, owner=actor)
     await act(callers, waiting.id, ActionKind.REQUEST_SUPPLEMENT, owner=actor)
@@ -150,7 +152,24 @@ async def give_work(owner: Caller, callers: dict[str, Caller]) -> dict[str, str]
             await act(callers, dossier.id, done, owner="owner")
         found |= {f"at_{kind.value}": dossier.code, f"at_{kind.value}_id": str(dossier.id)}
         found[f"at_{kind.value}_file"] = await _file_of(dossier.id)
+        await write("owner", owner, dossier.id)
     return found
+
+
+async def write(actor: str, caller: Caller, dossier: UUID) -> None:
+    """A message of the owner's to the office."""
+    async with transaction() as db:
+        await messages.send(
+            db, caller, dossier, f"Khi nào xong? {_word(actor, 'tinnhan')}", key="first", inside=False
+        )
+
+
+async def give_absence(callers: dict[str, Caller], substitute: UUID) -> str:
+    """The courier will be away, in weeks from now: no work of the other cases is handed over by it."""
+    later = clock.today() + timedelta(days=60)
+    async with transaction() as db:
+        kept = await absences.keep(db, callers["leader"], callers["courier"].person, substitute, later, later)
+    return str(kept.id)
 
 
 async def give_apology(dossier: str) -> None:

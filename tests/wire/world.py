@@ -120,6 +120,7 @@ async def build() -> World:
             )
     async with db.transaction() as session:
         await profiles.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
+    world.shared["absence"] = await things.give_absence(callers, colleague.id)
     world.ids |= await things.give_work(callers["owner"], callers)
     await things.give_apology(world.ids["at_appraise_id"])
     for actor, caller in callers.items():

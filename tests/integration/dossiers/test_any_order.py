@@ -55,6 +55,7 @@ WHERE = {
     K.RETURN_RESULT: {Step.RETURN: None},
     K.SEND_BACK: {Step.APPROVE: Step.APPRAISE, Step.STAMP: Step.APPROVE},
     K.REQUEST_SUPPLEMENT: {Step.RECEIVE: Step.RECEIVE, Step.APPRAISE: Step.APPRAISE},
+    K.ALLOW_SUPPLEMENT: {Step.RECEIVE: Step.RECEIVE, Step.APPRAISE: Step.APPRAISE},
     K.ANSWER_SUPPLEMENT: {Step.RECEIVE: Step.RECEIVE, Step.APPRAISE: Step.APPRAISE},
     K.ASSIGN: {step: step for step in Step},
     K.HAND_ON: {step: step for step in Step},
@@ -191,6 +192,8 @@ class Dossiers(RuleBasedStateMachine):
     def _able(self, was: dict[str, Any], kind: K) -> list[Caller]:
         if kind in BY_OWNER:
             return [one for one in self.office.everybody if one.person == was["owner_id"]]
+        if kind is K.ALLOW_SUPPLEMENT:
+            return [one for one in self.office.officers if Role.LEADER in one.roles]
         role = STEP_ROLE.get(was["step"])
         able = [one for one in self.office.officers if role in one.roles]
         has_it = [one for one in able if one.person == was["assignee_id"]]
@@ -242,6 +245,12 @@ class Dossiers(RuleBasedStateMachine):
             assert actor.person == was["owner_id"]
             return
         assert actor.person != was["owner_id"]
+        if kind is K.ALLOW_SUPPLEMENT:
+            assert Role.LEADER in actor.roles
+            assert was["supplement_requests"] > was["supplements_allowed"]
+            return
+        if kind is K.REQUEST_SUPPLEMENT:
+            assert was["supplement_requests"] <= was["supplements_allowed"]
         works_here = STEP_ROLE[was["step"]] in actor.roles
         has_it = was["assignee_id"] in {None, actor.person}
         may = works_here and has_it
@@ -265,7 +274,16 @@ class Dossiers(RuleBasedStateMachine):
         assert (dossier.closed_at is None) == (dossier.step is not None)
         self.before[dossier.id] = {
             name: getattr(dossier, name)
-            for name in ("step", "due_at", "paused_since", "owner_id", "assignee_id", "last_seq")
+            for name in (
+                "step",
+                "due_at",
+                "paused_since",
+                "owner_id",
+                "assignee_id",
+                "last_seq",
+                "supplement_requests",
+                "supplements_allowed",
+            )
         }
 
     def _moved_by_the_pause_alone(self, was: dict[str, Any], dossier: Dossier, kind: K) -> None:

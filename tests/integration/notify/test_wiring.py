@@ -46,7 +46,7 @@ async def kinds(caller: Caller) -> list[K]:
 
 
 def test_every_action_that_moves_a_dossier_has_its_words() -> None:
-    assert set(ActionKind) - set(CITIZEN_IS_TOLD) == {A.ASSIGN, A.HAND_ON}
+    assert set(ActionKind) - set(CITIZEN_IS_TOLD) == {A.ASSIGN, A.HAND_ON, A.ALLOW_SUPPLEMENT}
 
 
 async def test_the_five_steps_are_told_one_by_one() -> None:

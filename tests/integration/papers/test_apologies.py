@@ -143,6 +143,9 @@ async def test_a_paused_dossier_owes_nothing_and_a_moved_promise_no_second_lette
     await act(hoa, dossier, K.ANSWER_SUPPLEMENT)
     time.set("01/12/2026 09:00")
     assert await apologies.draft_all() == 1
+    await act(
+        await a_person(Role.LEADER), dossier, K.ALLOW_SUPPLEMENT, text="Giấy nộp lại vẫn sai ngày sinh."
+    )
     await act(nam, dossier, K.REQUEST_SUPPLEMENT, items=[{"document_key": BIRTH_PAPER, "reason": "wrong"}])
     time.set("02/12/2026 09:00")
     await a_paper(hoa, dossier_id=dossier.id)

@@ -110,13 +110,38 @@ def test_taking_it_at_the_second_step_means_it_is_being_processed() -> None:
     assert then(filed(), K.RECEIVE, K.ASSIGN).status is PortalStatus.PROCESSING
 
 
-def test_a_second_supplement_is_flagged() -> None:
+def test_a_second_supplement_waits_for_a_leader_and_is_flagged() -> None:
     once = then(then(filed(), K.RECEIVE, K.REQUEST_SUPPLEMENT), K.ANSWER_SUPPLEMENT, by=OWNER)
     options = {
         option.kind: option
         for option in rules.available_actions(once, officer(Role.APPRAISE, person=SOMEBODY))
     }
-    assert options[K.REQUEST_SUPPLEMENT].second_supplement
+    assert K.REQUEST_SUPPLEMENT not in options
+    assert K.ALLOW_SUPPLEMENT not in options
+    leader = {option.kind: option for option in rules.available_actions(once, officer(Role.LEADER))}
+    assert leader[K.ALLOW_SUPPLEMENT].needs_reason
+    assert K.ALLOW_SUPPLEMENT not in may(once, officer(Role.LEADER, person=OWNER))
+    again = then(once, K.ALLOW_SUPPLEMENT)
+    assert K.ALLOW_SUPPLEMENT not in may(again, officer(Role.LEADER))
+    [option] = [
+        option
+        for option in rules.available_actions(again, officer(Role.APPRAISE, person=SOMEBODY))
+        if option.kind is K.REQUEST_SUPPLEMENT
+    ]
+    assert option.second_supplement
+    thrice = then(then(again, K.REQUEST_SUPPLEMENT), K.ANSWER_SUPPLEMENT, by=OWNER)
+    assert K.REQUEST_SUPPLEMENT not in may(thrice, officer(Role.APPRAISE, person=SOMEBODY))
+
+
+def test_the_figures_count_a_second_request_and_a_broken_promise_as_overdue() -> None:
+    due = FILED + timedelta(days=3)
+    once = then(filed(), K.RECEIVE, due_at=due.isoformat())
+    assert not rules.counts_as_overdue(once, due)
+    assert rules.counts_as_overdue(once, due + timedelta(seconds=1))
+    assert rules.counts_as_overdue(replace(once, supplement_requests=2), FILED)
+    assert rules.counts_as_overdue(replace(once, extensions=1), FILED)
+    assert not rules.counts_as_overdue(replace(once, finished_at=due), due + timedelta(days=9))
+    assert not rules.counts_as_overdue(replace(once, paused_since=FILED), due + timedelta(days=9))
 
 
 def test_late_is_answered_with_an_apology_first() -> None:

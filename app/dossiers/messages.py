@@ -1,0 +1,225 @@
+"""Messages between a citizen and the office about a dossier, and notes between officers; with read marks.
+
+A message is kept once however often it is sent (`key`), and acknowledged only once it is kept: until then it waits on the
+sender's own page.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock, live
+from app.accounts import queries as people
+from app.accounts.permissions import Caller, Permission, require
+from app.db import after_commit
+from app.dossiers import files, inputs, ledger
+from app.dossiers.intake import CleanFile
+from app.errors import Invalid, NotFound
+from app.typed import keepable
+from models.dossiers import Attachment, Dossier, DossierKey
+from models.messages import DossierMessage, MessageRead
+
+TEXT_MAX = 2000
+SHOWN = 200
+
+Listener = Callable[[AsyncSession, Dossier, DossierMessage], Awaitable[None]]
+
+on_message: list[Listener] = []
+"""Called with a new message in its transaction. A listener that raises undoes it."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as its reader sees it.
+
+    Attributes:
+        read_by: who of the other side has read it; of a note, which colleagues.
+        file_id, file_name: the file that came with it, for `/api/files/<id>`.
+    """
+
+    id: UUID
+    who: str
+    is_mine: bool
+    at: datetime
+    text: str
+    read_by: tuple[str, ...]
+    file_id: UUID | None = None
+    file_name: str = ""
+
+
+def topic(dossier_id: UUID) -> str:
+    """The live topic of what is written about a dossier, and of what is read."""
+    return f"messages:{dossier_id}"
+
+
+async def send(
+    db: AsyncSession,
+    caller: Caller,
+    dossier_id: UUID,
+    text: str,
+    *,
+    key: str,
+    inside: bool,
+    file: tuple[str, CleanFile] | None = None,
+) -> DossierMessage:
+    """Keep a message to the other side, or a note (`inside`); the same `key` again returns the one there is.
+
+    `file`: its name and contents, for one that brings a photo or PDF; then the text may be empty.
+
+    Raises:
+        NotFound: no such dossier, or it is neither the caller's nor their work.
+        Invalid: with `text`, nothing to send or too much.
+    """
+    inputs.check_key(key)
+    dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
+    said = keepable(text).strip()
+    if not (said or file) or len(said) > TEXT_MAX:
+        raise Invalid("Chưa gửi được.", {"text": f"Mời viết lời nhắn, tối đa {TEXT_MAX} chữ."})
+    before = await _sent(db, caller, dossier_id, key)
+    if before is not None:
+        return before
+    sealing = await db.get(DossierKey, dossier_id)
+    if sealing is None or sealing.wrapped is None:
+        raise NotFound
+    row = DossierMessage(
+        dossier_id=dossier_id,
+        inside=inside,
+        author_id=caller.person,
+        key=key,
+        at=clock.now(),
+        sealed=ledger.seal_data(sealing, {"text": said}),
+    )
+    try:
+        async with db.begin_nested():
+            if file is not None:
+                row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
+            db.add(row)
+    except IntegrityError:  # sent twice at the same moment
+        before = await _sent(db, caller, dossier_id, key)
+        if before is None:
+            raise
+        return before
+    for listener in on_message:
+        await listener(db, dossier, row)
+    _publish(db, dossier_id)
+    return row
+
+
+async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> list[Message]:
+    """The last messages, or notes, the newest at the end."""
+    dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
+    rows = (
+        await db.exec(
+            select(DossierMessage)
+            .where(DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside)
+            .order_by(col(DossierMessage.at).desc(), col(DossierMessage.id))
+            .limit(SHOWN)
+        )
+    ).all()
+    reads = (
+        await db.exec(
+            select(MessageRead).where(MessageRead.dossier_id == dossier_id, col(MessageRead.inside) == inside)
+        )
+    ).all()
+    names = await people.officer_names(
+        db, {row.author_id for row in rows} | {read.account_id for read in reads}
+    )
+
+    def name(person: UUID) -> str:
+        return "Công dân" if person == dossier.owner_id else names.get(person, "Cán bộ")
+
+    opening = await db.get(DossierKey, dossier_id)
+    brought = await db.exec(
+        select(Attachment.id, Attachment.name).where(
+            col(Attachment.id).in_([row.attachment_id for row in rows if row.attachment_id])
+        )
+    )
+    file_names = dict(brought.all())
+    return [
+        Message(
+            row.id,
+            name(row.author_id),
+            row.author_id == caller.account_id,
+            row.at,
+            str(ledger.unseal_data(opening, row.sealed).get("text", "")),
+            tuple(
+                name(read.account_id)
+                for read in reads
+                if read.read_at >= row.at and _is_other_side(dossier, row, read.account_id)
+            ),
+            row.attachment_id,
+            file_names.get(row.attachment_id, "") if row.attachment_id else "",
+        )
+        for row in reversed(rows)
+    ]
+
+
+async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> bool:
+    """The caller has read what the others wrote so far; answers whether any of it was new to them."""
+    await _mine_to_read(db, caller, dossier_id, inside=inside)
+    mark = await db.get(MessageRead, (dossier_id, caller.person, inside))
+    unread = select(DossierMessage.id).where(
+        DossierMessage.dossier_id == dossier_id,
+        col(DossierMessage.inside) == inside,
+        DossierMessage.author_id != caller.person,
+    )
+    if mark is not None:
+        unread = unread.where(DossierMessage.at > mark.read_at)
+    if (await db.exec(unread.limit(1))).first() is None:
+        return False
+    mark = mark or MessageRead(
+        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=clock.now()
+    )
+    mark.read_at = clock.now()
+    db.add(mark)
+    await db.flush()
+    _publish(db, dossier_id)
+    return True
+
+
+async def writers(db: AsyncSession, dossier_id: UUID) -> set[UUID]:
+    """Who wrote notes about a dossier; asked by the system, for telling them of another."""
+    rows = await db.exec(
+        select(DossierMessage.author_id).where(
+            DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside)
+        )
+    )
+    return set(rows.all())
+
+
+def _is_other_side(dossier: Dossier, row: DossierMessage, reader: UUID) -> bool:
+    if row.inside:
+        return reader != row.author_id
+    return (reader == dossier.owner_id) != (row.author_id == dossier.owner_id)
+
+
+async def _mine_to_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> Dossier:
+    require(caller, Permission.READ_DOSSIERS if inside else Permission.USE_OWN_ACCOUNT)
+    dossier = await db.get(Dossier, dossier_id)
+    if dossier is None:
+        raise NotFound
+    is_owner = dossier.owner_id == caller.person
+    if (inside and is_owner) or not (is_owner or caller.may(Permission.READ_DOSSIERS)):
+        raise NotFound
+    return dossier
+
+
+async def _sent(db: AsyncSession, caller: Caller, dossier_id: UUID, key: str) -> DossierMessage | None:
+    rows = await db.exec(
+        select(DossierMessage).where(
+            DossierMessage.dossier_id == dossier_id,
+            DossierMessage.author_id == caller.person,
+            DossierMessage.key == key,
+        )
+    )
+    return rows.first()
+
+
+def _publish(db: AsyncSession, dossier_id: UUID) -> None:
+    after_commit(db, partial(live.publish, topic(dossier_id)))

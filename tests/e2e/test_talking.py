@@ -1,0 +1,94 @@
+"""Papers that belong into a dossier that waits, messages that survive a lost network, several dossiers stamped at once."""
+
+import io
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from app.demo import PASSWORD
+from tests.support.axe import violations
+
+LONG, NAM, YEN, KHANH = "0912000002", "0912000012", "0912000014", "0912000017"
+"""A citizen whose papers are awaited, who asked for them, who stamps, who leads."""
+
+WAITING = "2.000635"
+ASKED = "Giấy khai sinh cũ bị rách thì có dùng được không?"
+ANSWERED = "Dùng được, mời anh chụp cả hai mặt."
+
+
+def sign_in(page: Page, phone: str) -> Page:
+    answer = page.context.request.post("/api/sign-in", form={"login": phone, "password": PASSWORD})
+    assert answer.ok, answer.text()
+    return page
+
+
+def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Page, desktop: Page) -> None:
+    citizen, nam = sign_in(phone, LONG), sign_in(desktop, NAM)
+    citizen.goto(f"/nop?thu-tuc={WAITING}")
+    instead = citizen.get_by_role("link", name="Bổ sung vào hồ sơ này")
+    expect(instead).to_be_visible()
+    assert violations(citizen) == []
+    instead.click()
+
+    box = citizen.get_by_label("Lời nhắn", exact=True)
+    box.fill(ASKED)
+    citizen.context.set_offline(True)
+    citizen.get_by_role("button", name="Gửi", exact=True).click()
+    unsent = citizen.get_by_role("listitem").filter(has_text=ASKED)
+    expect(unsent).to_contain_text("Chưa gửi")
+    expect(box).to_have_value("")
+    citizen.context.set_offline(False)
+    expect(unsent).to_contain_text("Đã gửi, chưa đọc", timeout=15_000)
+    expect(unsent).to_have_count(1)
+
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(photo, "PNG")
+    citizen.locator("input[data-attach]").set_input_files(
+        {"name": "giay-rach.png", "mimeType": "image/png", "buffer": photo.getvalue()}
+    )
+    expect(citizen.get_by_role("link", name="giay-rach")).to_be_visible()
+
+    code = citizen.url.rstrip("/").rsplit("/", 1)[-1]
+    nam.goto(f"/ban/ho-so/{code}")
+    expect(nam.get_by_role("listitem").filter(has_text=ASKED)).to_be_visible()
+    photo_link = nam.get_by_role("link", name="giay-rach").get_attribute("href")
+    assert nam.request.get(photo_link or "").headers["content-type"] == "image/jpeg"
+    expect(unsent).to_contain_text("Cán bộ đã đọc")
+    nam.get_by_label("Lời nhắn cho công dân", exact=True).fill(ANSWERED)
+    nam.get_by_role("button", name="Gửi", exact=True).first.click()
+    expect(citizen.get_by_role("listitem").filter(has_text=ANSWERED)).to_be_visible()
+    nam.get_by_label("Ghi chú mới").fill("Đã hỏi văn thư.")
+    nam.get_by_role("button", name="Gửi", exact=True).last.click()
+    expect(nam.get_by_role("listitem").filter(has_text="Đã hỏi văn thư.")).to_contain_text("chưa đọc")
+    expect(citizen.get_by_text("Đã hỏi văn thư.")).to_have_count(0)
+    assert violations(citizen) == []
+    assert violations(nam) == []
+
+
+def test_several_are_stamped_after_one_confirmation(desktop: Page) -> None:
+    yen = sign_in(desktop, YEN)
+    yen.goto("/ban")
+    boxes = yen.get_by_role("checkbox")
+    expect(boxes.first).to_be_visible()
+    for box in boxes.all():
+        box.check()
+    yen.get_by_role("button", name="Làm cùng lúc các hồ sơ đã chọn").click()
+    expect(yen.get_by_role("heading", name="Làm cùng lúc")).to_be_visible()
+    assert violations(yen) == []
+    yen.get_by_role("button", name="Xác nhận tất cả").click()
+    expect(yen.get_by_text("Đã đóng dấu, kết quả đã xong.").first).to_be_visible()
+    expect(yen.get_by_role("heading", name="Hồ sơ chờ tôi")).to_be_visible()
+    yen.goto("/ban/vang-mat")
+    expect(yen.get_by_text("Tài khoản này không được làm việc đó.")).to_be_visible()
+
+
+def test_a_leader_says_who_is_away(desktop: Page) -> None:
+    leader = sign_in(desktop, KHANH)
+    leader.goto("/ban/vang-mat")
+    leader.get_by_label("Ai vắng").select_option(index=1)
+    leader.get_by_label("Ai làm thay").select_option(index=1)
+    leader.get_by_label("Ngày đầu").fill("2030-01-01")
+    leader.get_by_label("Ngày cuối").fill("2030-01-02")
+    leader.get_by_role("button", name="Lưu").click()
+    expect(leader.get_by_text("Mời chọn một người khác làm thay.")).to_be_visible()
+    assert violations(leader) == []

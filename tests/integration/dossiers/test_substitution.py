@@ -1,0 +1,134 @@
+"""While somebody is away: what they hold and what would come back to them goes to who stands in, and it says so."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from app import clock
+from app.accounts import absences
+from app.accounts.permissions import Caller
+from app.clock import VIETNAM
+from app.db import reading, transaction
+from app.dossiers import desk, journal, proof, queries, service, substitution
+from app.errors import Invalid, NotAllowed
+from app.wiring import wire
+from models.accounts import Absence, Role
+from models.dossiers import ActionKind as K
+from models.dossiers import Dossier
+from tests.support.dossiers import BIRTH_PAPER, a_dossier, a_person, a_procedure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
+TODAY, WEDNESDAY = MONDAY.date(), date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def _joined() -> Iterator[None]:
+    wire()
+    with clock.pretending(MONDAY):
+        yield
+
+
+async def act(caller: Caller, dossier: Dossier, kind: K, /, **data: Any) -> Dossier:
+    async with transaction() as db:
+        return await service.act(db, caller, dossier.id, kind, data, key=uuid4().hex)
+
+
+async def goes_away(
+    leader: Caller, person: Caller, substitute: Caller, first: date = TODAY, last: date = WEDNESDAY
+) -> Absence:
+    async with transaction() as db:
+        kept = await absences.keep(db, leader, person.person, substitute.person, first, last)
+        await substitution.hand_over_now(db, kept)
+    return kept
+
+
+async def now_of(dossier: Dossier) -> Dossier:
+    async with transaction() as db:
+        found = await journal.locked(db, dossier.id)
+        proof.check(found, await journal.actions(db, found.id))
+        return found
+
+
+async def test_what_is_held_goes_to_the_substitute_at_once_or_on_the_first_day() -> None:
+    leader, hoa, thu = await a_person(Role.LEADER), await a_person(), await a_person(Role.RECEIVE)
+    nam = await a_person(Role.APPRAISE, name="Anh Nam")
+    dung = await a_person(Role.APPRAISE, name="Chị Dung")
+    procedure = await a_procedure()
+    held = await act(thu, await a_dossier(hoa, procedure), K.RECEIVE)
+    paused = await act(thu, await a_dossier(hoa, procedure), K.RECEIVE)
+    free = await act(thu, await a_dossier(hoa, procedure), K.RECEIVE)
+    own = await act(thu, await a_dossier(dung, procedure), K.RECEIVE)
+    for each in (held, own):
+        await act(nam, each, K.ASSIGN)
+    await act(nam, paused, K.REQUEST_SUPPLEMENT, items=[{"document_key": BIRTH_PAPER, "reason": "wrong"}])
+    await goes_away(leader, nam, dung, WEDNESDAY, WEDNESDAY)
+    assert await substitution.hand_over_all() == 0  # not yet
+    with clock.pretending(MONDAY + timedelta(days=2)):
+        assert await substitution.hand_over_all() == 2
+        assert await substitution.hand_over_all() == 0
+        assert {(await now_of(each)).assignee_id for each in (held, paused)} == {dung.account_id}
+        assert (await now_of(free)).assignee_id is None
+        assert (await now_of(own)).assignee_id == nam.account_id  # nobody decides on their own
+        async with transaction() as db:
+            seen = await desk.open_at_desk(db, leader, held.code)
+            citizen = await queries.my_dossier(db, hoa, held.code)
+        assert "Anh Nam → Chị Dung" in seen.timeline[-1].label
+        assert "vắng" in seen.timeline[-1].text
+        assert "vắng" not in repr(citizen.timeline)
+        async with reading() as db:
+            for one in (nam, dung):
+                assert [away.name for away in await absences.of_mine(db, one)] == ["Anh Nam"]
+
+
+async def test_new_work_by_name_goes_to_the_substitute() -> None:
+    leader, thu, tuan = (
+        await a_person(Role.LEADER),
+        await a_person(Role.RECEIVE),
+        await a_person(Role.APPROVE),
+    )
+    nam, dung = await a_person(Role.APPRAISE), await a_person(Role.APPRAISE)
+    dossier = await act(thu, await a_dossier(await a_person(), await a_procedure()), K.RECEIVE)
+    other = await act(thu, await a_dossier(await a_person(), dossier.procedure_id), K.RECEIVE)
+    await act(nam, dossier, K.APPRAISE)
+    kept = await goes_away(leader, nam, dung)
+    back = await act(tuan, dossier, K.SEND_BACK, text="Xem lại phần hộ tịch.")
+    assert back.assignee_id == dung.account_id
+    with pytest.raises(Invalid, match="Chưa chuyển") as refused:
+        await act(leader, other, K.HAND_ON, to=str(nam.account_id))
+    assert "vắng" in refused.value.fields["to"]
+    async with transaction() as db:
+        await absences.end(db, leader, kept.id)
+    assert (await act(leader, other, K.HAND_ON, to=str(nam.account_id))).assignee_id == nam.account_id
+
+
+async def test_only_a_leader_says_who_is_away_and_only_what_can_be() -> None:
+    leader = await a_person(Role.LEADER)
+    nam, dung = await a_person(Role.APPRAISE), await a_person(Role.APPRAISE)
+    thu, both = await a_person(Role.RECEIVE), await a_person(Role.APPRAISE, Role.STAMP)
+    with pytest.raises(NotAllowed):
+        await goes_away(nam, nam, dung)
+    for wrong, person, substitute, first, last in (
+        ("substitute", nam, nam, TODAY, WEDNESDAY),
+        ("substitute", nam, thu, TODAY, WEDNESDAY),
+        ("substitute", both, dung, TODAY, WEDNESDAY),
+        ("first", nam, dung, TODAY - timedelta(days=1), WEDNESDAY),
+        ("last", nam, dung, WEDNESDAY, TODAY),
+        ("last", nam, dung, TODAY, TODAY + timedelta(days=400)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await goes_away(leader, person, substitute, first, last)
+        assert set(refused.value.fields) == {wrong}
+    await goes_away(leader, nam, dung)
+    for wrong, person, substitute in (
+        ("person", nam, both),
+        ("person", dung, both),
+        ("substitute", both, nam),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await goes_away(leader, person, substitute, WEDNESDAY, WEDNESDAY)
+        assert wrong in refused.value.fields
