@@ -30,6 +30,11 @@
     body: JSON.stringify({ answers: boxes }),
   });
 
+  // The phone keeps the draft too (assets/phone.js): it knows what is unsent when the page is closed, and after a
+  // break it asks whether a box was changed elsewhere meanwhile.
+  const phone = () => window.camtayPhone;
+  const draftOf = (address) => (phone() && (address.match(/^\/api\/drafts\/([^/]+)\/answers$/) || [])[1]) || "";
+
   const settle = (address, sent) => {
     const boxes = pending.get(address) || {};
     for (const [box, text] of Object.entries(sent)) if (boxes[box] === text) delete boxes[box];
@@ -55,10 +60,18 @@
       const sent = { ...boxes };
       say("saving");
       try {
+        const draft = draftOf(address), brought = failures && draft ? await phone().bring(draft, sent) : "";
+        if (brought) {
+          failures = 0;
+          settle(address, sent);
+          say(brought === "kept" ? "refused" : pending.size ? "saving" : "saved");
+          continue;
+        }
         const answer = await send(address, sent, false);
         if (answer.ok) {
           failures = 0;
           settle(address, sent);
+          if (draft) phone().saved(draft, sent);
           const { too_long: tooLong } = await answer.json();
           explain(tooLong);
           say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
@@ -91,6 +104,7 @@
     const text = wellFormed(input.value);
     pending.set(address, { ...(pending.get(address) || {}), [input.name]: text });
     recent.set(input.name, { address, text, at: Date.now() });
+    if (draftOf(address)) phone().typed(draftOf(address), input.name, text);
     say("saving");
     schedule();
   };
@@ -271,8 +285,14 @@
       return undefined;
     }
     if (answer.body.message) return stop(answer.body.message, answer.status >= 500 || answer.status === 429);
+    const [, draft, key] = address.match(/^\/api\/drafts\/([^/]+)\/documents\/([^/]+)$/) || [];
+    const kept = draft && phone() && !navigator.onLine
+      && (await phone().photo(draft, decodeURIComponent(key), new File([body], file.name || "anh.jpg", { type: body.type })).catch(() => false));
+    if (kept) { underWay.delete(row); row.remove(); return undefined; }
     return stop("Mất mạng khi đang gửi. Tệp vẫn ở trong máy; có mạng thì bấm Gửi lại.", true);
   };
+
+  document.addEventListener("camtay-photos-sent", () => { const refresh = document.getElementById("refresh-files"); if (refresh) refresh.click(); });
 
   const take = (input) => {
     if (!input.files.length) return;

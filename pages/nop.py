@@ -24,6 +24,7 @@ from pages._base import PageState, handler, page, screen
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
+from pages._outbox import outbox, phone_script
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
@@ -238,6 +239,8 @@ def begin() -> rx.Component:
     """What is saved and not filed, and the way to begin something new."""
     return screen(
         heading("Hồ sơ đang làm, chưa nộp"),
+        outbox(always=True),
+        phone_script(),
         problem(BeginState.problem),
         rx.cond(
             BeginState.ready,
@@ -268,6 +271,7 @@ def apply() -> rx.Component:
     """The application, screen by screen."""
     state = ApplyState
     return screen(
+        outbox(),
         rx.cond(
             state.ready,
             rx.el.div(
@@ -307,6 +311,7 @@ def apply() -> rx.Component:
                 class_name="flex flex-col gap-5",
             ),
         ),
+        phone_script(),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/steps.js", custom_attrs={"async": True}),
         say_script(),
