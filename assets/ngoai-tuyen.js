@@ -56,25 +56,22 @@
         const files = [...input.files];
         input.value = "";
         for (const file of files) {
-          const kept = file.size && (await window.camtayPhone.photo(draft.about.id, document_.key, await smaller(file)).catch(() => false));
-          put(node, "wrong", kept ? "" : "Chưa giữ được ảnh này: máy hết chỗ, hoặc tệp trống.");
+          put(node, "wrong", await keptPhoto(draft.about.id, document_.key, file));
         }
       });
     });
     return node;
   };
 
-  // As assets/nop.js does with what it sends: a phone's memory is not endless either.
-  const smaller = async (file) => {
-    if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < 1.5 * 1024 * 1024 || !window.createImageBitmap) return file;
-    try {
-      const image = await createImageBitmap(file), scale = Math.min(1, 2400 / Math.max(image.width, image.height));
-      const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      image.close();
-      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-      return blob && blob.size < file.size ? new File([blob], file.name, { type: "image/jpeg" }) : file;
-    } catch { return file; }
+  const DOUBTS = {
+    blurred: "Ảnh vừa rồi có vẻ bị mờ, khó đọc. Mời bỏ ra rồi chụp lại: giữ chắc máy, chờ máy lấy nét.",
+    dark: "Ảnh vừa rồi có vẻ tối quá, khó đọc. Mời bỏ ra rồi chụp lại ở chỗ sáng hơn.",
+  };
+  // Made smaller first: a phone's memory is not endless either.
+  const keptPhoto = async (draft, key, file) => {
+    const { body, doubt } = window.camtayUpload ? await window.camtayUpload.prepare(file) : { body: file, doubt: "" };
+    const kept = file.size && (await window.camtayPhone.photo(draft, key, new File([body], file.name || "anh.jpg", { type: body.type })).catch(() => false));
+    return kept ? DOUBTS[doubt] || "" : "Chưa giữ được ảnh này: máy hết chỗ, hoặc tệp trống.";
   };
 
   const pictures = new Map();  // row's id -> its address in this page

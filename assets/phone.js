@@ -197,15 +197,28 @@
     });
   };
 
+  const uploader = () => new Promise((done) => {
+    const script = document.createElement("script");
+    if (window.camtayUpload) { done(window.camtayUpload); return; }
+    script.src = "/upload.js";
+    script.onload = () => done(window.camtayUpload);
+    script.onerror = () => { script.remove(); done(null); };
+    document.head.append(script);
+  });
+
   const sendPhoto = async (mine, row) => {
-    const { draft, key, name } = row.value;
-    const { ok, body } = await ask(`/api/drafts/${draft}/documents/${encodeURIComponent(key)}`, {
-      method: "POST", body: await unseal(mine, `${row.id} body`, row.body),
-      headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(name).slice(0, 1500).replace(/%[0-9A-F]?$/, "") },
-    });
-    if (ok) await alone(() => drop(row.id));
-    else await alone(() => keep(mine, row, { ...row.value, stopped: body.message || "Chưa gửi được." }));
-    return ok;
+    const { draft, key, name, place } = row.value, sender = await uploader();
+    if (!sender) throw new Later();
+    const body = new Blob([await unseal(mine, `${row.id} body`, row.body)]);
+    const job = { address: `/api/drafts/${draft}/documents/${encodeURIComponent(key)}`, body, name, place, leaveOffline: true };
+    const answer = await sender.send(job), sent = answer.status === 201;
+    if (sent) await alone(() => drop(row.id));
+    else if (STOPS.has(answer.status)) await alone(() => keep(mine, row, { ...row.value, place: "", stopped: answer.body.message || "Chưa gửi được." }));
+    else {
+      if (job.place !== place) await alone(() => keep(mine, row, { ...row.value, place: job.place }));
+      throw new Later();
+    }
+    return sent;
   };
 
   const RETRY = 15000;
@@ -261,10 +274,10 @@
       throw new Later();
     },
     saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); },
-    photo: (draft, key, file) => alone(async () => {
+    photo: (draft, key, file, place = "") => alone(async () => {
       const mine = await held();
       if (!mine) return false;
-      await keep(mine, { id: random(), kind: "photo" }, { draft, key, name: file.name || "anh.jpg", type: file.type, at: Date.now() }, await file.arrayBuffer());
+      await keep(mine, { id: random(), kind: "photo" }, { draft, key, name: file.name || "anh.jpg", type: file.type, place, at: Date.now() }, await file.arrayBuffer());
       return true;
     }).then(async (kept) => { await say(); return kept; }),
     picture: async (row) => new Blob([await unseal(await held(), `${row.id} body`, row.body)], { type: row.value.type }),

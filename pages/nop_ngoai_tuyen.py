@@ -88,6 +88,7 @@ def offline_form() -> rx.Component:
             class_name="flex flex-col gap-5",
         ),
         phone_script(),
+        rx.el.script(src="/upload.js", custom_attrs={"async": True}),
         rx.el.script(src="/ngoai-tuyen.js", custom_attrs={"async": True}),
         title="Nộp hồ sơ",
         back="/ho-so",

@@ -20,6 +20,7 @@ from app.web import (
     offline,
     papers,
     push,
+    uploads,
     visits,
 )
 
@@ -43,6 +44,7 @@ def make_api() -> FastAPI:
     api.include_router(offline.router)
     api.include_router(papers.router)
     api.include_router(push.router)
+    api.include_router(uploads.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)
     api.add_exception_handler(Problem, _answer_problem)
