@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 OFFLINE = "offline"
-PAGES = ("", "hoc", "can-thu-tuc-gi", OFFLINE)
+OFFLINE_FORM = "nop/ngoai-tuyen"
+PAGES = ("", "hoc", "can-thu-tuc-gi", OFFLINE, OFFLINE_FORM)
 WITH_ALL_BELOW = {"hoc", "can-thu-tuc-gi"}
 """The folders whose pages are kept; of these, everything below too."""
 
@@ -20,7 +21,8 @@ NEEDS_SERVER = {"chung-nhan"}
 
 _PLACE = re.compile(r"^const PRECACHE = \[.*?\];", re.MULTILINE)
 _FRAMEWORK = re.compile(
-    r'<script(?![^>]*src="/(?:shell|pwa)\.js")[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>', re.DOTALL
+    r'<script(?![^>]*src="/(?:shell|pwa|phone|upload|ngoai-tuyen)\.js")[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>',
+    re.DOTALL,
 )
 _IN_PAGE = re.compile(r'(?:href|src)="(/[^"?#]+\.[a-z0-9]+)"')
 _IN_PAGE_SCRIPT = re.compile(r'"(/assets/[^"?#]+\.js)"')
@@ -36,7 +38,7 @@ class NothingToKeep(RuntimeError):
 def free_from_address(page: Path) -> None:
     """Take React out of a finished page, so that it may be shown under any address.
 
-    The offline page answers for pages that are not on the phone: started there, React Router would ask for the
+    The offline pages answer for pages that are not on the phone: started there, React Router would ask for the
     missing page's script, fail, and load the page again without end.
     """
     text = _FRAMEWORK.sub("", page.read_text())
@@ -46,7 +48,8 @@ def free_from_address(page: Path) -> None:
 def fill_precache(static_dir: Path) -> list[tuple[str, str]]:
     """Write the list into the build's `sw.js`; answers it as (address, revision)."""
     worker = static_dir / "sw.js"
-    free_from_address(static_dir / OFFLINE / "index.html")
+    for page in (OFFLINE, OFFLINE_FORM):
+        free_from_address(static_dir / page / "index.html")
     entries = [(url, _revision(path)) for url, path in sorted(_kept(static_dir).items())]
     text, places = _PLACE.subn(
         lambda _: f"const PRECACHE = {json.dumps(entries, separators=(',', ':'))};", worker.read_text()

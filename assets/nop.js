@@ -30,6 +30,11 @@
     body: JSON.stringify({ answers: boxes }),
   });
 
+  // The phone keeps the draft too (assets/phone.js): it knows what is unsent when the page is closed, and after a
+  // break it asks whether a box was changed elsewhere meanwhile.
+  const phone = () => window.camtayPhone;
+  const draftOf = (address) => (phone() && (address.match(/^\/api\/drafts\/([^/]+)\/answers$/) || [])[1]) || "";
+
   const settle = (address, sent) => {
     const boxes = pending.get(address) || {};
     for (const [box, text] of Object.entries(sent)) if (boxes[box] === text) delete boxes[box];
@@ -55,10 +60,18 @@
       const sent = { ...boxes };
       say("saving");
       try {
+        const draft = draftOf(address), brought = failures && draft ? await phone().bring(draft, sent) : "";
+        if (brought) {
+          failures = 0;
+          settle(address, sent);
+          say(brought === "kept" ? "refused" : pending.size ? "saving" : "saved");
+          continue;
+        }
         const answer = await send(address, sent, false);
         if (answer.ok) {
           failures = 0;
           settle(address, sent);
+          if (draft) phone().saved(draft, sent);
           const { too_long: tooLong } = await answer.json();
           explain(tooLong);
           say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
@@ -91,6 +104,7 @@
     const text = wellFormed(input.value);
     pending.set(address, { ...(pending.get(address) || {}), [input.name]: text });
     recent.set(input.name, { address, text, at: Date.now() });
+    if (draftOf(address)) phone().typed(draftOf(address), input.name, text);
     say("saving");
     schedule();
   };
@@ -175,6 +189,7 @@
   let rowModel = null;
   const listAgain = () => {
     rowModel = document.querySelector("[data-upload-row]") || rowModel;
+    if (rowModel && !window.camtayUpload) uploader();
     for (const [row, { address, list }] of underWay) {
       if (row.isConnected || !document.querySelector(`input[data-upload="${CSS.escape(address)}"]`)) continue;
       const again = document.querySelector(`[data-uploads="${CSS.escape(list)}"]`);
@@ -187,43 +202,25 @@
   drawn();
 
   // --- files --------------------------------------------------------------------------------------------------
-  const MAX_BYTES = 20 * 1024 * 1024, SHRINK_ABOVE = 1.5 * 1024 * 1024, MAX_SIDE = 2400;
-  const REDRAWN = new Set(["image/jpeg", "image/png", "image/webp"]);
-
-  // A large photo is made smaller on the phone: less data, less waiting. The server does the same again.
-  const shrink = async (file) => {
-    if (!REDRAWN.has(file.type) || file.size < SHRINK_ABOVE || !window.createImageBitmap) return file;
-    try {
-      const image = await createImageBitmap(file);
-      const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
-      const canvas = document.createElement("canvas");
-      canvas.width = Math.round(image.width * scale);
-      canvas.height = Math.round(image.height * scale);
-      const paper = canvas.getContext("2d");
-      paper.fillStyle = "white";
-      paper.fillRect(0, 0, canvas.width, canvas.height);
-      paper.drawImage(image, 0, 0, canvas.width, canvas.height);
-      image.close();
-      const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-      return smaller && smaller.size < file.size ? smaller : file;
-    } catch { return file; }
+  // Made smaller, looked at and sent in pieces by assets/upload.js, which only pages that take files load.
+  const MAX_BYTES = 20 * 1024 * 1024;
+  let loading = null;
+  const uploader = async () => {
+    loading ||= new Promise((done) => {
+      if (window.camtayUpload) { done(); return; }
+      const script = Object.assign(document.createElement("script"), { src: "/upload.js" });
+      script.onload = done;
+      script.onerror = () => { loading = null; script.remove(); done(); };
+      document.head.append(script);
+    });
+    await loading;
+    return window.camtayUpload || null;
   };
-
-  const post = (address, body, name, progress) => new Promise((done) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", address);
-    request.setRequestHeader("content-type", "application/octet-stream");
-    request.setRequestHeader("x-file-name", encodeURIComponent(wellFormed(name)).slice(0, 1500).replace(/%[0-9A-F]?$/, ""));
-    request.upload.onprogress = (event) => { if (event.lengthComputable) progress(Math.round(100 * event.loaded / event.total)); };
-    request.onload = () => {
-      let body = {};
-      try { body = JSON.parse(request.responseText); } catch { /* not ours */ }
-      done({ status: request.status, body });
-    };
-    request.onerror = request.ontimeout = () => done({ status: 0, body: {} });
-    request.timeout = 180000;
-    request.send(body);
-  });
+  const DOUBTS = {
+    blurred: "Ảnh này có vẻ bị mờ, cán bộ có thể không đọc được. Mời chụp lại: giữ chắc máy, chờ máy lấy nét.",
+    dark: "Ảnh này có vẻ tối quá, cán bộ có thể không đọc được. Mời chụp lại ở chỗ sáng hơn.",
+  };
+  const jobs = new WeakMap();  // file -> { body, doubt, place }: what was made of it, and how far it is
 
   // Until the page lists the file, however long the socket is away, or until its owner has gone on: a page that is
   // drawn anew at this moment misses being asked.
@@ -241,6 +238,7 @@
   const upload = async (address, file, row) => {
     const words = row.querySelector("[data-words]"), bar = row.querySelector("progress");
     const again = row.querySelector("[data-again]"), drop = row.querySelector("[data-drop]");
+    const doubtful = [row.querySelector("[data-retake]"), row.querySelector("[data-anyway]")];
     const stop = (text, retry) => {
       row.classList.replace("bg-base-200", "bg-error");
       row.classList.add("text-error-content");
@@ -253,16 +251,27 @@
     row.classList.remove("text-error-content");
     bar.classList.remove("hidden");
     bar.value = 0;
-    again.classList.add("hidden");
-    drop.classList.add("hidden");
-    words.textContent = "Đang gửi";
+    [again, drop, ...doubtful].forEach((button) => button.classList.add("hidden"));
+    words.textContent = "Chờ đến lượt gửi";
     if (!file.size) return stop("Tệp này trống, không có gì bên trong. Nếu tệp ở trên mạng, mời mở một lần cho máy tải về rồi chọn lại.", false);
-    const body = await shrink(file);
-    if (body.size > MAX_BYTES) return stop("Tệp này lớn quá 20 MB nên chưa gửi được. Mời chụp lại bằng nút Chụp ảnh, hoặc chia thành nhiều tệp nhỏ hơn.", false);
-    const answer = await post(address, body, file.name || "anh.jpg", (percent) => {
+    const sender = await uploader(), name = file.name || "anh.jpg";
+    const job = jobs.get(file) || { address, name, leaveOffline: true, ...(sender ? await sender.prepare(file) : { body: file }) };
+    jobs.set(file, job);
+    if (job.body.size > MAX_BYTES) return stop("Tệp này lớn quá 20 MB nên chưa gửi được. Mời chụp lại bằng nút Chụp ảnh, hoặc chia thành nhiều tệp nhỏ hơn.", false);
+    if (job.doubt) {
+      const said = DOUBTS[job.doubt];
+      job.doubt = "";  // said once: sent again, it is sent
+      doubtful.forEach((button) => button.classList.remove("hidden"));
+      return stop(said, false);
+    }
+    const told = (sent) => {
+      const percent = Math.round(100 * sent / job.body.size);
       bar.value = percent;
-      if (percent === 100) words.textContent = "Đã gửi, đang kiểm tra";
-    });
+      words.textContent = percent >= 100 ? "Đã gửi, đang kiểm tra" : "Đang gửi";
+    };
+    const stalled = () => { words.textContent = `Mạng yếu, đang chờ để gửi tiếp từ ${Math.round(bar.value)}%`; };
+    const begins = () => { words.textContent = "Đang gửi"; };
+    const answer = sender ? await sender.send(job, { begins, progress: told, stalled }) : { status: 0, body: {} };
     if (answer.status === 201) {
       words.textContent = "Đã nhận";
       await listed(address, answer.body.id);
@@ -271,8 +280,14 @@
       return undefined;
     }
     if (answer.body.message) return stop(answer.body.message, answer.status >= 500 || answer.status === 429);
+    const [, draft, key] = address.match(/^\/api\/drafts\/([^/]+)\/documents\/([^/]+)$/) || [];
+    const kept = draft && phone() && !navigator.onLine
+      && (await phone().photo(draft, decodeURIComponent(key), new File([job.body], name, { type: job.body.type }), job.place).catch(() => false));
+    if (kept) { underWay.delete(row); row.remove(); return undefined; }
     return stop("Mất mạng khi đang gửi. Tệp vẫn ở trong máy; có mạng thì bấm Gửi lại.", true);
   };
+
+  document.addEventListener("camtay-photos-sent", () => { const refresh = document.getElementById("refresh-files"); if (refresh) refresh.click(); });
 
   const take = (input) => {
     if (!input.files.length) return;
@@ -282,7 +297,14 @@
       const row = model.cloneNode(true);
       row.querySelector("[data-name]").textContent = file.name || "Ảnh vừa chụp";
       row.querySelector("[data-again]").addEventListener("click", () => upload(input.dataset.upload, file, row));
-      row.querySelector("[data-drop]").addEventListener("click", () => { underWay.delete(row); row.remove(); });
+      row.querySelector("[data-anyway]").addEventListener("click", () => upload(input.dataset.upload, file, row));
+      const drop = () => { underWay.delete(row); row.remove(); };
+      row.querySelector("[data-drop]").addEventListener("click", drop);
+      row.querySelector("[data-retake]").addEventListener("click", () => {
+        const camera = document.querySelector(`input[data-upload="${CSS.escape(input.dataset.upload)}"][capture]`);
+        drop();
+        if (camera) camera.click();
+      });
       underWay.set(row, { address: input.dataset.upload, list: input.dataset.document });
       if (list) list.append(row);
       upload(input.dataset.upload, file, row);

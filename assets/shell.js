@@ -38,7 +38,9 @@
     else document.dispatchEvent(new Event("visibilitychange"));
   });
 
-  const forgetTab = () => { try { sessionStorage.removeItem("token"); sessionStorage.removeItem("camtay-answers"); } catch { /* none kept */ } };
+  // Drafts kept on the phone stay locked for whoever comes next (assets/phone.js).
+  const lockDrafts = () => { try { indexedDB.deleteDatabase("camtay-key"); } catch { /* none kept */ } };
+  const forgetTab = () => { lockDrafts(); try { sessionStorage.removeItem("token"); sessionStorage.removeItem("camtay-answers"); } catch { /* none kept */ } };
 
   const show = (form, answer) => {
     const panel = form.querySelector("[data-form-problem]");

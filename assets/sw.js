@@ -6,6 +6,7 @@ const PRECACHE = []; // [[url, revision], …]
 const KEPT = "camtay-kept";
 const ASSETS = "camtay-assets"; // hashed chunks met on the way
 const OFFLINE = "/offline/";
+const OFFLINE_FORM = "/nop/ngoai-tuyen/"; // stands in for every page of applying
 const PATIENCE = 4000; // ms before a page we hold is shown instead of one that does not come
 
 const keyOf = (url, revision) => `${url}?revision=${revision}`;
@@ -64,7 +65,7 @@ const page = async (request, path) => {
       new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), PATIENCE)),
     ]);
   } catch {
-    return ours || (await kept(OFFLINE)) || Response.error();
+    return ours || (await kept(folder(path).startsWith("/nop/") ? OFFLINE_FORM : OFFLINE)) || Response.error();
   }
 };
 

@@ -82,6 +82,40 @@ def attached_file(file: Any, remove: Any) -> rx.Component:
     )
 
 
+def merging(files: Any, one_up: Any, merge: Any) -> rx.Component:
+    """The way from several photos of one paper to one PDF; `one_up` is called with a file's id."""
+    return rx.el.details(
+        rx.el.summary("Ghép các ảnh thành một tệp PDF", class_name="link min-h-12 py-3 cursor-pointer"),
+        rx.el.div(
+            rx.el.p("Xếp đúng thứ tự trang: trang nào phải đứng trước thì bấm Lên."),
+            rx.el.ol(
+                rx.foreach(
+                    files,
+                    lambda file, place: rx.el.li(
+                        rx.el.span(
+                            f"Trang {place + 1}: ", file.name, class_name="flex-1 min-w-0 break-words"
+                        ),
+                        rx.cond(
+                            place > 0,
+                            button(
+                                "Lên",
+                                kind="secondary",
+                                icon_name="arrow-up",
+                                on_click=one_up(file.id),
+                                aria_label=f"Đưa {file.name} lên trước",
+                            ),
+                        ),
+                        class_name="flex items-center gap-3 min-h-12",
+                    ),
+                ),
+                class_name="flex flex-col gap-2",
+            ),
+            button("Ghép theo thứ tự này", kind="secondary", icon_name="file-stack", on_click=merge),
+            class_name="flex flex-col gap-3",
+        ),
+    )
+
+
 def upload_plumbing(refresh: Any) -> rx.Component:
     """What the script needs once a page: how to ask for the list again, and a row to copy for each file."""
     return rx.fragment(
@@ -103,6 +137,10 @@ def _upload_row() -> rx.Component:
                 ),
                 rx.el.span(class_name="text-sm", role="status", custom_attrs={"data-words": ""}),
                 class_name="flex flex-col gap-1 flex-1 min-w-0",
+            ),
+            button("Chụp lại", class_name="hidden", icon_name="camera", custom_attrs={"data-retake": ""}),
+            button(
+                "Vẫn gửi ảnh này", kind="secondary", class_name="hidden", custom_attrs={"data-anyway": ""}
             ),
             button("Gửi lại", kind="secondary", class_name="hidden", custom_attrs={"data-again": ""}),
             button("Bỏ", kind="quiet", class_name="hidden", custom_attrs={"data-drop": ""}),

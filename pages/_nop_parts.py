@@ -7,7 +7,7 @@ import reflex as rx
 from app.ui import button, choice, progress, scan_button, tag
 from app.ui.level import how_to_choose
 from app.ui.say import read_aloud
-from pages._files import attached_file, pickers, upload_plumbing
+from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
 from pages._nop_state import TYPED
 from pages._questions import Manner, below, question_box, saved_note
@@ -114,6 +114,10 @@ def _attached(state: Any, document: Any) -> rx.Component:
                 rx.foreach(document.files, lambda file: attached_file(file, state.remove_file)),
                 class_name="flex flex-col gap-2",
             ),
+        ),
+        rx.cond(
+            document.files.length() > 1,
+            merging(document.files, state.move_up, state.merge(document.key)),
         ),
         rx.cond(
             document.need == "form",

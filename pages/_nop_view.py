@@ -186,6 +186,23 @@ def documents(draft: OpenDraft) -> list[DocumentRow]:
     ]
 
 
+def in_order(rows: list[DocumentRow], shown: list[DocumentRow]) -> list[DocumentRow]:
+    """The documents as they are, their files in the order they were shown in; new ones last."""
+    places = {file.id: place for row in shown for place, file in enumerate(row.files)}
+    for row in rows:
+        row.files.sort(key=lambda file: places.get(file.id, len(places)))
+    return rows
+
+
+def one_up(rows: list[DocumentRow], shown: list[DocumentRow], file_id: str) -> list[DocumentRow]:
+    """As `in_order`, with one file moved one place up."""
+    for row in in_order(rows, shown):
+        place = next((place for place, file in enumerate(row.files) if file.id == file_id), 0)
+        if place:
+            row.files.insert(place - 1, row.files.pop(place))
+    return rows
+
+
 def _need(document: Document) -> str:
     if forms.is_the_form_itself(document):
         return "form"

@@ -10,7 +10,7 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, files, screens, service, supplements
+from app.dossiers import drafts, files, merging, screens, service, supplements
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
@@ -25,6 +25,7 @@ from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_instead import supplement_instead
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
+from pages._outbox import outbox, phone_script
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
@@ -157,12 +158,34 @@ class ApplyState(ScreenState, PageState, rx.State):
         """A file came in over HTTP: show it."""
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
-        self.documents = view.documents(draft)
+        self.documents = view.in_order(view.documents(draft), self.documents)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def remove_file(self, caller: Caller, file_id: str) -> None:
         async with transaction() as db:
             await files.remove(db, caller, _identifier(file_id))
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        self.documents = view.documents(draft)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def move_up(self, caller: Caller, file_id: str) -> None:
+        """Move a file one place up among those of its document: the order in which they are merged."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        self.documents = view.one_up(view.documents(draft), self.documents, file_id)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def merge(self, caller: Caller, document_key: str) -> None:
+        """Make one PDF of the files of a document, in the order they are shown in."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        rows = view.in_order(view.documents(draft), self.documents)
+        row = next((each for each in rows if each.key == document_key), None)
+        if row is None:
+            raise NotFound
+        order = [_identifier(file.id) for file in row.files]
+        await merging.merge(caller, draft.id, document_key, order, f"{row.name[:60]}.pdf")
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
         self.documents = view.documents(draft)
@@ -259,6 +282,8 @@ def begin() -> rx.Component:
     """What is saved and not filed, and the way to begin something new."""
     return screen(
         heading(rx.cond(BeginState.waiting, "Hồ sơ này đang chờ bổ sung", "Hồ sơ đang làm, chưa nộp")),
+        outbox(always=True),
+        phone_script(),
         problem(BeginState.problem),
         rx.cond(
             BeginState.waiting,
@@ -297,6 +322,7 @@ def apply() -> rx.Component:
     """The application, screen by screen."""
     state = ApplyState
     return screen(
+        outbox(),
         rx.cond(
             state.ready,
             rx.el.div(
@@ -336,6 +362,7 @@ def apply() -> rx.Component:
                 class_name="flex flex-col gap-5",
             ),
         ),
+        phone_script(),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
         rx.el.script(src="/steps.js", custom_attrs={"async": True}),
         say_script(),

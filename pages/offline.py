@@ -21,14 +21,16 @@ def offline() -> rx.Component:
             rx.el.ul(
                 rx.el.li("Đọc tất cả các bài học, từng bước có hình."),
                 rx.el.li("Xem lại bài đã học đến đâu trên máy này."),
+                rx.el.li("Điền tiếp hồ sơ đã mở trên máy này, chụp ảnh giấy tờ."),
                 class_name="list-disc pl-5 flex flex-col gap-2",
             ),
             button("Mở các bài học", href="/hoc/"),
+            button("Điền tiếp hồ sơ", kind="secondary", href="/nop/ngoai-tuyen/"),
         ),
         section(
             "Cần có mạng",
             rx.el.ul(
-                rx.el.li("Tìm thủ tục, nộp hồ sơ, gửi ảnh giấy tờ."),
+                rx.el.li("Tìm thủ tục, mở hồ sơ mới, bấm Nộp hồ sơ."),
                 rx.el.li("Xem hồ sơ đang ở đâu, đặt hẹn, xem thông báo."),
                 class_name="list-disc pl-5 flex flex-col gap-2",
             ),

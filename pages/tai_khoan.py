@@ -27,6 +27,7 @@ from app.ui import (
 )
 from models.accounts import ConsentPurpose, Honorific
 from pages._base import PageState, Shell, handler, page, screen
+from pages._outbox import phone_script, unsent_warning
 
 
 @dataclass
@@ -237,6 +238,8 @@ def account() -> rx.Component:
                     action="/api/sign-out",
                     changes_person=True,
                 ),
+                unsent_warning(),
+                phone_script(),
             ),
             loading(4),
         ),

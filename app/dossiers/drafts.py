@@ -145,6 +145,15 @@ async def get(db: AsyncSession, caller: Caller, draft_id: UUID, *, with_files: b
     )
 
 
+async def hold(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
+    """The caller's own open draft, which nobody else changes until the transaction ends.
+
+    Raises `NotFound`, and `Conflict` once it was filed.
+    """
+    await _own(db, caller, draft_id, to_change=True)
+    return await get(db, caller, draft_id, with_files=False)
+
+
 async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | None:
     """What the caller's own draft was filed as; None while it is not; raises `NotFound`."""
     draft = await _own(db, caller, draft_id)

@@ -19,8 +19,10 @@ from app.web import (
     health,
     learning,
     messages,
+    offline,
     papers,
     push,
+    uploads,
     visits,
 )
 
@@ -43,8 +45,10 @@ def make_api() -> FastAPI:
     api.include_router(health.router)
     api.include_router(hand.router)
     api.include_router(messages.router)
+    api.include_router(offline.router)
     api.include_router(papers.router)
     api.include_router(push.router)
+    api.include_router(uploads.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)
     api.add_exception_handler(Problem, _answer_problem)

@@ -30,6 +30,11 @@ def built(tmp_path: Path) -> Path:
         '<script defer="" src="/shell.js"></script><link rel="modulepreload" href="/assets/only-react.js"/>'
         '<script type="module">import "/assets/only-react.js"</script><p>Không có mạng</p>',
     )
+    put(
+        tmp_path,
+        "nop/ngoai-tuyen/index.html",
+        '<script async="" src="/phone.js"></script><script>import "/assets/only-react.js"</script>',
+    )
     put(tmp_path, "ho-so/index.html", '<script>import "/assets/dossiers.js"</script>')
     put(tmp_path, "assets/home.js", 'import{a}from"./shared.js";const later=()=>import("./dossiers.js")')
     for name in (
@@ -38,6 +43,7 @@ def built(tmp_path: Path) -> Path:
         "assets/dossiers.js",
         "assets/only-react.js",
         "shell.js",
+        "phone.js",
     ):
         put(tmp_path, name, "")
     put(tmp_path, "theme.css", "@font-face{src:url(/assets/fonts/be.woff2)}")
@@ -58,6 +64,8 @@ def test_pages_for_offline_reading_are_kept_with_all_their_parts(built: Path) ->
         "/",
         "/hoc/",
         "/hoc/cai-vneid/",
+        "/nop/ngoai-tuyen/",
+        "/phone.js",
         "/can-thu-tuc-gi/",
         "/can-thu-tuc-gi/di-hoc/",
         "/offline/",

@@ -107,7 +107,8 @@ class Stage:
         before = self.database.rows()
         async with httpx.AsyncClient(base_url=self.address, timeout=30) as client:
             reply = await client.request(method, path, headers=headers, **sent)
-        return Played(reply.text, reply.status_code, before, self.database.rows())
+        said = str(dict(reply.headers)) if method == "HEAD" else reply.text
+        return Played(said, reply.status_code, before, self.database.rows())
 
     def owners_rows(self, rows: Rows) -> dict[str, set[str]]:
         """Every row that is the owner's, or about something of the owner's, by table."""

@@ -15,7 +15,7 @@ from app.catalogue import proposals, workbook
 from app.catalogue.loader import published
 from app.catalogue.schema import HomeScope, HomeService
 from app.db import reading, transaction
-from app.dossiers import drafts, files, follow, messages, workdays
+from app.dossiers import drafts, files, follow, messages, uploads, workdays
 from app.dossiers import service as dossiers
 from app.dossiers.intake import CleanFile
 from app.dossiers.workflow import ORDER, STEPS
@@ -95,6 +95,7 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
     }
     found |= await _at_own_step(actor, caller, callers)
     found |= await _draft(actor, caller)
+    found["upload"] = await _upload(caller, UUID(found["draft"]))
     found |= await _visits(actor, caller, callers)
     async with transaction() as db:
         for lesson in tutorials():
@@ -252,6 +253,12 @@ async def _draft(actor: str, caller: Caller, name: str = "draft") -> dict[str, s
             db, caller, draft, PAPER, f"{_word(actor, 'tep')}.jpg", paper(f"{actor} {name}")
         )
     return {"draft": str(draft), "file": str(attached.id)}
+
+
+async def _upload(caller: Caller, draft: UUID) -> str:
+    """A file of which nothing has arrived yet."""
+    async with transaction() as db:
+        return str(await uploads.begin(db, caller, uploads.Target(PAPER, draft_id=draft), "dở.jpg", 1000))
 
 
 async def _file_of(dossier: UUID) -> str:

@@ -1,0 +1,167 @@
+"""A draft away from the network: what a phone takes along to go on with it, and what it brings back.
+
+Docs: docs/decisions/offline-drafts.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts.permissions import Caller
+from app.catalogue.schema import FieldType, FormField
+from app.dossiers import drafts, forms
+from app.dossiers.drafts import OpenDraft
+from app.dossiers.wording import RETURN_NAMES
+from app.typed import keepable
+
+_CARDS_MAX = 4
+"""Up to this many options stand open as cards; more go into a drop-down."""
+
+_AREAS = {FieldType.TEXTAREA, FieldType.ADDRESS}
+_KEYPADS = {
+    FieldType.DATE: "numeric",
+    FieldType.DATETIME: "numeric",
+    FieldType.ID12: "numeric",
+    FieldType.NUMBER: "decimal",
+    FieldType.MONEY: "numeric",
+    FieldType.PHONE: "tel",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One box changed without a network.
+
+    Attributes:
+        text: what was typed.
+        base: what the phone knew to be in the box before.
+    """
+
+    box: str
+    text: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the changes a phone brought.
+
+    Attributes:
+        conflicts: what is in the box now, for each box that was changed on both sides; nothing of it was changed.
+        too_long: what is said of texts too long to keep, by box.
+    """
+
+    at: datetime
+    conflicts: dict[str, str] = field(default_factory=dict)
+    too_long: dict[str, str] = field(default_factory=dict)
+
+
+def describe(draft: OpenDraft) -> dict[str, Any]:
+    """Everything a phone needs to show the form by itself, as plain JSON values."""
+    spec = draft.spec
+    return {
+        "id": str(draft.id),
+        "procedure": spec.name,
+        "groups": [
+            {"title": group.title, "boxes": [box for asked in group.fields for box in _boxes(asked)]}
+            for group in spec.form
+        ],
+        "documents": [
+            {
+                "key": document.key,
+                "name": document.name,
+                "must": forms.must_attach(document),
+                "files": sum(file.document_key == document.key for file in draft.files),
+            }
+            for document in spec.documents
+            if not forms.is_the_form_itself(document)
+        ],
+        "ways": [
+            {"value": method.value, "label": RETURN_NAMES[method]} for method in forms.return_methods(spec)
+        ],
+        "answers": standing(draft),
+        "filed": draft.dossier_id is not None,
+    }
+
+
+def standing(draft: OpenDraft) -> dict[str, str]:
+    """What is in every box now, the way to receive the result included."""
+    return {
+        **draft.answers,
+        forms.RETURN_METHOD: draft.return_method.value if draft.return_method else "",
+        forms.RETURN_ADDRESS: draft.return_address,
+    }
+
+
+async def bring_back(db: AsyncSession, caller: Caller, draft_id: UUID, changes: Sequence[Change]) -> Outcome:
+    """Keep what was typed without a network, unless a box holds something else than the phone knew by now.
+
+    Bringing the same once more changes nothing: a box that holds the text already is in order. Raises `NotFound`,
+    and `Conflict` once the draft was filed.
+    """
+    draft = await drafts.hold(db, caller, draft_id)
+    now = standing(draft)
+    ours = forms.known_boxes(draft.spec) | {forms.RETURN_METHOD, forms.RETURN_ADDRESS}
+    known = [change for change in changes if change.box in ours]
+    conflicts, wanted = {}, {}
+    for change in known:
+        held = now.get(change.box, "")
+        if held == keepable(change.text):
+            continue
+        if held == keepable(change.base):
+            wanted[change.box] = change.text
+        else:
+            conflicts[change.box] = held
+    if not wanted:
+        return Outcome(draft.saved_at, conflicts)
+    at, too_long = await _keep(db, caller, draft, wanted)
+    return Outcome(at, conflicts, too_long)
+
+
+async def _keep(
+    db: AsyncSession, caller: Caller, draft: OpenDraft, wanted: Mapping[str, str]
+) -> tuple[datetime, dict[str, str]]:
+    saved = await drafts.save_answers(db, caller, draft.id, wanted)
+    at = saved.at
+    method, address = wanted.get(forms.RETURN_METHOD) or None, wanted.get(forms.RETURN_ADDRESS)
+    if method is not None or address is not None:
+        at = await drafts.choose_return(db, caller, draft.id, method, address)
+    return at, saved.too_long
+
+
+def _boxes(asked: FormField) -> list[dict[str, Any]]:
+    """The boxes of one question: `kind` is line, area, cards or list."""
+    options = [(option, option) for option in asked.options]
+    if asked.type is FieldType.BOOLEAN:
+        options = [(forms.YES, "Có"), (forms.NO, "Không")]
+    kind = "area" if asked.type in _AREAS else "line"
+    if options:
+        kind = "cards" if len(options) <= _CARDS_MAX else "list"
+    label = asked.label if asked.required else f"{asked.label} (không bắt buộc)"
+    shown = {
+        "label": label,
+        "help": asked.help or "",
+        "example": f"Ví dụ: {asked.example}" if asked.example else "",
+        "kind": kind,
+        "keypad": _KEYPADS.get(asked.type, "text"),
+        "options": [{"value": value, "label": words} for value, words in options],
+    }
+    if asked.type is not FieldType.DATETIME:
+        return [{"key": asked.key, **shown}]
+    hour, _, day = (asked.example or "").rpartition(", ngày ")
+    day_box, hour_box = forms.boxes(asked)
+    return [
+        {"key": day_box, **shown, "label": f"{label}: ngày", "example": f"Ví dụ: {day}" if day else ""},
+        {
+            "key": hour_box,
+            **shown,
+            "label": f"{label}: giờ",
+            "help": "",
+            "example": f"Ví dụ: {hour}" if hour else "",
+            "keypad": "text",
+        },
+    ]

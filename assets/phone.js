@@ -1,0 +1,352 @@
+// Drafts on the phone: what was opened once can be filled in without a network (docs/decisions/offline-drafts.md).
+// Everything lies in IndexedDB under a key that is given to the signed-in account alone, cannot be read out of the
+// browser, and is dropped when somebody signs in or out (assets/shell.js). What is not sent yet stands in the outbox.
+(() => {
+  if (window.camtayPhone || !window.indexedDB || !(window.crypto && crypto.subtle)) return;
+  const KEY = "camtay-key", KEPT = "camtay-drafts";
+  const TYPING = 250;  // ms of quiet before what was typed is locked away
+
+  // --- the two databases: the key, and what it locks ---------------------------------------------------------
+  const open = (name) => new Promise((done, failed) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("all", { keyPath: "id" });
+    request.onerror = () => failed(request.error);
+    request.onsuccess = () => { request.result.onversionchange = () => request.result.close(); done(request.result); };
+  });
+  const within = async (name, mode, act) => {
+    const database = await open(name);
+    try {
+      return await new Promise((done, failed) => {
+        const transaction = database.transaction("all", mode), request = act(transaction.objectStore("all"));
+        transaction.oncomplete = () => done(request.result);
+        transaction.onerror = transaction.onabort = () => failed(transaction.error);
+      });
+    } finally { database.close(); }
+  };
+
+  // One after another, also over several tabs: what is read, changed and written must not cross.
+  let last = Promise.resolve();
+  const inTurn = (name, act) => {
+    if (navigator.locks) return navigator.locks.request(name, act);
+    last = last.catch(() => {}).then(act);
+    return last;
+  };
+  const alone = (act) => inTurn("camtay-drafts", act);
+
+  // --- the key -------------------------------------------------------------------------------------------------
+  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const lock = () => new Promise((done) => {
+    const request = indexedDB.deleteDatabase(KEY);
+    request.onsuccess = request.onerror = request.onblocked = () => done();
+  });
+  // The mark changes whenever the person does; after the browser was closed there is none.
+  const held = async () => {
+    const key = await within(KEY, "readonly", (all) => all.get("here"));
+    if (key && person() && person() !== key.person) { await lock(); return null; }
+    return key || null;
+  };
+  const fromText = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const unlock = async () => {
+    let answer;
+    try { answer = await fetch("/api/offline/key", { method: "POST", credentials: "same-origin" }); } catch { return held(); }
+    if (answer.status === 401) { await lock(); return null; }
+    if (!answer.ok) return held();
+    const { owner, secret } = await answer.json();
+    const key = await crypto.subtle.importKey("raw", fromText(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+    await within(KEY, "readwrite", (all) => all.put({ id: "here", owner, key, person: person() }));
+    return { owner, key };
+  };
+
+  // --- what is kept: { id, owner, kind, meta, body? }, meta and body locked -------------------------------------
+  const bytes = (text) => new TextEncoder().encode(text);
+  const seal = async (mine, name, content) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12)), additionalData = bytes(`${mine.owner} ${name}`);
+    return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, mine.key, content) };
+  };
+  const unseal = (mine, name, { iv, sealed }) =>
+    crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: bytes(`${mine.owner} ${name}`) }, mine.key, sealed);
+  const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+
+  const rows = async (mine, kind) => {
+    const found = [];
+    for (const row of await within(KEPT, "readonly", (all) => all.getAll())) {
+      if (row.owner !== mine.owner || row.kind !== kind) continue;
+      try {
+        found.push({ ...row, value: JSON.parse(new TextDecoder().decode(await unseal(mine, `${row.id} meta`, row.meta))) });
+      } catch { /* locked under a key of long ago */ }
+    }
+    return found.sort((one, other) => (one.value.at || 0) - (other.value.at || 0));
+  };
+  const keep = async (mine, { id, kind, body }, value, content) => {
+    const row = { id, owner: mine.owner, kind, meta: await seal(mine, `${id} meta`, bytes(JSON.stringify(value))) };
+    if (content) row.body = await seal(mine, `${id} body`, content);
+    else if (body) row.body = body;
+    await within(KEPT, "readwrite", (all) => all.put(row));
+  };
+  const drop = (id) => within(KEPT, "readwrite", (all) => all.delete(id));
+
+  // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs? } }, stopped? }
+  const change = (draft, act) => alone(async () => {
+    const mine = await held();
+    const row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
+    if (row && act(row.value) !== false) await keep(mine, row, row.value);
+  });
+
+  const put = (value, box, text) => {
+    const { about, changes } = value, before = changes[box];
+    const base = before ? before.base : about.answers[box] || "";
+    if (before && before.text === text) return false;
+    if (text === base && !(before && "theirs" in before)) delete changes[box];
+    else changes[box] = { ...before, text, base };
+    value.at = Date.now();
+    return true;
+  };
+  const settled = (value, boxes) => {
+    for (const [box, text] of Object.entries(boxes)) {
+      value.about.answers[box] = text;
+      const waiting = value.changes[box];
+      if (!waiting) continue;
+      if (waiting.text === text) delete value.changes[box];
+      else value.changes[box] = { text: waiting.text, base: text };
+    }
+  };
+
+  // --- what the page says of it --------------------------------------------------------------------------------
+  const CONFLICTS = ({ changes }) => Object.entries(changes).filter(([, each]) => "theirs" in each);
+  const boxesOf = ({ about }) => about.groups.flatMap((group) => group.boxes);
+  const label = (value, box) => {
+    if (box === "return_method") return "Cách nhận kết quả";
+    if (box === "return_address") return "Địa chỉ nhận kết quả";
+    return (boxesOf(value).find(({ key }) => key === box) || { label: box }).label;
+  };
+  const worded = (value, box, text) => {
+    const from = box === "return_method" ? value.about.ways : (boxesOf(value).find(({ key }) => key === box) || {}).options || [];
+    return (from.find((each) => each.value === text) || { label: text }).label || "(để trống)";
+  };
+  const standing = async () => {
+    const mine = await held();
+    if (!mine) return { drafts: [], photos: [], answers: 0 };
+    const drafts = (await rows(mine, "draft")).map(({ value }) => value), photos = await rows(mine, "photo");
+    return { drafts, photos, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
+  };
+  const waiting = ({ answers, photos }) => [answers && `${answers} câu trả lời`, photos.length && `${photos.length} ảnh`].filter(Boolean).join(", ");
+
+  let stuck = false;  // a sending has failed: until it succeeds, the outbox is in sight
+  const say = async () => {
+    const now = await standing(), words = waiting(now), clashes = now.drafts.flatMap((value) => CONFLICTS(value).map((each) => [value, ...each]));
+    const stopped = [...now.drafts, ...now.photos.map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
+    document.querySelectorAll("[data-outbox]").forEach((outbox) => {
+      const inSight = words && (stuck || !navigator.onLine || clashes.length || stopped.length || now.photos.length || "always" in outbox.dataset);
+      outbox.hidden = !inSight;
+      outbox.querySelector("[data-outbox-words]").textContent = words ? `Chờ gửi: ${words}` : "";
+      outbox.querySelector("[data-outbox-stopped]").textContent = [...new Set(stopped)].join(" ");
+      const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
+      list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {
+        const row = model.cloneNode(true);
+        row.querySelector("[data-label]").textContent = label(value, box);
+        for (const [side, words] of [["mine", text], ["theirs", theirs]]) {
+          const choice = row.querySelector(`[data-choose=${side}]`);
+          choice.querySelector("[data-text]").textContent = worded(value, box, words);
+          choice.addEventListener("click", () => choose(value.about.id, box, side === "mine"));
+        }
+        return row;
+      }));
+    });
+    document.dispatchEvent(new CustomEvent("camtay-outbox", { detail: now }));
+    return now;
+  };
+
+  const choose = async (draft, box, mine) => {
+    let stands = "";
+    await change(draft, (value) => {
+      const { text, theirs } = value.changes[box];
+      value.about.answers[box] = theirs;
+      stands = mine ? text : theirs;
+      if (mine) value.changes[box] = { text, base: theirs };
+      else delete value.changes[box];
+    });
+    document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
+      if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
+    });
+    await send();
+  };
+
+  // --- sending -------------------------------------------------------------------------------------------------
+  const STOPS = new Set([404, 409, 413, 422]);  // asking again would get the same answer
+  class Later extends Error {}
+  const ask = async (address, options) => {
+    let answer;
+    try { answer = await fetch(address, { credentials: "same-origin", ...options }); } catch { throw new Later(); }
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok && !STOPS.has(answer.status)) throw new Later();
+    return { ok: answer.ok, body };
+  };
+
+  const sendAnswers = async ({ value: { about, changes } }) => {
+    const sent = Object.fromEntries(Object.entries(changes).filter(([, each]) => !("theirs" in each)));
+    if (!Object.keys(sent).length) return;
+    const { ok, body } = await ask(`/api/drafts/${about.id}/offline`, {
+      method: "PUT", headers: { "content-type": "application/json" },
+      body: JSON.stringify({ changes: Object.entries(sent).map(([box, { text, base }]) => ({ box, text, base })) }),
+    });
+    await change(about.id, (value) => {
+      if (!ok) { value.stopped = body.message || "Chưa gửi được."; return; }
+      delete value.stopped;
+      for (const [box, theirs] of Object.entries(body.conflicts)) if (value.changes[box]) value.changes[box].theirs = theirs;
+      settled(value, Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in body.conflicts)).map(([box, { text }]) => [box, text])));
+    });
+  };
+
+  const uploader = () => new Promise((done) => {
+    const script = document.createElement("script");
+    if (window.camtayUpload) { done(window.camtayUpload); return; }
+    script.src = "/upload.js";
+    script.onload = () => done(window.camtayUpload);
+    script.onerror = () => { script.remove(); done(null); };
+    document.head.append(script);
+  });
+
+  const sendPhoto = async (mine, row) => {
+    const { draft, key, name, place } = row.value, sender = await uploader();
+    if (!sender) throw new Later();
+    const body = new Blob([await unseal(mine, `${row.id} body`, row.body)]);
+    const job = { address: `/api/drafts/${draft}/documents/${encodeURIComponent(key)}`, body, name, place, leaveOffline: true };
+    const answer = await sender.send(job), sent = answer.status === 201;
+    if (sent) await alone(() => drop(row.id));
+    else if (STOPS.has(answer.status)) await alone(() => keep(mine, row, { ...row.value, place: "", stopped: answer.body.message || "Chưa gửi được." }));
+    else {
+      if (job.place !== place) await alone(() => keep(mine, row, { ...row.value, place: job.place }));
+      throw new Later();
+    }
+    return sent;
+  };
+
+  const RETRY = 15000;
+  let retry = 0;
+  const send = () => inTurn("camtay-sending", async () => {
+    await write();
+    const mine = await held();
+    if (!mine) return standing();
+    let photos = 0;
+    try {
+      for (const row of await rows(mine, "draft")) await sendAnswers(row);
+      for (const row of await rows(mine, "photo")) photos += await sendPhoto(mine, row);
+      stuck = false;
+    } catch (error) {
+      if (!(error instanceof Later)) throw error;
+      stuck = true;
+      clearTimeout(retry);
+      retry = setTimeout(send, RETRY);
+    }
+    if (photos) document.dispatchEvent(new Event("camtay-photos-sent"));
+    return say();
+  });
+
+  // --- what the pages use ----------------------------------------------------------------------------------------
+  const typing = new Map();  // draft -> { box: text } typed and not yet locked away
+  let timer = 0;
+  const write = async () => {
+    clearTimeout(timer);
+    const boxes = [...typing];
+    typing.clear();
+    for (const [draft, typed] of boxes) {
+      await change(draft, (value) => Object.entries(typed).map(([box, text]) => put(value, box, text)).some(Boolean));
+    }
+    if (boxes.length && (stuck || !navigator.onLine)) await say();
+  };
+
+  window.camtayPhone = {
+    lock, send, say, standing, waiting,
+    typed: (draft, box, text) => {
+      typing.set(draft, { ...typing.get(draft), [box]: text });
+      clearTimeout(timer);
+      timer = setTimeout(write, TYPING);
+    },
+    // After a break: "sent", or "kept" when something of it has to be chosen or read first, or "" when not kept here.
+    bring: async (draft, boxes) => {
+      await write();
+      const known = ({ about }) => about.id === draft;
+      if (!(await standing()).drafts.some(known)) return "";
+      const { changes, stopped } = (await send()).drafts.find(known) || { changes: {} };
+      const left = Object.keys(boxes).filter((box) => changes[box] && changes[box].text === boxes[box]);
+      if (!left.length) return "sent";
+      if (stopped || left.every((box) => "theirs" in changes[box])) return "kept";
+      throw new Later();
+    },
+    saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); },
+    photo: (draft, key, file, place = "") => alone(async () => {
+      const mine = await held();
+      if (!mine) return false;
+      await keep(mine, { id: random(), kind: "photo" }, { draft, key, name: file.name || "anh.jpg", type: file.type, place, at: Date.now() }, await file.arrayBuffer());
+      return true;
+    }).then(async (kept) => { await say(); return kept; }),
+    picture: async (row) => new Blob([await unseal(await held(), `${row.id} body`, row.body)], { type: row.value.type }),
+    dropPhoto: async (id) => { await alone(() => drop(id)); await say(); },
+    discard: async (draft) => {
+      await alone(async () => {
+        const mine = await held();
+        if (!mine) return;
+        for (const { id, value } of await rows(mine, "draft")) if (value.about.id === draft) await drop(id);
+        for (const { id, value } of await rows(mine, "photo")) if (value.draft === draft) await drop(id);
+      });
+      await say();
+    },
+    // Keep an open draft as the server has it now; what was typed here and not sent stays on top of it.
+    take: async (draft) => {
+      const mine = await unlock();
+      if (!mine) return;
+      const answer = await fetch(`/api/drafts/${draft}/offline`, { credentials: "same-origin" }).catch(() => null);
+      if (!answer || !(answer.ok || answer.status === 404)) return;
+      const about = answer.ok ? await answer.json() : null;
+      await alone(async () => {
+        const row = (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
+        const changes = row ? row.value.changes : {};
+        if (about && !about.filed) await keep(mine, row || { id: random(), kind: "draft" }, { ...(row && row.value), about, changes, at: Date.now() });
+        else if (row && !Object.keys(changes).length) await drop(row.id);
+      });
+    },
+  };
+  document.dispatchEvent(new Event("camtay-phone"));
+
+  // --- a page of applying is open ---------------------------------------------------------------------------------
+  const DRAFT = /^\/nop\/([0-9a-f-]{36})/;
+  const here = () => (location.pathname.match(DRAFT) || [])[1];
+  let taken = "";
+  const arrive = async () => {
+    if (document.querySelector("[data-offline-form]")) return;
+    const draft = here();
+    if (!draft || draft === taken || !document.querySelector("[data-nop]")) return;
+    taken = draft;
+    await send();  // what waits is sent first: what is taken along then holds it
+    await window.camtayPhone.take(draft);
+  };
+  const idle = window.requestIdleCallback || ((act) => setTimeout(act, 500));
+  new MutationObserver(() => { if (here() !== taken) idle(arrive); }).observe(document.documentElement, { childList: true, subtree: true });
+  idle(arrive);
+  const begin = () => (here() || document.querySelector("[data-outbox]") ? send() : undefined);
+  addEventListener("online", begin);
+  addEventListener("offline", say);
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("[data-outbox-send]")) send();
+  });
+  idle(begin);
+
+  // --- signing out with something unsent ---------------------------------------------------------------------------
+  document.addEventListener("submit", (event) => {
+    const form = event.target, warning = document.querySelector("[data-unsent-warning]");
+    if (!form.matches("form[action='/api/sign-out']") || !warning || form.dataset.warned) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const leave = () => { form.dataset.warned = "1"; form.requestSubmit(); };
+    send().then((left) => {
+      const words = waiting(left);
+      if (!words) { leave(); return; }
+      warning.hidden = false;
+      warning.querySelector("[data-unsent-words]").textContent = words;
+      warning.querySelector("[data-leave]").onclick = leave;
+      warning.querySelector("[data-stay]").onclick = () => { warning.hidden = true; };
+      warning.scrollIntoView({ block: "center" });
+      warning.querySelector("[data-stay]").focus({ preventScroll: true });
+    }, leave);
+  }, true);
+})();

@@ -1,0 +1,71 @@
+"""Photos made into one PDF: in the order given, nothing lost, and only of one's own paper."""
+
+from io import BytesIO
+from uuid import UUID
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from app.accounts.permissions import Caller
+from app.catalogue.service import import_catalogue
+from app.db import reading, transaction
+from app.dossiers import drafts, files, merging
+from app.dossiers.files import OpenFile
+from app.dossiers.intake import JPEG, PDF, CleanFile
+from app.errors import Invalid, NotFound
+from tests.support.people import person
+from tests.support.procedures import procedure
+
+PAPER = "birth_certificate"
+
+
+def photo(width: int, height: int, colour: str = "white") -> CleanFile:
+    out = BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return CleanFile(out.getvalue(), JPEG, 1)
+
+
+async def begun(*photos: CleanFile) -> tuple[Caller, UUID, list[UUID]]:
+    async with transaction() as db:
+        await import_catalogue(db, [procedure()])
+        caller = await person(db)
+        draft = await drafts.start_or_resume(db, caller, "1.001193")
+        added = [
+            (await files.attach_to_draft(db, caller, draft, PAPER, f"{number}.jpg", each)).id
+            for number, each in enumerate(photos)
+        ]
+    return caller, draft, added
+
+
+@pytest.mark.usefixtures("database")
+async def test_photos_become_one_pdf_in_the_order_given() -> None:
+    caller, draft, (upright, across) = await begun(photo(300, 400), photo(400, 300))
+    made = await merging.merge(caller, draft, PAPER, [across, upright], "Giấy chứng sinh.pdf")
+    async with reading() as db:
+        [kept] = await files.of_draft(db, caller, draft)
+        content = (await files.read(db, caller, made.id)).content
+    assert (kept.id, kept.media_type, kept.pages) == (made.id, PDF, 2)
+    with pikepdf.open(BytesIO(content)) as merged:
+        widths = [float(page.mediabox[2]) for page in merged.pages]
+    assert widths[0] > widths[1]
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_file_of_somebody_else_or_of_no_paper_is_not_merged() -> None:
+    caller, draft, added = await begun(photo(30, 40), photo(40, 30))
+    with pytest.raises(NotFound):
+        await merging.merge(caller, draft, "identity", added, "x.pdf")
+    with pytest.raises(Invalid):
+        await merging.merge(caller, draft, PAPER, [added[0], added[0]], "x.pdf")
+    async with transaction() as db:
+        stranger = await person(db, "Người Khác")
+    with pytest.raises(NotFound):
+        await merging.merge(stranger, draft, PAPER, added, "x.pdf")
+
+
+def test_a_pdf_among_the_photos_keeps_its_pages() -> None:
+    opened = [OpenFile(f"{side}.jpg", JPEG, photo(side, 50).content) for side in (40, 60)]
+    first = merging.one_pdf(opened)
+    again = merging.one_pdf([OpenFile("a.pdf", PDF, first.content), opened[0]])
+    assert (first.pages, again.pages) == (2, 3)

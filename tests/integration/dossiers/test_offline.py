@@ -1,0 +1,77 @@
+"""What a phone brings back: kept once, however often it is sent, and never over what somebody else has typed."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts.permissions import Caller
+from app.catalogue.service import import_catalogue
+from app.dossiers import drafts, offline
+from app.dossiers.offline import Change
+from app.errors import NotFound
+from tests.support.people import person
+from tests.support.procedures import procedure
+
+
+@pytest.fixture
+async def begun(db: AsyncSession) -> tuple[Caller, UUID]:
+    await import_catalogue(db, [procedure()])
+    caller = await person(db)
+    return caller, await drafts.start_or_resume(db, caller, "1.001193")
+
+
+async def test_a_lost_answer_and_a_second_sending_change_nothing(
+    db: AsyncSession, begun: tuple[Caller, UUID]
+) -> None:
+    caller, draft_id = begun
+    brought = [Change("reason", "Đi học", ""), Change("return_method", "counter", "")]
+    first = await offline.bring_back(db, caller, draft_id, brought)
+    revision = (await drafts.get(db, caller, draft_id)).revision
+    again = await offline.bring_back(db, caller, draft_id, brought)
+    assert not first.conflicts
+    assert not again.conflicts
+    draft = await drafts.get(db, caller, draft_id)
+    assert (draft.answers["reason"], draft.return_method, draft.revision) == ("Đi học", "counter", revision)
+
+
+async def test_a_box_changed_on_both_sides_stays_and_is_told(
+    db: AsyncSession, begun: tuple[Caller, UUID]
+) -> None:
+    caller, draft_id = begun
+    await drafts.save_answers(db, caller, draft_id, {"reason": "Đi làm"})
+    became = await offline.bring_back(db, caller, draft_id, [Change("reason", "Đi học", "")])
+    assert became.conflicts == {"reason": "Đi làm"}
+    assert (await drafts.get(db, caller, draft_id)).answers["reason"] == "Đi làm"
+    chosen = await offline.bring_back(db, caller, draft_id, [Change("reason", "Đi học", "Đi làm")])
+    assert not chosen.conflicts
+    assert (await drafts.get(db, caller, draft_id)).answers["reason"] == "Đi học"
+
+
+async def test_boxes_the_form_does_not_have_are_left_out(
+    db: AsyncSession, begun: tuple[Caller, UUID]
+) -> None:
+    caller, draft_id = begun
+    became = await offline.bring_back(db, caller, draft_id, [Change("unknown", "x", "")])
+    assert not became.conflicts
+    assert "unknown" not in (await drafts.get(db, caller, draft_id)).answers
+
+
+async def test_nobody_else_takes_a_draft_along_or_brings_it_back(
+    db: AsyncSession, begun: tuple[Caller, UUID]
+) -> None:
+    _, draft_id = begun
+    stranger = await person(db, "Người Khác")
+    with pytest.raises(NotFound):
+        await offline.bring_back(db, stranger, draft_id, [Change("reason", "Đi học", "")])
+
+
+async def test_the_description_holds_every_box_and_what_is_in_it(
+    db: AsyncSession, begun: tuple[Caller, UUID]
+) -> None:
+    caller, draft_id = begun
+    draft = await drafts.get(db, caller, draft_id)
+    told = offline.describe(draft)
+    boxes = {box["key"] for group in told["groups"] for box in group["boxes"]}
+    assert boxes >= set(draft.answers)
+    assert told["answers"]["applicant_full_name"] == draft.answers["applicant_full_name"]
