@@ -27,6 +27,7 @@ class DeskShell(PageState, rx.State):
     figures: bool = False
     register: bool = False
     rounds: bool = False
+    statement: bool = False
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
 
@@ -45,6 +46,7 @@ class DeskShell(PageState, rx.State):
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
         self.register = caller.may(Permission.READ_REGISTER)
+        self.statement = caller.may(Permission.COLLECT_FEES)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -80,6 +82,7 @@ def desk(
             "figures": DeskShell.figures,
             "register": DeskShell.register,
             "rounds": DeskShell.rounds,
+            "statement": DeskShell.statement,
         },
         first=DeskShell.first,
         queue_label=DeskShell.queue_label,

@@ -47,6 +47,7 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._fees_desk import DeskFeeState, desk_fee
 from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
 
@@ -281,7 +282,11 @@ def _work() -> rx.Component:
     )
 
 
-@page("/ban/ho-so/[code]", "Hồ sơ ở bàn làm việc · Cầm Tay", on_load=(DeskShell.load, DeskDossierState.load))
+@page(
+    "/ban/ho-so/[code]",
+    "Hồ sơ ở bàn làm việc · Cầm Tay",
+    on_load=(DeskShell.load, DeskDossierState.load, DeskFeeState.load),
+)
 def desk_dossier() -> rx.Component:
     """Everything an officer needs to act, and the actions."""
     return desk(
@@ -326,6 +331,7 @@ def desk_dossier() -> rx.Component:
                     _work(),
                     rx.el.div(
                         helped_panel(DeskDossierState.helped),
+                        desk_fee(),
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
                         section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),

@@ -13,6 +13,7 @@ import models
 from app import db
 from app.accounts import profiles, queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
+from app.catalogue.schema import Fee
 from app.catalogue.service import import_catalogue
 from app.dossiers.workflow import STEPS
 from app.homecare import slots
@@ -86,7 +87,7 @@ async def build() -> World:
         await import_catalogue(
             session,
             [
-                procedure(code, home_service=things.AT_HOME)
+                procedure(code, home_service=things.AT_HOME, fee=Fee(amount=8_000))
                 for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
             ],
         )
