@@ -3,6 +3,7 @@
 from models import accounts as accounts
 from models import catalogue as catalogue
 from models import counter as counter
+from models import custody as custody
 from models import dossiers as dossiers
 from models import fees as fees
 from models import guidance as guidance

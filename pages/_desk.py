@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
+from app.custody import queries as custody
 from app.db import reading
 from app.dossiers import desk as desks
 from app.guidance import counter_queries
@@ -28,6 +29,8 @@ class DeskShell(PageState, rx.State):
     register: bool = False
     rounds: bool = False
     statement: bool = False
+    originals: bool = False
+    missing_originals: int = 0
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
 
@@ -42,6 +45,8 @@ class DeskShell(PageState, rx.State):
             waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
             self.asked_visits = await visits.waiting(db, caller) if self.visits else 0
+            self.originals = caller.may(Permission.HANDLE_ORIGINALS)
+            self.missing_originals = await custody.missing_count(db, caller) if self.originals else 0
             self.guide = caller.may(Permission.GUIDE)
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
@@ -72,6 +77,7 @@ def desk(
             "queue": DeskShell.waiting,
             "visits": DeskShell.asked_visits,
             "guide": DeskShell.guide_waiting,
+            "originals": DeskShell.missing_originals,
         },
         allowed={
             "queue": DeskShell.queue,
@@ -83,6 +89,7 @@ def desk(
             "register": DeskShell.register,
             "rounds": DeskShell.rounds,
             "statement": DeskShell.statement,
+            "originals": DeskShell.originals,
         },
         first=DeskShell.first,
         queue_label=DeskShell.queue_label,

@@ -33,6 +33,7 @@ from pages._dossier import (
 from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 
 
@@ -207,7 +208,11 @@ def _uuid(text: str) -> UUID:
         raise NotFound from None
 
 
-@page("/ho-so/[code]", "Một hồ sơ của tôi · Cầm Tay", on_load=(MyDossierState.load, MyFeeState.load))
+@page(
+    "/ho-so/[code]",
+    "Một hồ sơ của tôi · Cầm Tay",
+    on_load=(MyDossierState.load, MyFeeState.load, MyOriginalsState.load),
+)
 def my_dossier() -> rx.Component:
     """Everything about one dossier, for its owner."""
     return dossier_page(MyDossierState)

@@ -21,7 +21,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import hand_things, things, things_counter
+from tests.wire import hand_things, things, things_counter, things_custody
 
 assert models  # makes SQLModel.metadata complete
 
@@ -126,6 +126,7 @@ async def build() -> World:
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
         world.own[actor] |= await hand_things.give_help(actor, caller)
+    world.own = await things_custody.give_originals(callers, world.own)
     at_counter, line = await things_counter.give_counter(callers, things.FILED)
     for actor, held in at_counter.items():
         world.own[actor] |= held
