@@ -1,6 +1,7 @@
 """Where the paper originals of a citizen's dossier are."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import reflex as rx
 
@@ -72,7 +73,7 @@ class MyOriginalsState(PageState, rx.State):
         self.originals = [original_row(each) for each in found]
 
 
-def chain_list(row: rx.Var) -> rx.Component:
+def chain_list(row: Any) -> rx.Component:
     """Everybody who had an original, in order."""
     return rx.el.ol(
         rx.foreach(

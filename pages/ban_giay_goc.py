@@ -98,10 +98,11 @@ def _act(
     def hidden(name: str, value: Any) -> rx.Component:
         return rx.el.input(type="hidden", name=name, value=value, read_only=True)
 
+    seq: Any = OriginalsState.seq
     return rx.el.form(
         hidden(STEP, step.value),
         hidden(LABEL, label),
-        hidden(SEQ, OriginalsState.seq.to(str)),
+        hidden(SEQ, seq),
         *boxes,
         button(words, kind=kind, type="submit", class_name="w-fit"),
         on_submit=OriginalsState.act,
