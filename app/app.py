@@ -4,6 +4,8 @@ import reflex as rx
 
 import pages.ban
 import pages.ban_buu_ta
+import pages.ban_doi_soat
+import pages.ban_giay_goc
 import pages.ban_ho_so
 import pages.ban_huong_dan
 import pages.ban_huong_dan_buoi

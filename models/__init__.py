@@ -3,7 +3,9 @@
 from models import accounts as accounts
 from models import catalogue as catalogue
 from models import counter as counter
+from models import custody as custody
 from models import dossiers as dossiers
+from models import fees as fees
 from models import guidance as guidance
 from models import handinhand as handinhand
 from models import homecare as homecare

@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
+from app.custody import queries as custody
 from app.db import reading
 from app.dossiers import desk as desks
 from app.guidance import counter_queries
@@ -29,6 +30,9 @@ class DeskShell(PageState, rx.State):
     catalogue: bool = False
     away: bool = False
     rounds: bool = False
+    statement: bool = False
+    originals: bool = False
+    missing_originals: int = 0
     first: str = "/ban"
     queue_label: str = "Hồ sơ chờ tôi"
 
@@ -43,12 +47,15 @@ class DeskShell(PageState, rx.State):
             waiting = await desks.counts(db, caller) if self.queue else {}
             self.visits = caller.may(Permission.MANAGE_VISITS)
             self.asked_visits = await visits.waiting(db, caller) if self.visits else 0
+            self.originals = caller.may(Permission.HANDLE_ORIGINALS)
+            self.missing_originals = await custody.missing_count(db, caller) if self.originals else 0
             self.guide = caller.may(Permission.GUIDE)
             self.guide_waiting = await counter_queries.waiting_count(db, caller) if self.guide else 0
         self.figures = caller.may(Permission.SEE_FIGURES)
         self.away = caller.may(Permission.KEEP_ABSENCES)
         self.register = caller.may(Permission.READ_REGISTER)
         self.catalogue = caller.may(Permission.ADMINISTER)
+        self.statement = caller.may(Permission.COLLECT_FEES)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -74,6 +81,7 @@ def desk(
             "queue": DeskShell.waiting,
             "visits": DeskShell.asked_visits,
             "guide": DeskShell.guide_waiting,
+            "originals": DeskShell.missing_originals,
         },
         allowed={
             "queue": DeskShell.queue,
@@ -86,6 +94,8 @@ def desk(
             "catalogue": DeskShell.catalogue,
             "away": DeskShell.away,
             "rounds": DeskShell.rounds,
+            "statement": DeskShell.statement,
+            "originals": DeskShell.originals,
         },
         first=DeskShell.first,
         queue_label=DeskShell.queue_label,

@@ -9,7 +9,9 @@ from app.dossiers.supplements import MESSAGE
 from app.ui import button, heading, icon, loading, panel, problem, section, tag, timeline
 from pages._base import screen
 from pages._dossier import answer_groups, helped_panel, helper_mark, paper_list, sentence_card
+from pages._fees import my_fee
 from pages._files import attached_file, pickers, upload_plumbing
+from pages._originals import my_originals
 from pages._papers import issued_list
 from pages._push import push_offer
 from pages._questions import question_box, saved_note
@@ -45,6 +47,8 @@ def dossier_page(state: Any) -> rx.Component:
                 push_offer(),
                 my_thread(),
                 rx.cond(state.issued, section("Giấy của Trung tâm", issued_list(state.issued))),
+                my_fee(),
+                my_originals(),
                 section("Cách nhận kết quả", rx.el.p(state.returned), helper_mark(state.returned_by)),
                 helped_panel(state.helped),
                 _folded("Giấy tờ đã nộp", "files", paper_list(state.papers)),

@@ -48,6 +48,7 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._fees_desk import DeskFeeState, desk_fee
 from pages._on_site import KEY as SIT_KEY
 from pages._on_site import SEQ as SIT_SEQ
 from pages._on_site import on_site
@@ -328,7 +329,7 @@ def _work() -> rx.Component:
 @page(
     "/ban/ho-so/[code]",
     "Hồ sơ ở bàn làm việc · Cầm Tay",
-    on_load=(DeskShell.load, DeskDossierState.load, DeskThreadState.load),
+    on_load=(DeskShell.load, DeskDossierState.load, DeskFeeState.load, DeskThreadState.load),
 )
 def desk_dossier() -> rx.Component:
     """Everything an officer needs to act, and the actions."""
@@ -374,6 +375,7 @@ def desk_dossier() -> rx.Component:
                     _work(),
                     rx.el.div(
                         helped_panel(DeskDossierState.helped),
+                        desk_fee(),
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
                         section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),

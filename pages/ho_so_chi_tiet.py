@@ -30,8 +30,10 @@ from pages._dossier import (
     tone_of,
     typed_by,
 )
+from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 from pages._thread import MyThreadState
 
@@ -207,7 +209,11 @@ def _uuid(text: str) -> UUID:
         raise NotFound from None
 
 
-@page("/ho-so/[code]", "Một hồ sơ của tôi · Cầm Tay", on_load=(MyDossierState.load, MyThreadState.load))
+@page(
+    "/ho-so/[code]",
+    "Một hồ sơ của tôi · Cầm Tay",
+    on_load=(MyDossierState.load, MyFeeState.load, MyOriginalsState.load, MyThreadState.load),
+)
 def my_dossier() -> rx.Component:
     """Everything about one dossier, for its owner."""
     return dossier_page(MyDossierState)

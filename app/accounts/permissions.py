@@ -48,6 +48,12 @@ class Permission(StrEnum):
     KEEP_ABSENCES = "keep_absences"
     """Say which officer is away, and who does their work."""
 
+    COLLECT_FEES = "collect_fees"
+    """Record what was paid at the counter or by transfer, and waive a fee with a reason."""
+
+    HANDLE_ORIGINALS = "handle_originals"
+    """Take in, hand on and give back the paper originals of citizens."""
+
     READ_REGISTER = "read_register"
     """Print the register of a range of days; everyone on it can see who did."""
 
@@ -65,13 +71,15 @@ _STAFF = _EVERY_OFFICER | {P.READ_DOSSIERS, P.HAND_ON}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GUIDE: _EVERY_OFFICER | frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE}),
-    Role.RECEIVE: _STAFF | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE},
-    Role.APPRAISE: _STAFF | {P.APPRAISE},
-    Role.APPROVE: _STAFF | {P.APPROVE},
-    Role.STAMP: _STAFF | {P.STAMP},
-    Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS},
-    Role.COURIER: _EVERY_OFFICER | {P.CARRY},
-    Role.LEADER: _STAFF | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER, P.KEEP_ABSENCES},
+    Role.RECEIVE: _STAFF
+    | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE, P.COLLECT_FEES, P.HANDLE_ORIGINALS},
+    Role.APPRAISE: _STAFF | {P.APPRAISE, P.HANDLE_ORIGINALS},
+    Role.APPROVE: _STAFF | {P.APPROVE, P.HANDLE_ORIGINALS},
+    Role.STAMP: _STAFF | {P.STAMP, P.HANDLE_ORIGINALS},
+    Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS, P.COLLECT_FEES, P.HANDLE_ORIGINALS},
+    Role.COURIER: _EVERY_OFFICER | {P.CARRY, P.HANDLE_ORIGINALS},
+    Role.LEADER: _STAFF
+    | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER, P.HANDLE_ORIGINALS, P.KEEP_ABSENCES},
     Role.ADMINISTRATOR: _EVERY_OFFICER
     | frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD, P.READ_REGISTER}),
 }

@@ -12,6 +12,8 @@ RAIL = (
     ("rounds", "Lịch đi của bưu tá", "Lịch đi", "/ban/buu-ta", "truck"),
     ("visits", "Lịch hẹn tại nhà", "Lịch hẹn", "/ban/lich", "calendar-clock"),
     ("guide", "Cầm tay chỉ việc", "Cầm tay", "/ban/huong-dan", "hand-helping"),
+    ("originals", "Giấy gốc của người dân", "Giấy gốc", "/ban/giay-goc", "package-search"),
+    ("statement", "Đối soát chuyển khoản", "Đối soát", "/ban/doi-soat", "banknote"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
     ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
     ("catalogue", "Danh mục thủ tục", "Thủ tục", "/ban/thu-tuc", "file-cog"),

@@ -20,6 +20,7 @@ from app.web import (
     learning,
     messages,
     offline,
+    originals,
     papers,
     push,
     uploads,
@@ -46,6 +47,7 @@ def make_api() -> FastAPI:
     api.include_router(hand.router)
     api.include_router(messages.router)
     api.include_router(offline.router)
+    api.include_router(originals.router)
     api.include_router(papers.router)
     api.include_router(push.router)
     api.include_router(uploads.router)

@@ -13,6 +13,7 @@ import models
 from app import db
 from app.accounts import profiles, queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
+from app.catalogue.schema import Fee
 from app.catalogue.service import import_catalogue
 from app.dossiers.workflow import STEPS
 from app.homecare import slots
@@ -20,7 +21,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import hand_things, things, things_counter
+from tests.wire import hand_things, things, things_counter, things_custody
 
 assert models  # makes SQLModel.metadata complete
 
@@ -86,7 +87,7 @@ async def build() -> World:
         await import_catalogue(
             session,
             [
-                procedure(code, home_service=things.AT_HOME)
+                procedure(code, home_service=things.AT_HOME, fee=Fee(amount=8_000))
                 for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
             ],
         )
@@ -126,6 +127,7 @@ async def build() -> World:
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
         world.own[actor] |= await hand_things.give_help(actor, caller)
+    world.own = await things_custody.give_originals(callers, world.own)
     at_counter, line = await things_counter.give_counter(callers, things.FILED)
     for actor, held in at_counter.items():
         world.own[actor] |= held

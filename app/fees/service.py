@@ -1,0 +1,202 @@
+"""What officers do with fees: say how much, record a payment, waive it, book what the bank reports."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import events, journal
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.fees import queries, rules, statement
+from app.fees.statement import Judged, Line, Owed
+from app.settings import settings
+from models.dossiers import Dossier
+from models.fees import BankLine, FeeEvent, FeeStep, Verdict
+
+MOVED_ON = "Phí của hồ sơ này vừa có thay đổi. Mời xem lại rồi làm tiếp."
+
+
+async def record(
+    db: AsyncSession,
+    caller: Caller,
+    code: str,
+    step: FeeStep,
+    *,
+    key: str,
+    amount: str = "",
+    receipt: str = "",
+    reason: str = "",
+) -> FeeEvent:
+    """Record one thing an officer does with the fee of a dossier; the same key again is answered, not repeated.
+
+    Args:
+        db: an open writing transaction.
+        caller: the officer; nobody does this with a dossier of their own.
+        code: of the dossier.
+        step: what is done; a transfer is recorded by `book` alone.
+        key: chosen by the client.
+        amount: for `SET`, in đồng as people write it.
+        receipt: for `PAY_COUNTER`, the number on the paper receipt.
+        reason: for `SET` the grounds, for `EXEMPT` why.
+
+    Raises:
+        NotFound: there is no such dossier.
+        NotAllowed: it is the caller's own.
+        Conflict: the fee has moved on, or the receipt was recorded before.
+        Invalid: a box is empty or wrong.
+    """
+    require(caller, Permission.COLLECT_FEES)
+    dossier = await _locked(db, code)
+    if dossier.owner_id == caller.person:
+        raise NotAllowed("Không tự thu hay miễn phí hồ sơ của chính mình.")
+    done = await queries.happened(db, dossier.id)
+    for each in done:
+        if each.key == key:
+            return each
+    stands = await queries.standing(db, dossier)
+    if step is FeeStep.PAY_TRANSFER or step not in rules.allowed(stands):
+        raise Conflict(MOVED_ON)
+    reason, receipt = " ".join(reason.split()), " ".join(receipt.split()).upper()
+    if step in {FeeStep.SET, FeeStep.EXEMPT} and not rules.REASON_MIN <= len(reason) <= rules.REASON_MAX:
+        raise Invalid(
+            "Chưa ghi được. Những gì đã gõ vẫn còn.",
+            {"reason": f"Mời ghi rõ, từ {rules.REASON_MIN} đến {rules.REASON_MAX} chữ."},
+        )
+    if step is FeeStep.PAY_COUNTER:
+        await _check_receipt(db, receipt)
+    paid = stands.amount or 0 if step is FeeStep.PAY_COUNTER else 0
+    return await _write(
+        db,
+        caller,
+        dossier,
+        FeeEvent(
+            dossier_id=dossier.id,
+            seq=len(done) + 1,
+            step=step,
+            amount=_amount(amount) if step is FeeStep.SET else paid,
+            receipt=receipt if step is FeeStep.PAY_COUNTER else None,
+            reason=reason,
+            actor_id=caller.person,
+            at=clock.now(),
+            key=key[:64],
+        ),
+    )
+
+
+async def preview(db: AsyncSession, caller: Caller, text: str) -> list[Judged]:
+    """What booking this statement would do; nothing is written."""
+    require(caller, Permission.COLLECT_FEES)
+    return await _judge(db, caller, statement.read(text))
+
+
+async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list[Judged]:
+    """Book every line that matches exactly and keep the doubtful ones for somebody to look at; all or nothing.
+
+    `agreed` is the `statement.fingerprint` of the preview; raises `Conflict` when it would be something else now.
+    """
+    require(caller, Permission.COLLECT_FEES)
+    lines = statement.read(text)
+    named = {code for line in lines for code in statement.codes_in(line.content, settings().unit_code)}
+    for code in sorted(named):  # held in one order, so that two officers do not wait for one another
+        await db.exec(select(Dossier.id).where(Dossier.code == code).with_for_update())
+    judged = await _judge(db, caller, lines)
+    if statement.fingerprint(judged) != agreed:
+        raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
+    now = clock.now()
+    kept: dict[str, BankLine] = {}
+    for each in judged:
+        if each.verdict is Verdict.BOOKED or each.line.id in kept:
+            continue
+        row = await db.get(BankLine, each.line.id) or BankLine(
+            id=each.line.id,
+            day=each.line.day,
+            amount=each.line.amount,
+            content=each.line.content,
+            verdict=each.verdict,
+            read_by=caller.person,
+            read_at=now,
+        )
+        row.verdict = each.verdict
+        row.dossier_id = each.owed.dossier_id if each.owed else None
+        if each.verdict is Verdict.MATCH and each.owed:
+            row.booked_at = now
+            await _book_one(db, caller, each.line, each.owed)
+        db.add(row)
+        kept[row.id] = row
+    await db.flush()
+    return judged
+
+
+async def _book_one(db: AsyncSession, caller: Caller, line: Line, owed: Owed) -> None:
+    dossier = await journal.locked(db, owed.dossier_id)
+    seq = len(await queries.happened(db, dossier.id)) + 1
+    await _write(
+        db,
+        caller,
+        dossier,
+        FeeEvent(
+            dossier_id=dossier.id,
+            seq=seq,
+            step=FeeStep.PAY_TRANSFER,
+            amount=line.amount,
+            receipt=f"CK-{line.day:%y%m%d}-{line.id[:8].upper()}",
+            actor_id=caller.person,
+            at=clock.now(),
+            key=line.id,
+        ),
+    )
+
+
+async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Judged]:
+    unit = settings().unit_code
+    named = {code for line in lines for code in statement.codes_in(line.content, unit)}
+    owed: dict[str, Owed] = {}
+    if named:
+        found = await db.exec(select(Dossier).where(col(Dossier.code).in_(named)))
+        for dossier in found.all():
+            if dossier.owner_id != caller.person:  # one's own is left for a colleague to book
+                owed[dossier.code] = Owed(dossier.id, dossier.code, await queries.standing(db, dossier))
+    booked = await db.exec(
+        select(BankLine.id).where(
+            col(BankLine.id).in_([line.id for line in lines]), col(BankLine.booked_at).is_not(None)
+        )
+    )
+    return statement.judge(lines, owed, frozenset(booked.all()), unit)
+
+
+async def _write(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeEvent) -> FeeEvent:
+    require(caller, Permission.COLLECT_FEES)
+    db.add(event)
+    await db.flush()
+    events.publish_later(db, topic_of(dossier.id))
+    return event
+
+
+async def _locked(db: AsyncSession, code: str) -> Dossier:
+    found = (await db.exec(select(Dossier.id).where(Dossier.code == code))).first()
+    if found is None:
+        raise NotFound
+    return await journal.locked(db, found)
+
+
+async def _check_receipt(db: AsyncSession, receipt: str) -> None:
+    if not receipt or len(receipt) > rules.RECEIPT_MAX or receipt.startswith("CK-"):
+        raise Invalid("Chưa ghi được.", {"receipt": "Mời ghi số trên biên lai giấy."})
+    if (await db.exec(select(FeeEvent.id).where(FeeEvent.receipt == receipt))).first():
+        raise Conflict(f"Số biên lai {receipt} đã ghi cho một hồ sơ khác. Mời xem lại số trên biên lai.")
+
+
+def _amount(text: str) -> int:
+    digits = text.strip().removesuffix("đ").replace(".", "").replace(" ", "")
+    if not (
+        digits.isascii() and digits.isdecimal() and len(digits) < 12 and 0 < int(digits) <= rules.AMOUNT_MAX
+    ):
+        raise Invalid("Chưa ghi được.", {"amount": "Mời ghi số tiền bằng đồng, chỉ dùng chữ số."})
+    return int(digits)
+
+
+def topic_of(dossier_id: UUID) -> str:
+    """The live topic of one dossier's fee."""
+    return f"fee:{dossier_id}"

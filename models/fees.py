@@ -1,0 +1,81 @@
+"""Fees: what was set, paid or waived for a dossier, and the lines of bank statements that were read."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from models._types import Encrypted, TextEnum
+
+
+class FeeStep(StrEnum):
+    """What can happen to the fee of a dossier."""
+
+    SET = "set"
+    """An officer says how much it is, where the catalogue cannot."""
+    PAY_COUNTER = "pay_counter"
+    PAY_TRANSFER = "pay_transfer"
+    EXEMPT = "exempt"
+
+
+class Verdict(StrEnum):
+    """What a line of a bank statement is to the office."""
+
+    MATCH = "match"
+    """Names one dossier and is exactly what that owes."""
+    WRONG_AMOUNT = "wrong_amount"
+    UNKNOWN_CODE = "unknown_code"
+    TWICE = "twice"
+    """For a dossier that is paid already, or by another line of the same file."""
+    NOTHING_DUE = "nothing_due"
+    """No fee is taken, it was waived, or nobody has said how much it is."""
+    BOOKED = "booked"
+    """Booked from an earlier file."""
+
+
+class FeeEvent(SQLModel, table=True):
+    """One thing that happened to a fee. Never changed, never deleted.
+
+    Attributes:
+        amount: in đồng; 0 for an exemption.
+        receipt: the number of the receipt the citizen holds, of a payment.
+        reason: why it was waived, or on what grounds it is this much.
+        key: chosen by the client, so that a repeated request is answered and not repeated.
+    """
+
+    __tablename__ = "fee_event"
+    __table_args__ = (UniqueConstraint("dossier_id", "key"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    dossier_id: UUID = Field(foreign_key="dossier.id", index=True)
+    seq: int
+    step: FeeStep = Field(sa_type=TextEnum(FeeStep))
+    amount: int
+    receipt: str | None = Field(default=None, unique=True, max_length=40)
+    reason: str = Field(default="", sa_type=Encrypted)
+    actor_id: UUID = Field(foreign_key="account.id")
+    at: datetime
+    key: str = Field(max_length=64)
+
+
+class BankLine(SQLModel, table=True):
+    """An incoming transfer of a statement that was read, kept once however often its file is read.
+
+    Attributes:
+        id: digest of what the bank says of it.
+        booked_at: when it was booked; a line without it is doubtful and stays on the list.
+    """
+
+    __tablename__ = "bank_line"
+
+    id: str = Field(primary_key=True, max_length=64)
+    day: date
+    amount: int = Field(sa_type=BigInteger)
+    content: str = Field(sa_type=Encrypted)
+    verdict: Verdict = Field(sa_type=TextEnum(Verdict))
+    dossier_id: UUID | None = Field(default=None, foreign_key="dossier.id")
+    read_by: UUID = Field(foreign_key="account.id")
+    read_at: datetime
+    booked_at: datetime | None = None

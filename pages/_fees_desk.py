@@ -1,0 +1,189 @@
+"""The fee of a dossier at the desk: how it stands, and recording a payment, an amount or an exemption."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from app.accounts.permissions import Caller, Permission
+from app.clock import say_moment
+from app.db import reading, transaction
+from app.dossiers import desk as desks
+from app.errors import Conflict
+from app.fees import queries, service, wording
+from app.fees.queries import FeeView
+from app.ui import button, card, field, panel, problem, section, tone_tag
+from models.fees import FeeStep
+from pages._base import PageState, handler
+
+KEY, STEP = "fee-key", "fee-step"
+
+
+@dataclass
+class FeeLine:
+    """One thing that happened to the fee."""
+
+    text: str
+    who: str
+
+
+class DeskFeeState(PageState, rx.State):
+    """The fee as read last; what may be done is asked of the database again when it is done."""
+
+    code: str = ""
+    said: str = ""
+    status: str = ""
+    tone: str = ""
+    sentence: str = ""
+    lines: list[FeeLine] = []
+    may_set: bool = False
+    may_collect: bool = False
+    may_exempt: bool = False
+    key: str = ""
+    notice: str = ""
+
+    @handler(Permission.READ_DOSSIERS)
+    async def load(self, caller: Caller) -> None:
+        self.notice = ""
+        async with transaction() as db:
+            found = await queries.at_desk(db, caller, self._argument("code"))
+            await desks.record_view(db, caller, found.dossier_id)
+        self._show(found)
+        self._watch(DeskFeeState.refresh, service.topic_of(found.dossier_id))
+
+    @handler(Permission.READ_DOSSIERS, quiet=True)
+    async def refresh(self, caller: Caller) -> None:
+        async with reading() as db:
+            self._show(await queries.at_desk(db, caller, self._argument("code")))
+
+    @handler(Permission.COLLECT_FEES, stays=True)
+    async def record(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Record what the form says; its hidden boxes name the step and the key."""
+        typed = {name: str(value) for name, value in form.items()}
+        step = next((each for each in FeeStep if each == typed.get(STEP)), None)
+        if step is None:
+            raise Conflict(service.MOVED_ON)
+        self.notice = ""
+        code = self._argument("code")
+        async with transaction() as db:
+            await service.record(
+                db,
+                caller,
+                code,
+                step,
+                key=typed.get(KEY, ""),
+                amount=typed.get("amount", ""),
+                receipt=typed.get("receipt", ""),
+                reason=typed.get("reason", ""),
+            )
+            found = await queries.at_desk(db, caller, code)
+        self.notice = f"{wording.STEP_NAMES[step]}: đã lưu."
+        self._show(found)
+
+    def _show(self, found: FeeView) -> None:
+        stands = found.standing
+        self.code, self.said = self._argument("code"), found.said
+        self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
+        self.sentence = wording.sentence(stands)
+        lines = [
+            FeeLine(wording.say_happened(each.what), f"{each.who}, {say_moment(each.what.at)}")
+            for each in found.told
+        ]
+        if lines != self.lines or not self.key:
+            self.key = uuid4().hex
+        self.lines = lines
+        self.may_set = FeeStep.SET in found.may
+        self.may_collect = FeeStep.PAY_COUNTER in found.may
+        self.may_exempt = FeeStep.EXEMPT in found.may
+        self.ready = True
+
+
+def _form(step: FeeStep, label: str, *boxes: rx.Component) -> rx.Component:
+    return rx.el.form(
+        rx.el.input(type="hidden", name=STEP, value=step.value, read_only=True),
+        rx.el.input(type="hidden", name=KEY, value=DeskFeeState.key + f"-{step.value}", read_only=True),
+        *boxes,
+        button(label, kind="secondary", type="submit", class_name="w-fit"),
+        on_submit=DeskFeeState.record,
+        reset_on_submit=False,
+        key=DeskFeeState.key + step.value,
+        aria_label=label,
+        class_name="flex flex-col gap-3 border-t border-base-300 pt-3",
+    )
+
+
+def _box(name: str, step: FeeStep, label: str, example: str, **props: Any) -> rx.Component:
+    """A box whose id differs from form to form, under the name that the handler reads."""
+    made = f"{name}-{step.value}"
+    error = DeskFeeState.errors.get(name, "")
+    return field(
+        made,
+        label,
+        example=example,
+        error=error,
+        control=rx.el.input(
+            id=made,
+            name=name,
+            type="text",
+            auto_complete="off",
+            class_name="input field-input",
+            aria_describedby=f"{made}-below",
+            aria_required="true",
+            **props,
+        ),
+    )
+
+
+def desk_fee() -> rx.Component:
+    """The fee's card on the officer's page of a dossier."""
+    state = DeskFeeState
+    return rx.cond(
+        state.ready,
+        section(
+            "Phí, lệ phí",
+            card(
+                problem(state.problem),
+                rx.el.div(
+                    rx.cond(
+                        state.notice != "",
+                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
+                    ),
+                    role="status",
+                    class_name="empty:hidden",
+                ),
+                tone_tag(state.status, state.tone),
+                rx.el.p(state.sentence),
+                rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),
+                rx.foreach(
+                    state.lines,
+                    lambda line: rx.el.p(line.text, " (", line.who, ")", class_name="text-sm"),
+                ),
+                rx.cond(
+                    state.may_collect,
+                    _form(
+                        FeeStep.PAY_COUNTER,
+                        "Đã thu tại quầy",
+                        _box("receipt", FeeStep.PAY_COUNTER, "Số biên lai", "Ví dụ: 0001234"),
+                    ),
+                ),
+                rx.cond(
+                    state.may_set,
+                    _form(
+                        FeeStep.SET,
+                        "Ghi mức phí",
+                        _box("amount", FeeStep.SET, "Số tiền (đồng)", "Ví dụ: 16.000", input_mode="numeric"),
+                        _box("reason", FeeStep.SET, "Căn cứ", "Ví dụ: 2 bản sao, mỗi bản 8.000 đ"),
+                    ),
+                ),
+                rx.cond(
+                    state.may_exempt,
+                    _form(
+                        FeeStep.EXEMPT,
+                        "Miễn phí",
+                        _box("reason", FeeStep.EXEMPT, "Lý do miễn", "Ví dụ: hộ nghèo, giấy số 12/2026"),
+                    ),
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,205 @@
+"""Reconciliation: a bank's statement, what of it matches a dossier exactly, and what somebody has to look at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from app.accounts.permissions import Caller, Permission
+from app.catalogue.rules import say_money
+from app.db import reading, transaction
+from app.fees import queries, service, statement, wording
+from app.fees.statement import Judged
+from app.ui import button, heading, icon, loading, panel, problem, section, tone_tag
+from models.fees import Verdict
+from pages._base import PageState, handler, page
+from pages._desk import DeskShell, desk
+
+TEXT, AGREED = "statement", "agreed"
+
+
+@dataclass
+class TransferRow:
+    """One transfer as a row."""
+
+    day: str
+    amount: str
+    content: str
+    verdict: str
+    tone: str
+    code: str
+
+
+class StatementState(PageState, rx.State):
+    """The statement's preview, and the transfers of earlier files that nobody could place.
+
+    The text itself stays in the page's box: the server keeps none of it until it is booked.
+    """
+
+    rows: list[TransferRow] = []
+    open: list[TransferRow] = []
+    agreed: str = ""
+    summary: str = ""
+    notice: str = ""
+
+    @handler(Permission.COLLECT_FEES)
+    async def load(self, caller: Caller) -> None:
+        self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
+        await self._list(caller)
+
+    @handler(Permission.COLLECT_FEES, stays=True)
+    async def preview(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Show what booking the statement would do; with the preview agreed to, book it."""
+        text, agreed = str(form.get(TEXT, "")), str(form.get(AGREED, ""))
+        self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
+        if agreed:
+            async with transaction() as db:
+                judged = await service.book(db, caller, text, agreed)
+            self.notice = (
+                f"Đã ghi {_count(judged, Verdict.MATCH)} khoản. Khoản chưa rõ nằm trong danh sách dưới đây."
+            )
+            await self._list(caller)
+            return
+        async with reading() as db:
+            judged = await service.preview(db, caller, text)
+        self.rows = [_row(each) for each in judged]
+        self.agreed = statement.fingerprint(judged)
+        matches, before = _count(judged, Verdict.MATCH), _count(judged, Verdict.BOOKED)
+        self.summary = (
+            f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi trước đây, "
+            f"{len(judged) - matches - before} khoản chưa rõ."
+        )
+
+    async def _list(self, caller: Caller) -> None:
+        async with reading() as db:
+            found = await queries.doubtful(db, caller)
+        self.open = [
+            TransferRow(
+                f"{each.day:%d/%m/%Y}",
+                say_money(each.amount),
+                each.content,
+                wording.VERDICT_NAMES[each.verdict],
+                "warning",
+                each.code,
+            )
+            for each in found
+        ]
+        self.ready = True
+
+
+def _count(judged: Iterable[Judged], verdict: Verdict) -> int:
+    return sum(each.verdict is verdict for each in judged)
+
+
+def _row(each: Judged) -> TransferRow:
+    return TransferRow(
+        f"{each.line.day:%d/%m/%Y}",
+        say_money(each.line.amount),
+        each.line.content,
+        wording.VERDICT_NAMES[each.verdict],
+        wording.VERDICT_TONES.get(each.verdict, "warning"),
+        each.owed.code if each.owed else "",
+    )
+
+
+def _transfers(rows: Any) -> rx.Component:
+    def one(row: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.span(row.day, " · ", rx.el.strong(row.amount)),
+            rx.el.span(row.content, class_name="muted break-words"),
+            tone_tag(row.verdict, row.tone),
+            rx.cond(
+                row.code != "",
+                rx.el.a(
+                    row.code,
+                    href="/ban/ho-so/" + row.code,
+                    class_name="link inline-flex min-h-12 w-fit items-center",
+                ),
+            ),
+            class_name="flex flex-col gap-1 border-b border-base-300 px-4 py-3 last:border-0",
+        )
+
+    return rx.el.ul(rx.foreach(rows, one), class_name="rounded-box border border-base-300")
+
+
+def _statement() -> rx.Component:
+    state = StatementState
+    error = state.errors.get(TEXT, "")
+    return rx.el.form(
+        rx.el.label(
+            icon("file-up", 22),
+            "Chọn tệp sao kê (CSV)",
+            rx.el.input(
+                type="file",
+                accept=".csv,.txt,text/csv",
+                class_name="sr-only",
+                aria_label="Chọn tệp sao kê của ngân hàng",
+                custom_attrs={"data-read-into": TEXT},
+            ),
+            class_name=(
+                "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto w-fit cursor-pointer py-2 "
+                "text-base font-semibold has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-primary"
+            ),
+        ),
+        rx.el.label("Hoặc dán nội dung tệp vào đây", html_for=TEXT, class_name="font-semibold"),
+        rx.el.textarea(
+            id=TEXT,
+            name=TEXT,
+            rows=6,
+            max_length=statement.CHARS_MAX,
+            spell_check=False,
+            class_name="textarea field-input h-auto font-mono text-sm",
+        ),
+        rx.cond(
+            error != "", rx.el.p(error, class_name="text-error-content font-semibold text-sm", role="alert")
+        ),
+        rx.el.input(type="hidden", name=AGREED, value=state.agreed, read_only=True),
+        rx.cond(
+            state.agreed != "",
+            rx.fragment(
+                panel(rx.el.p(state.summary), tone="info", icon_name="info"),
+                _transfers(state.rows),
+                button("Ghi các khoản khớp", type="submit", class_name="w-fit"),
+                button("Xem lại từ đầu", kind="secondary", on_click=state.load, class_name="w-fit"),
+            ),
+            button("Xem trước", type="submit", class_name="w-fit"),
+        ),
+        on_submit=state.preview,
+        reset_on_submit=False,
+        class_name="flex flex-col gap-3",
+    )
+
+
+@page("/ban/doi-soat", "Đối soát chuyển khoản · Cầm Tay", on_load=(DeskShell.load, StatementState.load))
+def reconcile() -> rx.Component:
+    """Read a statement, look at what it would do, book it; below, what nobody could place."""
+    state = StatementState
+    return desk(
+        heading("Đối soát chuyển khoản"),
+        problem(state.problem),
+        rx.cond(
+            state.ready,
+            rx.fragment(
+                rx.el.p(
+                    "Chỉ ghi khoản đúng mã hồ sơ và đúng số tiền. Nạp lại tệp cũ không ghi lần hai. "
+                    "Tệp có một dòng không đọc được thì không ghi gì cả.",
+                    class_name="muted",
+                ),
+                rx.el.div(
+                    rx.cond(
+                        state.notice != "",
+                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
+                    ),
+                    role="status",
+                    class_name="empty:hidden",
+                ),
+                _statement(),
+                rx.cond(state.open, section("Khoản chưa rõ, cần người xem", _transfers(state.open))),
+            ),
+            rx.cond(state.problem == "", loading(3)),
+        ),
+        rx.el.script(src="/statement.js", custom_attrs={"async": True}),
+        title="Đối soát",
+        here="statement",
+    )

@@ -1,0 +1,111 @@
+"""Recording payments and exemptions, and booking a statement once; on both databases."""
+
+import pytest
+
+from app.accounts.permissions import Caller
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import Fee
+from app.catalogue.service import import_catalogue
+from app.db import reading, transaction
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.fees import queries, service, statement
+from app.fees.queries import FeeView
+from app.fees.rules import State
+from app.settings import settings
+from models.accounts import Role
+from models.dossiers import Dossier
+from models.fees import FeeStep, Verdict
+from tests.support.dossiers import a_dossier, a_person, a_procedure, a_spec
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def a_due_one(amount: int | None = 8_000) -> tuple[Caller, Caller, Dossier]:
+    hoa, thu = await a_person(), await a_person(Role.RECEIVE, name="Nguyễn Thị Thu")
+    version = await a_procedure()
+    if amount is not None:
+        async with transaction() as db:
+            await import_catalogue(db, [a_spec().model_copy(update={"fee": Fee(amount=amount)})])
+            version = (await catalogue.get(db, "1.001193")).id
+    return hoa, thu, await a_dossier(hoa, version)
+
+
+async def record(caller: Caller, dossier: Dossier, step: FeeStep, key: str = "one", **said: str) -> None:
+    async with transaction() as db:
+        await service.record(db, caller, dossier.code, step, key=key, **said)
+
+
+async def mine(caller: Caller, dossier: Dossier) -> FeeView:
+    async with reading() as db:
+        return await queries.mine(db, caller, dossier.code)
+
+
+async def test_a_payment_at_the_counter_is_recorded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hoa, thu, dossier = await a_due_one()
+    before = await mine(hoa, dossier)
+    assert (before.standing.state, before.account) == (State.DUE, None)
+    for name, value in (("bank_bin", "970436"), ("bank_account", "0123"), ("bank_name", "TRUNG TAM")):
+        monkeypatch.setattr(settings(), name, value)
+    shown = (await mine(hoa, dossier)).account
+    assert shown is not None
+    assert shown.content in shown.payload
+    with pytest.raises(Invalid):
+        await record(thu, dossier, FeeStep.PAY_COUNTER)
+    for _ in range(2):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt=" 0001234 ")
+    after = await mine(hoa, dossier)
+    assert (after.standing.state, after.account, len(after.told)) == (State.PAID, None, 1)
+    assert (after.told[0].what.receipt, after.told[0].who) == ("0001234", "Nguyễn Thị Thu")
+    with pytest.raises(Conflict):
+        await record(thu, dossier, FeeStep.EXEMPT, "two", reason="Hộ nghèo")
+
+
+async def test_who_may_not_collect_does_not_and_nobody_from_themselves() -> None:
+    hoa, thu, dossier = await a_due_one()
+    nam = await a_person(Role.APPRAISE)
+    for caller in (hoa, nam):
+        with pytest.raises(NotAllowed):
+            await record(caller, dossier, FeeStep.EXEMPT, reason="Hộ nghèo")
+    with pytest.raises(NotFound):
+        await mine(thu, dossier)
+    own = await a_dossier(thu, dossier.procedure_id)
+    with pytest.raises(NotAllowed):
+        await record(thu, own, FeeStep.EXEMPT, reason="Hộ nghèo")
+
+
+async def test_an_unpublished_fee_is_set_with_its_grounds() -> None:
+    hoa, thu, dossier = await a_due_one(None)
+    assert (await mine(hoa, dossier)).standing.state is State.OPEN
+    with pytest.raises(Conflict):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="1")
+    with pytest.raises(Invalid):
+        await record(thu, dossier, FeeStep.SET, amount="nhiều", reason="Nghị quyết 01")
+    await record(thu, dossier, FeeStep.SET, amount="16.000 đ", reason="Nghị quyết 01")
+    assert (await mine(hoa, dossier)).standing.amount == 16_000
+
+
+async def test_a_statement_is_booked_whole_and_once() -> None:
+    _, thu, dossier = await a_due_one()
+    text = (
+        "Ngày,Số tham chiếu,Ghi có,Nội dung\n"
+        f"25/11/2026,FT1,8.000,Nop phi {dossier.code.replace('.', ' ')}\n"
+        "25/11/2026,FT2,9.000,Khong ro\n"
+    )
+    async with reading() as db:
+        seen = await service.preview(db, thu, text)
+    agreed = statement.fingerprint(seen)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await service.book(db, thu, text, "something else")
+    async with transaction() as db:
+        await service.book(db, thu, text, agreed)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await service.book(db, thu, text, agreed)
+    async with transaction() as db:
+        again = await service.preview(db, thu, text)
+        assert [each.verdict for each in again] == [Verdict.BOOKED, Verdict.UNKNOWN_CODE]
+        await service.book(db, thu, text, statement.fingerprint(again))
+        (paid,) = await queries.happened(db, dossier.id)
+        (left,) = await queries.doubtful(db, thu)
+    assert (paid.step, paid.amount, left.content) == (FeeStep.PAY_TRANSFER, 8_000, "Khong ro")

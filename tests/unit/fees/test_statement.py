@@ -1,0 +1,99 @@
+"""Reading statements as banks write them, and judging their lines."""
+
+from uuid import uuid4
+
+import pytest
+
+from app.errors import Invalid
+from app.fees.rules import Standing, State
+from app.fees.statement import Owed, codes_in, fingerprint, judge, read
+from models.fees import Verdict
+
+UNIT = "H49.22"
+CODE = "H49.22-261125-0007"
+HEAD = "Ngày giao dịch,Số tham chiếu,Số tiền,Nội dung\n"
+
+
+def verdicts(text: str, owed: dict[str, Owed], booked: frozenset[str] = frozenset()) -> list[Verdict]:
+    return [each.verdict for each in judge(read(text), owed, booked, UNIT)]
+
+
+def due(amount: int = 8_000, state: State = State.DUE) -> dict[str, Owed]:
+    return {CODE: Owed(uuid4(), CODE, Standing(state, amount))}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "H49222611250007",
+        "MBVCB.123.h49.22-261125-0007.CT tu 0123",
+        "NGUYEN VAN A H49 22 261125 0007 chuyen tien",
+        "H49_22_261125_0007",
+    ],
+)
+def test_a_code_is_found_however_it_is_punctuated(content: str) -> None:
+    assert codes_in(content, UNIT) == {CODE}
+
+
+@pytest.mark.parametrize(
+    "content", ["", "nop phi", "XH49222611250007", "H4922261125007", "H49.23-261125-0007"]
+)
+def test_what_is_no_code_is_none(content: str) -> None:
+    assert codes_in(content, UNIT) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}25/11/2026,FT1,8000,{CODE}",
+        f'{HEAD}25/11/2026 10:12:00,FT1,"8,000.00",{CODE}',
+        f"\ufeffNgân hàng X;;\nTừ ngày;1;\nNgày GD;Ghi nợ;Ghi có (VND);Diễn giải\n25-11-2026;;+8.000 VND;{CODE}\n;;;\n",
+        f"Date\tCredit\tDescription\n2026-11-25\t8.000,00\t{CODE}",
+    ],
+)
+def test_banks_write_the_same_in_many_ways(text: str) -> None:
+    (line,) = read(text)
+    assert (line.day.isoformat(), line.amount, line.content) == ("2026-11-25", 8_000, CODE)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "tiêu đề"),
+        ("a,b\n1,2", "tiêu đề"),
+        (HEAD, "không có khoản"),
+        (f"{HEAD}25/11/2026,FT1,-8000,ra", "không có khoản"),
+        (f"{HEAD}25/11/2026,FT1,8000,{CODE}\n25/11/2026,FT2,tám nghìn,x", "Dòng 3"),
+        (f"{HEAD}hôm qua,FT1,8000,{CODE}", "Dòng 2"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_whole(text: str, says: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(text)
+    assert says in refused.value.fields["statement"]
+
+
+def test_only_code_and_amount_together_match() -> None:
+    text = (
+        f"{HEAD}25/11/2026,FT1,7000,{CODE}\n25/11/2026,FT2,8000,{CODE}\n25/11/2026,FT3,8000,{CODE}\n"
+        f"25/11/2026,FT4,8000,H49222611250099\n25/11/2026,FT5,8000,{CODE} H49222611250008\n"
+        f"25/11/2026,FT2,8000,{CODE}"
+    )
+    found = judge(read(text), due(), frozenset(), UNIT)
+    assert [each.verdict for each in found] == [
+        Verdict.WRONG_AMOUNT,
+        Verdict.MATCH,
+        Verdict.TWICE,
+        Verdict.UNKNOWN_CODE,
+        Verdict.UNKNOWN_CODE,
+        Verdict.TWICE,
+    ]
+    assert fingerprint(found) != fingerprint(found[:1])
+
+
+def test_what_is_settled_is_not_booked() -> None:
+    text = f"{HEAD}25/11/2026,FT1,8000,{CODE}"
+    (line,) = read(text)
+    assert verdicts(text, due(state=State.PAID)) == [Verdict.TWICE]
+    assert verdicts(text, due(state=State.EXEMPT)) == [Verdict.NOTHING_DUE]
+    assert verdicts(text, due(), frozenset({line.id})) == [Verdict.BOOKED]
