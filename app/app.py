@@ -28,6 +28,7 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.kiem_tra
 import pages.lam_thay
 import pages.luyen_tap
 import pages.luyen_tap_thu_tuc

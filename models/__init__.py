@@ -9,3 +9,4 @@ from models import handinhand as handinhand
 from models import homecare as homecare
 from models import notify as notify
 from models import papers as papers
+from models import results as results

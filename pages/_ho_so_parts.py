@@ -13,6 +13,7 @@ from pages._files import attached_file, pickers, upload_plumbing
 from pages._papers import issued_list
 from pages._push import push_offer
 from pages._questions import question_box, saved_note
+from pages._results import result_list
 
 KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
 """Names of inputs beside the boxes of the procedure's form, whose names hold no hyphen."""
@@ -42,6 +43,7 @@ def dossier_page(state: Any) -> rx.Component:
                 rx.cond(state.wanted, _supplement(state)),
                 timeline(state.lines, aria_label="Diễn biến của hồ sơ"),
                 push_offer(),
+                rx.cond(state.results, section("Kết quả", result_list(state.results))),
                 rx.cond(state.issued, section("Giấy của Trung tâm", issued_list(state.issued))),
                 section("Cách nhận kết quả", rx.el.p(state.returned), helper_mark(state.returned_by)),
                 helped_panel(state.helped),

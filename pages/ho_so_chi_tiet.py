@@ -16,6 +16,7 @@ from app.dossiers.detail import Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
+from app.papers import results
 from app.settings import settings
 from models.dossiers import ActionKind
 from pages._base import PageState, handler, page
@@ -33,6 +34,7 @@ from pages._dossier import (
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
 from pages._papers import IssuedRow, issued_rows
+from pages._results import ResultRow, result_rows
 
 
 @dataclass
@@ -67,6 +69,7 @@ class MyDossierState(PageState, rx.State):
     groups: list[Answers] = []
     papers: list[PaperRow] = []
     issued: list[IssuedRow] = []
+    results: list[ResultRow] = []
     returned: str = ""
     returned_by: str = ""
     helped: str = ""
@@ -139,10 +142,12 @@ class MyDossierState(PageState, rx.State):
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             prepared = await files.prepared_for_dossier(db, caller, found.id) if found.wanted else []
+            made = await results.of_dossier(db, caller, found.id)
             typed = await supplements.kept(db, caller, found.id) if found.wanted else {}
             spec = None
             if any(each.document_key == FORM_ITEM for each in found.wanted):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
+        self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
         answers = {**found.answers, **typed}
         self.questions = [as_question(asked, answers) for asked in spec.fields] if spec else []
         self.message = typed.get(supplements.MESSAGE, "")

@@ -19,6 +19,7 @@ from app.web import (
     learning,
     papers,
     push,
+    results,
     visits,
 )
 
@@ -41,6 +42,7 @@ def make_api() -> FastAPI:
     api.include_router(hand.router)
     api.include_router(papers.router)
     api.include_router(push.router)
+    api.include_router(results.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)
     api.add_exception_handler(Problem, _answer_problem)

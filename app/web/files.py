@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api", tags=["files"])
 UPLOAD_LIMIT = "300/hour"
 _TOO_OFTEN = "Gửi quá nhiều tệp trong một giờ. Những tệp đã nhận vẫn còn; mời chờ ít phút rồi gửi tiếp."
 
-_RAW_BODY: dict[str, Any] = {
+RAW_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -43,7 +43,7 @@ class Received(BaseModel):
     size: int
 
 
-@router.post("/drafts/{draft_id}/documents/{document_key}", status_code=201, openapi_extra=_RAW_BODY)
+@router.post("/drafts/{draft_id}/documents/{document_key}", status_code=201, openapi_extra=RAW_BODY)
 async def upload_to_draft(
     request: Request,
     draft_id: UUID,
@@ -58,7 +58,7 @@ async def upload_to_draft(
     return Received.model_validate(info, from_attributes=True)
 
 
-@router.post("/dossiers/{dossier_id}/documents/{document_key}", status_code=201, openapi_extra=_RAW_BODY)
+@router.post("/dossiers/{dossier_id}/documents/{document_key}", status_code=201, openapi_extra=RAW_BODY)
 async def upload_to_dossier(
     request: Request,
     dossier_id: UUID,
@@ -90,7 +90,7 @@ async def read(
     content = file.content
     if small and file.media_type == intake.JPEG:
         content = await intake.thumbnail(content)
-    return Response(content, media_type=file.media_type, headers=_headers(file))
+    return Response(content, media_type=file.media_type, headers=file_headers(file))
 
 
 async def _receive(request: Request, caller: Caller) -> CleanFile:
@@ -98,7 +98,8 @@ async def _receive(request: Request, caller: Caller) -> CleanFile:
     return await intake.clean(await read_body(request, intake.MAX_BYTES, FileTooLarge))
 
 
-def _headers(file: files.OpenFile) -> dict[str, str]:
+def file_headers(file: files.OpenFile) -> dict[str, str]:
+    """What a file of somebody is served with: shown, never run, never kept by the browser."""
     # A sandboxed PDF is not shown by Chromium's viewer; it has no script left to run anyway.
     policy = "default-src 'none'; frame-ancestors 'self'"
     if file.media_type != intake.PDF:
