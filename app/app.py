@@ -37,6 +37,7 @@ import pages.nop
 import pages.offline
 import pages.so_lieu
 import pages.tai_khoan
+import pages.tai_khoan_du_lieu
 import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet

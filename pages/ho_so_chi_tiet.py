@@ -12,7 +12,7 @@ from app.catalogue import queries as catalogue
 from app.clock import say_moment
 from app.db import reading, transaction
 from app.dossiers import files, follow, queries, service, supplements, wording
-from app.dossiers.detail import Detail
+from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
@@ -181,10 +181,7 @@ class MyDossierState(PageState, rx.State):
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
         self.returned_by, self.helped = typed_by(found.return_by), found.helped
         self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
-        self.looks = [
-            Pair(look.who, ", ".join(part for part in (look.step_name, say_moment(look.at)) if part))
-            for look in found.looks
-        ]
+        self.looks = [Pair(look.who, _say_look(look)) for look in found.looks]
         self._show_receipt(found)
         self.ready = True
 
@@ -202,6 +199,13 @@ class MyDossierState(PageState, rx.State):
         self.qr = segno.make(follow.receipt_address(found.code, base), micro=False).svg_data_uri(
             scale=4, border=2
         )
+
+
+def _say_look(look: Look) -> str:
+    """At which step, and when; once it is closed, that it was."""
+    step = f"ở bước {look.step_name.lower()}" if look.step_name else "khi hồ sơ đã kết thúc"
+    began, ended = say_moment(look.first), say_moment(look.at)
+    return f"Xem {step}, {began}" + (f", lần cuối {ended}" if ended != began else "")
 
 
 def _uuid(text: str) -> UUID:

@@ -211,6 +211,20 @@ def erase(db: AsyncSession, row: ResultDocument) -> None:
     after_commit(db, delete)
 
 
+async def erase_expired(db: AsyncSession, now: datetime) -> int:
+    """Erase the contents of results whose years are over; what they were can still be checked."""
+    rows = await db.exec(
+        select(ResultDocument).where(
+            ResultDocument.keep_until <= now, col(ResultDocument.sealed_key).is_not(None)
+        )
+    )
+    found = rows.all()
+    for row in found:
+        erase(db, row)
+    await db.flush()
+    return len(found)
+
+
 async def of_dossier(db: AsyncSession, caller: Caller, dossier_id: UUID) -> list[Result]:
     """The results of a dossier for its owner, once they are stamped, or for an officer whose look was recorded."""
     require(caller, Permission.USE_OWN_ACCOUNT)

@@ -17,6 +17,7 @@ from app.web import (
     hand_backs,
     health,
     learning,
+    my_data,
     papers,
     push,
     results,
@@ -40,6 +41,7 @@ def make_api() -> FastAPI:
     api.include_router(learning.router)
     api.include_router(health.router)
     api.include_router(hand.router)
+    api.include_router(my_data.router)
     api.include_router(papers.router)
     api.include_router(push.router)
     api.include_router(results.router)

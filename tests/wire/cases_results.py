@@ -35,11 +35,11 @@ ROUTES |= {
         path=lambda world, _: f"/api/dossiers/{world.ids['at_stamp']}/results",
         changes="result_document",
     ),
-    "GET /api/results/{result_id}": (
-        Case(READERS | {"owner"}, path=_result, shows="%PDF-", label="shown"),
-        Case(
-            READERS, path=_result, changes="dossier_view", shows="%PDF-", label="recorded", may_look=READERS
-        ),
+    "GET /api/results/{result_id}": Case(
+        READERS | {"owner"},
+        path=_result,
+        changes=lambda actor: None if actor == "owner" else "dossier_view",
+        shows="%PDF-",
     ),
     "DELETE /api/results/{result_id}": Case(STAMPERS, path=_mistake, changes="result_document"),
 }
