@@ -66,6 +66,7 @@ shots: .venv/installed-dev ## Draw every page, phone and desktop, into docs/scre
 bench: .venv/installed-dev ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.hand_in_hand
+	@$(BIN)/python -m benchmarks.dossiers
 
 .PHONY: clean
 clean: ## Remove what was installed and built; data in .data stays

@@ -34,6 +34,7 @@ import pages.ho_so_chi_tiet
 import pages.hoc
 import pages.home
 import pages.khong_tim_thay
+import pages.kiem_tra
 import pages.lam_thay
 import pages.luyen_tap
 import pages.luyen_tap_thu_tuc
@@ -43,6 +44,7 @@ import pages.nop_ngoai_tuyen
 import pages.offline
 import pages.so_lieu
 import pages.tai_khoan
+import pages.tai_khoan_du_lieu
 import pages.thong_bao
 import pages.thu_tuc
 import pages.thu_tuc_chi_tiet

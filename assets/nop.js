@@ -225,7 +225,7 @@
   // Until the page lists the file, however long the socket is away, or until its owner has gone on: a page that is
   // drawn anew at this moment misses being asked.
   const listed = async (address, id) => {
-    const shown = () => document.querySelector(`a[href$="/api/files/${id}"]`);
+    const shown = () => document.querySelector(`a[href$="/api/files/${id}"], a[href$="/api/results/${id}"]`);
     const asked = () => document.querySelector(`input[data-upload="${CSS.escape(address)}"]`);
     for (let tries = 0, away = 0; !shown() && away < 4; tries += 1) {
       away = asked() ? 0 : away + 1;

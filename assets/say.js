@@ -93,7 +93,9 @@
     const step = [...document.querySelectorAll("main [data-say-scope]")].find((one) => one.getClientRects().length);
     if (step) turned(step); else arrive();
   };
-  if (following && beginner()) { if (document.readyState === "complete") loaded(); else addEventListener("load", loaded, { once: true }); }
+  // The level is known once assets/shell.js has run, which may be after this.
+  const begin = () => { if (following && beginner()) loaded(); };
+  if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
   new MutationObserver((changes) => {
     if (scope && !scope.isConnected) quiet();
     const next = changes.find((one) => one.type === "attributes" && one.target.closest("[data-say-scope]"));

@@ -12,5 +12,6 @@ from models import homecare as homecare
 from models import messages as messages
 from models import notify as notify
 from models import papers as papers
+from models import results as results
 from models import uploads as uploads
 from models import workflow as workflow

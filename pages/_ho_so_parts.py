@@ -15,6 +15,7 @@ from pages._originals import my_originals
 from pages._papers import issued_list
 from pages._push import push_offer
 from pages._questions import question_box, saved_note
+from pages._results import result_list
 from pages._thread import my_thread
 
 KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
@@ -46,6 +47,7 @@ def dossier_page(state: Any) -> rx.Component:
                 timeline(state.lines, aria_label="Diễn biến của hồ sơ"),
                 push_offer(),
                 my_thread(),
+                rx.cond(state.results, section("Kết quả", result_list(state.results))),
                 rx.cond(state.issued, section("Giấy của Trung tâm", issued_list(state.issued))),
                 my_fee(),
                 my_originals(),

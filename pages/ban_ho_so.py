@@ -15,8 +15,9 @@ from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.workflow import TRANSITIONS, permission_of
 from app.errors import Conflict, NotFound
-from app.papers import apologies
+from app.papers import apologies, results
 from app.papers.apologies import Proposal
+from app.settings import settings
 from app.ui import card, heading, loading, panel, problem, section, timeline
 from app.ui.elements import anchor
 from models.dossiers import ActionKind
@@ -49,11 +50,13 @@ from pages._dossier import (
     typed_by,
 )
 from pages._fees_desk import DeskFeeState, desk_fee
+from pages._files import upload_plumbing
 from pages._on_site import KEY as SIT_KEY
 from pages._on_site import SEQ as SIT_SEQ
 from pages._on_site import on_site
 from pages._papers import IssuedRow, issued_list, issued_rows
 from pages._queue import queue_address
+from pages._results import ResultRow, result_list, result_picker, result_rows
 from pages._thread import DeskThreadState, desk_threads
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
@@ -78,6 +81,8 @@ class DeskDossierState(PageState, rx.State):
     groups: list[Answers] = []
     papers: list[PaperRow] = []
     issued: list[IssuedRow] = []
+    results: list[ResultRow] = []
+    may_add_result: bool = False
     options: list[OptionRow] = []
     chosen: Chosen = Chosen()
     colleagues: list[Person] = []
@@ -110,6 +115,17 @@ class DeskDossierState(PageState, rx.State):
         found = await self._open(caller, looks_again=looked)
         if found.seq != seen:
             self._moved_on(found)
+
+    @handler(Permission.READ_DOSSIERS)
+    async def refresh_results(self, caller: Caller) -> None:
+        await self._open(caller, looks_again=self._looked == _look(caller, self._argument("code")))
+
+    @handler(Permission.STAMP)
+    async def take_back(self, caller: Caller, result_id: str) -> None:
+        async with transaction() as db:
+            await results.take_back(db, caller, result_id)
+        self.notice = "Đã thu lại tệp kết quả."
+        await self._open(caller)
 
     def _moved_on(self, found: Detail, said: str = "") -> None:
         """Tell what somebody else did; an open panel can no longer be sent, and keeps what was typed."""
@@ -233,9 +249,12 @@ class DeskDossierState(PageState, rx.State):
             takers = await desks.takers(db, caller, found)
             letter = await apologies.waiting(db, caller, found.id)
             mine = await onsite.steps_for(db, caller, found)
+            made = await results.of_dossier(db, caller, found.id)
         if found.seq != self.seq or not self.sit_key:
             self.sit_key = uuid4().hex
         self.sitting = [wording.STEP_NAMES[step] for step in mine]
+        self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
+        self.may_add_result = results.may_add(caller, step=found.step, status=found.status)
         self._looked = _look(caller, code)
         self._show(found, can_hand_on=bool(takers))
         may_send = any(option.kind is ActionKind.EXTEND for option in found.options)
@@ -294,6 +313,26 @@ def _apology() -> rx.Component:
         ),
         tone="warning",
         icon_name="clock-alert",
+    )
+
+
+def _results() -> rx.Component:
+    state = DeskDossierState
+    return rx.cond(
+        state.may_add_result | rx.cond(state.results, True, False),
+        section(
+            "Kết quả",
+            rx.cond(
+                state.may_add_result,
+                rx.fragment(
+                    result_list(state.results, state.take_back),
+                    result_picker(state.code),
+                    upload_plumbing(state.refresh_results),
+                    rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+                ),
+                result_list(state.results),
+            ),
+        ),
     )
 
 
@@ -378,6 +417,7 @@ def desk_dossier() -> rx.Component:
                         desk_fee(),
                         section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
                         section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
+                        _results(),
                         section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),
                         section(
                             "Cách nhận kết quả",

@@ -12,10 +12,11 @@ from app.catalogue import queries as catalogue
 from app.clock import say_moment
 from app.db import reading, transaction
 from app.dossiers import files, follow, queries, service, supplements, wording
-from app.dossiers.detail import Detail
+from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
+from app.papers import results
 from app.settings import settings
 from models.dossiers import ActionKind
 from pages._base import PageState, handler, page
@@ -35,6 +36,7 @@ from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
 from pages._nop_view import FileRow, Question, as_question, file_row
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
+from pages._results import ResultRow, result_rows
 from pages._thread import MyThreadState
 
 
@@ -70,6 +72,7 @@ class MyDossierState(PageState, rx.State):
     groups: list[Answers] = []
     papers: list[PaperRow] = []
     issued: list[IssuedRow] = []
+    results: list[ResultRow] = []
     returned: str = ""
     returned_by: str = ""
     helped: str = ""
@@ -142,10 +145,12 @@ class MyDossierState(PageState, rx.State):
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             prepared = await files.prepared_for_dossier(db, caller, found.id) if found.wanted else []
+            made = await results.of_dossier(db, caller, found.id)
             typed = await supplements.kept(db, caller, found.id) if found.wanted else {}
             spec = None
             if any(each.document_key == FORM_ITEM for each in found.wanted):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
+        self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
         answers = {**found.answers, **typed}
         self.questions = [as_question(asked, answers) for asked in spec.fields] if spec else []
         self.message = typed.get(supplements.MESSAGE, "")
@@ -179,10 +184,7 @@ class MyDossierState(PageState, rx.State):
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)
         self.returned_by, self.helped = typed_by(found.return_by), found.helped
         self.may_withdraw = any(option.kind is ActionKind.WITHDRAW for option in found.options)
-        self.looks = [
-            Pair(look.who, ", ".join(part for part in (look.step_name, say_moment(look.at)) if part))
-            for look in found.looks
-        ]
+        self.looks = [Pair(look.who, _say_look(look)) for look in found.looks]
         self._show_receipt(found)
         self.ready = True
 
@@ -200,6 +202,13 @@ class MyDossierState(PageState, rx.State):
         self.qr = segno.make(follow.receipt_address(found.code, base), micro=False).svg_data_uri(
             scale=4, border=2
         )
+
+
+def _say_look(look: Look) -> str:
+    """At which step, and when; once it is closed, that it was."""
+    step = f"ở bước {look.step_name.lower()}" if look.step_name else "khi hồ sơ đã kết thúc"
+    began, ended = say_moment(look.first), say_moment(look.at)
+    return f"Xem {step}, {began}" + (f", lần cuối {ended}" if ended != began else "")
 
 
 def _uuid(text: str) -> UUID:

@@ -233,6 +233,12 @@ def account() -> rx.Component:
                     "Mật khẩu",
                     button("Đổi mật khẩu", kind="secondary", href="/tai-khoan/mat-khau"),
                 ),
+                rest(
+                    "Dữ liệu của tôi",
+                    button(
+                        "Tải về, sửa, rút đồng ý, xóa tài khoản", kind="secondary", href="/tai-khoan/du-lieu"
+                    ),
+                ),
                 api_form(
                     button("Đăng xuất", kind="danger", type="submit", icon_name="log-out"),
                     action="/api/sign-out",

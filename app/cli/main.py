@@ -156,13 +156,14 @@ def show_public_key() -> None:
 def main() -> None:
     """Run the command line; expected failures are one plain sentence."""
     if sys.argv[1:2] not in (["run"], ["serve"]):  # these two start fast: they load no domain
-        from app.cli import catalogue, counter, slots, staff, tutorials, verify, worker  # noqa: PLC0415
+        from app.cli import catalogue, counter, retain, slots, staff, tutorials, verify, worker  # noqa: PLC0415
 
         app.add_typer(catalogue.app, name="catalogue")
         app.add_typer(counter.app, name="counter")
         app.add_typer(staff.app, name="staff")
         app.add_typer(slots.app, name="slots")
         app.add_typer(tutorials.app, name="tutorials")
+        app.add_typer(retain.app)
         app.add_typer(verify.app)
         app.add_typer(worker.app)
     try:

@@ -116,10 +116,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Look:
-    """A member of staff looked at the dossier."""
+    """A member of staff looked at the dossier, from `first` to `at`, while it was at a step (or at none any more)."""
 
     who: str
     step_name: str
+    first: datetime
     at: datetime
 
 
@@ -245,6 +246,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
             Look(
                 names.get(view.viewer_id, "Cán bộ"),
                 wording.STEP_NAMES[view.step] if view.step else "",
+                view.first_at,
                 view.last_at,
             )
             for view in views

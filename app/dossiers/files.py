@@ -143,6 +143,18 @@ async def remove_all(db: AsyncSession, draft_id: UUID) -> None:
         await _take_away(db, attachment)
 
 
+async def remove_filed(db: AsyncSession, dossier_id: UUID) -> None:
+    """Take away every file of a dossier whose time in the archive is over; asked by the system."""
+    rows = await db.exec(
+        select(Attachment)
+        .where(Attachment.dossier_id == dossier_id, col(Attachment.removed_at).is_(None))
+        .order_by(col(Attachment.file_id))
+        .with_for_update()
+    )
+    for attachment in rows.all():
+        await _take_away(db, attachment)
+
+
 async def of_draft(db: AsyncSession, caller: Caller, draft_id: UUID) -> list[FileInfo]:
     """The files of the caller's own draft, in the order they came."""
     return await _list(db, caller, col(Attachment.draft_id) == draft_id)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,6 +10,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue.search import fold
 from app.dossiers import desk
+from app.settings import settings
 from app.typed import keepable
 from models.dossiers import Dossier
 
@@ -29,16 +31,12 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
     if not words:
         return []
     owners = await people.with_phone(db, caller, words)
-    fits = (
-        col(Dossier.owner_id).in_(owners) if owners else col(Dossier.code).icontains(words, autoescape=True)
-    )
-    rows = await db.exec(
-        select(Dossier)
-        .where(fits)
-        .order_by(col(Dossier.step).is_(None), col(Dossier.updated_at).desc())
-        .limit(MOST)
-    )
-    found = list(rows.all())
+    # A whole code, with the unit or without, is found by its index; only a part of one reads them all.
+    whole = [words.upper(), f"{settings().unit_code}-{words}".upper()]
+    fits = col(Dossier.owner_id).in_(owners) if owners else col(Dossier.code).in_(whole)
+    found = await _where(db, fits)
+    if not found and not owners:
+        found = await _where(db, col(Dossier.code).icontains(words, autoescape=True))
     if not found and not any(letter.isdigit() for letter in words):
         found = await _by_name(db, words)
     listed = await desk.describe(db, caller, found)
@@ -46,6 +44,16 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
         if row.applicant:
             await desk.record_view(db, caller, row.id)
     return listed
+
+
+async def _where(db: AsyncSession, fits: ColumnElement[bool]) -> list[Dossier]:
+    rows = await db.exec(
+        select(Dossier)
+        .where(fits)
+        .order_by(col(Dossier.step).is_(None), col(Dossier.updated_at).desc())
+        .limit(MOST)
+    )
+    return list(rows.all())
 
 
 async def _by_name(db: AsyncSession, words: str) -> list[Dossier]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
+from app.accounts.permissions import Caller
 from app.guidance import cards
 from models.counter import CounterVisitor, GuidanceSession, HandBack, VisitorStatus
+from models.guidance import Certificate, TutorialProgress
 
 DAYS = 30
 OPEN = (VisitorStatus.WAITING, VisitorStatus.CALLED, VisitorStatus.SERVING)
@@ -68,3 +70,13 @@ async def erase(db: AsyncSession, days: int = DAYS) -> Erased:
     ended = await cards.end_expired(db, now)
     await db.flush()
     return Erased(len(old), len(notes), len(emptied), ended)
+
+
+async def forget_learner(db: AsyncSession, caller: Caller) -> None:
+    """Delete what somebody who leaves has learnt, and part what the counter keeps from their account."""
+    for table in (TutorialProgress, Certificate):
+        await db.exec(delete(table).where(col(table.account_id) == caller.person))
+    visitors = await db.exec(select(CounterVisitor).where(CounterVisitor.account_id == caller.person))
+    for visitor in visitors.all():
+        visitor.account_id = None
+        db.add(visitor)

@@ -19,10 +19,12 @@ from app.web import (
     health,
     learning,
     messages,
+    my_data,
     offline,
     originals,
     papers,
     push,
+    results,
     uploads,
     visits,
 )
@@ -51,6 +53,8 @@ def make_api() -> FastAPI:
     api.include_router(papers.router)
     api.include_router(push.router)
     api.include_router(uploads.router)
+    api.include_router(my_data.router)
+    api.include_router(results.router)
     api.include_router(visits.router)
     api.add_api_route("/api/docs", _docs(api), include_in_schema=False)
     api.add_exception_handler(Problem, _answer_problem)

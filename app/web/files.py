@@ -90,7 +90,7 @@ async def read(
     content = file.content
     if small and file.media_type == intake.JPEG:
         content = await intake.thumbnail(content)
-    return Response(content, media_type=file.media_type, headers=_headers(file))
+    return Response(content, media_type=file.media_type, headers=file_headers(file))
 
 
 async def receive(request: Request, caller: Caller) -> CleanFile:
@@ -99,7 +99,8 @@ async def receive(request: Request, caller: Caller) -> CleanFile:
     return await intake.clean(await read_body(request, intake.MAX_BYTES, FileTooLarge))
 
 
-def _headers(file: files.OpenFile) -> dict[str, str]:
+def file_headers(file: files.OpenFile) -> dict[str, str]:
+    """What a file of somebody is served with: shown, never run, never kept by the browser."""
     # A sandboxed PDF is not shown by Chromium's viewer; it has no script left to run anyway.
     policy = "default-src 'none'; frame-ancestors 'self'"
     if file.media_type != intake.PDF:

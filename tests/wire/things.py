@@ -26,13 +26,16 @@ from app.guidance.tutorials import tutorials
 from app.homecare import service as visits
 from app.homecare import slots
 from app.notify import service as notify
-from app.papers import apologies
-from models.accounts import LoginSession
+from app.papers import apologies, results
+from app.papers.findings import Found
+from models.accounts import LoginSession, Role
 from models.dossiers import ActionKind, Attachment, Dossier, ReturnMethod
 from models.homecare import Visit, VisitAction, VisitDraft, VisitKind
 from models.notify import Notification, NotificationKind
+from models.results import SignatureState
 from tests.support.procedures import GOOD_ANSWERS
 from tests.support.pushservice import Device
+from tests.support.signing import a_pdf
 
 FILED, NEW = CODES = ("1.001193", "1.004873")
 """The procedure everybody has a draft of, and the one nobody has begun."""
@@ -154,6 +157,17 @@ async def give_work(owner: Caller, callers: dict[str, Caller]) -> dict[str, str]
         found |= {f"at_{kind.value}": dossier.code, f"at_{kind.value}_id": str(dossier.id)}
         found[f"at_{kind.value}_file"] = await _file_of(dossier.id)
         await write("owner", owner, dossier.id)
+    looked = Found(1, SignatureState.TRUSTED, ("Phòng Tư pháp",), clock.now())
+    for name in ("result", "result_by_mistake"):  # what is taken back loses its contents, past every reset
+        async with transaction() as db:
+            made = await results.add(
+                db,
+                callers[Role.STAMP],
+                found["at_return_result"],
+                _word("owner", "ketqua"),
+                results.Uploaded(a_pdf(name), looked, clock.now()),
+            )
+        found |= {name: str(made.id), f"{name}_link": made.token}
     return found
 
 

@@ -280,3 +280,15 @@ def _name(specs: dict[str, ProcedureSpec], code: str) -> str:
 async def _open_drafts(db: AsyncSession, mandate: Mandate) -> list[DraftLine]:
     owner = await people.stand_in(db, mandate.grantor_id)
     return [line for line in await drafts.mine(db, owner) if rules.covers(mandate, line.procedure_code)]
+
+
+async def open_mandates(db: AsyncSession, caller: Caller) -> list[UUID]:
+    """The mandates that were not ended, given or held by the caller."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Mandate.id).where(
+            (col(Mandate.grantor_id) == caller.person) | (col(Mandate.helper_id) == caller.person),
+            col(Mandate.ended_at).is_(None),
+        )
+    )
+    return list(rows.all())

@@ -1,0 +1,38 @@
+"""`camtay retain`: erases what has been kept long enough. Run it every night."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.db import dispose
+from app.insight.retention import Stage
+from app.insight.retention import retain as retain_all
+from app.settings import settings
+from app.wiring import wire
+
+app = typer.Typer()
+console = Console()
+
+
+@app.command()
+def retain(
+    *, dry_run: Annotated[bool, typer.Option(help="Say what would be erased, and erase nothing.")] = False
+) -> None:
+    """Erase drafts, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter."""
+    settings().check()
+    wire()
+    stages = asyncio.run(_run(dry_run=dry_run))
+    table = Table("what", "kept for", "would erase" if dry_run else "erased")
+    for stage in stages:
+        table.add_row(stage.what, stage.kept, str(stage.number))
+    console.print(table)
+
+
+async def _run(*, dry_run: bool) -> list[Stage]:
+    try:
+        return await retain_all(dry_run=dry_run)
+    finally:
+        await dispose()

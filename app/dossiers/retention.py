@@ -1,0 +1,92 @@
+"""How long dossiers keep what is personal: drafts some months, looks and contents of closed dossiers years."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts import queries as people
+from app.accounts.permissions import Caller
+from app.dossiers import drafts, files
+from models.dossiers import Dossier, DossierKey, DossierView, Draft
+
+DRAFT_DAYS = 180
+ARCHIVE_DAYS = 3653
+"""Ten years after it was closed, what is personal in a dossier becomes unreadable; its chain stays verifiable."""
+
+VIEW_DAYS = 1827
+AT_ONCE = 1000
+"""One night erases no more than this of each; the next goes on."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many of each were erased."""
+
+    drafts: int
+    dossiers: int
+    views: int
+
+
+async def erase(db: AsyncSession, now: datetime) -> Erased:
+    """Discard drafts nobody touched, and make closed dossiers unreadable whose time is over; asked by the system."""
+    return Erased(await _drafts(db, now), await _dossiers(db, now), await _views(db, now))
+
+
+async def _drafts(db: AsyncSession, now: datetime) -> int:
+    rows = await db.exec(
+        select(Draft.id, Draft.owner_id)
+        .where(
+            col(Draft.dossier_id).is_(None),
+            col(Draft.discarded_at).is_(None),
+            Draft.updated_at <= now - timedelta(days=DRAFT_DAYS),
+        )
+        .limit(AT_ONCE)
+    )
+    found = rows.all()
+    for draft, owner in found:
+        await drafts.discard(db, await people.stand_in(db, owner), draft)
+    return len(found)
+
+
+async def _dossiers(db: AsyncSession, now: datetime) -> int:
+    rows = await db.exec(
+        select(DossierKey)
+        .join(Dossier, col(Dossier.id) == DossierKey.dossier_id)
+        .where(
+            col(DossierKey.wrapped).is_not(None),
+            col(Dossier.step).is_(None),
+            func.coalesce(Dossier.closed_at, Dossier.updated_at) <= now - timedelta(days=ARCHIVE_DAYS),
+        )
+        .limit(AT_ONCE)
+    )
+    found = rows.all()
+    for key in found:
+        key.wrapped, key.erased_at = None, now
+        db.add(key)
+        await files.remove_filed(db, key.dossier_id)
+    await db.flush()
+    return len(found)
+
+
+async def _views(db: AsyncSession, now: datetime) -> int:
+    old = col(DossierView.last_at) <= now - timedelta(days=VIEW_DAYS)
+    number = (await db.exec(select(func.count()).select_from(DossierView).where(old))).one()
+    await db.exec(delete(DossierView).where(old))
+    return number
+
+
+async def discard_all(db: AsyncSession, caller: Caller) -> int:
+    """Throw every open draft of the caller's away, with its files."""
+    rows = await db.exec(
+        select(Draft.id).where(
+            Draft.owner_id == caller.person,
+            col(Draft.dossier_id).is_(None),
+            col(Draft.discarded_at).is_(None),
+        )
+    )
+    found = rows.all()
+    for draft in found:
+        await drafts.discard(db, caller, draft)
+    return len(found)

@@ -1,0 +1,63 @@
+"""Deleting one's account: what goes, what stays in the archive and why, and what has to be settled before."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.accounts import closing
+from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import queries as dossiers
+from app.dossiers import retention as dossier_retention
+from app.errors import Conflict
+from app.guidance import retention as guidance_retention
+from app.guidance.hand import mandates
+from app.guidance.hand import queries as hand
+from app.homecare import queries as visits
+from app.homecare import retention as visit_retention
+from app.homecare.rules import OPEN
+from app.notify import retention as notify_retention
+
+GOES = (
+    "Họ tên, số điện thoại, số định danh, ngày sinh, địa chỉ trong tài khoản",
+    "Hồ sơ đang làm dở và ảnh kèm theo",
+    "Thông báo, các máy nhận thông báo, các máy đang đăng nhập",
+    "Tiến độ học và chứng nhận",
+    "Việc cho người nhà làm thay",
+)
+STAYS = (
+    "Hồ sơ đã nộp được lưu trữ 10 năm từ khi kết thúc, vì cơ quan phải giữ hồ sơ công việc theo Luật Lưu trữ. "
+    "Hết thời hạn, nội dung tự bị xóa.",
+    "Kết quả đã trả được giữ 5 năm để ai cầm giấy cũng kiểm tra được; trang kiểm tra không ghi tên.",
+    "Nhật ký ai đã xem hồ sơ được giữ 5 năm.",
+)
+
+
+async def blocked_by(db: AsyncSession, caller: Caller) -> list[str]:
+    """What has to be finished or withdrawn first, in words."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    open_ones = [
+        f"Hồ sơ {each.code} đang được giải quyết: chờ xong, hoặc rút hồ sơ"
+        for each in await dossiers.all_owned(db, caller)
+        if each.step is not None
+    ]
+    booked = [
+        f"Lịch hẹn {each.code}: hủy hẹn, hoặc chờ buổi hẹn qua"
+        for each in await visits.mine(db, caller)
+        if each.status in OPEN
+    ]
+    return open_ones + booked
+
+
+async def leave(db: AsyncSession, caller: Caller) -> None:
+    """Delete the caller's account; their password was checked (`closing.check_password`).
+
+    Raises `Conflict` while a dossier or a visit of theirs is open.
+    """
+    blocked = await blocked_by(db, caller)
+    if blocked:
+        raise Conflict("Chưa xóa được tài khoản. " + "; ".join(blocked) + ".")
+    await dossier_retention.discard_all(db, caller)
+    for mandate in await hand.open_mandates(db, caller):
+        await mandates.end(db, caller, mandate)
+    await guidance_retention.forget_learner(db, caller)
+    await visit_retention.erase_all(db, caller.person)
+    await notify_retention.erase_all(db, caller.person)
+    await closing.close(db, caller)

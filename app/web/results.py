@@ -1,0 +1,67 @@
+"""Results up and down: kept byte for byte, so that a signature stays whole, and examined before they are kept."""
+
+from datetime import datetime
+from urllib.parse import unquote
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from app import throttle
+from app.accounts.permissions import Caller, Permission
+from app.db import transaction
+from app.dossiers.intake import MAX_BYTES, FileTooLarge
+from app.papers import results
+from app.web.body import read_body
+from app.web.files import RAW_BODY, FileName, file_headers
+from app.web.session import allowed
+
+router = APIRouter(prefix="/api", tags=["papers"])
+
+LIMIT = "240/hour"
+_TOO_OFTEN = "Đã gửi hoặc mở kết quả quá nhiều lần trong một giờ. Mời thử lại sau ít phút."
+
+
+class Kept(BaseModel):
+    """A result that was taken in."""
+
+    id: UUID
+    name: str
+    pages: int
+    sha256: str
+    state: str
+    words: str
+    signers: tuple[str, ...]
+    checked_at: datetime
+    keep_until: datetime
+
+
+@router.post("/dossiers/{code}/results", status_code=201, openapi_extra=RAW_BODY)
+async def upload(
+    request: Request,
+    code: str,
+    x_file_name: FileName = "",
+    caller: Caller = allowed(Permission.STAMP),
+) -> Kept:
+    """Put the result (PDF) to a dossier at the step of stamping or past it."""
+    await throttle.attempt("result", str(caller.person), LIMIT, _TOO_OFTEN)
+    uploaded = await results.examine(await read_body(request, MAX_BYTES, FileTooLarge))
+    async with transaction() as db:
+        kept = await results.add(db, caller, code, unquote(x_file_name), uploaded)
+    return Kept.model_validate(kept, from_attributes=True)
+
+
+@router.delete("/results/{result_id}", status_code=204)
+async def take_back(result_id: UUID, caller: Caller = allowed(Permission.STAMP)) -> None:
+    """Take a mistaken result back; whoever checks it by its QR code is told."""
+    async with transaction() as db:
+        await results.take_back(db, caller, result_id)
+
+
+@router.get("/results/{result_id}", response_class=Response)
+async def read(result_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> Response:
+    """A result as it was uploaded, for the dossier's owner or an officer, which is recorded."""
+    await throttle.attempt("result", str(caller.person), LIMIT, _TOO_OFTEN)
+    async with transaction() as db:
+        file = await results.read(db, caller, result_id)
+    return Response(file.content, media_type=file.media_type, headers=file_headers(file))

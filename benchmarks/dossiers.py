@@ -1,0 +1,291 @@
+"""Dossiers in the million: the desk's queue and search, submissions, and receipts as PDF.
+
+    python -m benchmarks.dossiers [dossiers]
+
+The archive grows a hundredfold, the office does not: as many dossiers are open in the large database as in the small one
+(`OPEN`), the rest is closed. Goals: queue and search at most twice as slow with 1,000,000 dossiers as with 10,000;
+submissions at least 40% of bare inserts of the same rows in as many transactions, both safe on disk.
+"""
+
+import asyncio
+import os
+import resource
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import select
+
+from app import clock, migrate
+from app.accounts.permissions import Caller
+from app.catalogue.service import import_catalogue
+from app.db import dispose, engine, reading, transaction
+from app.dossiers import desk, drafts, files, finding, service
+from app.dossiers.intake import CleanFile
+from app.papers import queries as papers
+from app.papers.press import press
+from app.settings import settings
+from models.accounts import Role
+from models.dossiers import ActionKind, Dossier, ReturnMethod
+from tests.support.people import person
+from tests.support.procedures import GOOD_ANSWERS, procedure
+
+SMALL, LARGE, OPEN = 10_000, 1_000_000, 2_000
+ROUNDS, SUBMISSIONS, RECEIPTS = 15, 200, 20
+RATIO, SHARE = 2.0, 0.4
+BATCH = 20_000
+
+
+def use(folder: str) -> None:
+    """Go on with another database."""
+    os.environ["CAMTAY_DATA_DIR"] = folder
+    settings.cache_clear()
+    settings()
+
+
+async def median(act: Callable[[], Awaitable[object]]) -> float:
+    """The median duration in milliseconds; the first round, which fills caches, does not count."""
+    taken = []
+    for _ in range(ROUNDS + 1):
+        began = time.perf_counter()
+        await act()
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken[1:])
+
+
+async def begin() -> tuple[Caller, Caller]:
+    """An empty database with a citizen, an officer and the procedure; returns both people."""
+    await migrate.upgrade(engine())
+    async with transaction() as db:
+        await import_catalogue(db, [procedure()])
+        return await person(db), await person(db, "Nguyễn Thị Thu", Role.RECEIVE)
+
+
+async def fill(number: int, owner: Caller) -> str:
+    """Generate `number` dossiers of one citizen with key and first action; returns a code in the middle."""
+    await one_filed(owner)
+    await dispose()
+    path = settings().data_dir / "camtay.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        columns = {
+            table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            for table in ("dossier", "dossier_action", "dossier_key")
+        }
+        models: dict[str, tuple[Any, ...]] = {
+            table: connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone() for table in columns
+        }
+        for start in range(0, number, BATCH):
+            rows = list(made(range(start, min(start + BATCH, number)), number, columns, models))
+            connection.execute("BEGIN")
+            for table, names in columns.items():
+                marks = ", ".join("?" for _ in names)
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", [row[table] for row in rows])
+            connection.execute("COMMIT")
+        connection.execute("ANALYZE")
+    finally:
+        connection.close()
+    return code_of(number // 2)
+
+
+def code_of(number: int) -> str:
+    day = datetime(2020, 1, 1, tzinfo=clock.VIETNAM) + timedelta(days=number // 500)
+    return f"H49.22-{day:%y%m%d}-{number % 500 + 1:04d}"
+
+
+def made(
+    numbers: range, whole: int, columns: dict[str, list[str]], models: dict[str, tuple[Any, ...]]
+) -> Iterator[dict[str, tuple[Any, ...]]]:
+    """The three rows of each dossier, as copies of a real one with another id, code, day and standing."""
+    now = clock.now()
+    for number in numbers:
+        own = uuid4().hex
+        is_open = number % max(1, whole // OPEN) == 0
+        moment = (now - timedelta(minutes=whole - number)).astimezone(UTC)
+        when = moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+        changed = {"id": own, "code": code_of(number), "updated_at": when, "filed_at": when}
+        if not is_open:
+            changed |= {"step": None, "status": "10", "closed_at": when}
+        yield {
+            "dossier": row_of(columns["dossier"], models["dossier"], changed),
+            "dossier_action": row_of(
+                columns["dossier_action"], models["dossier_action"], {"dossier_id": own}
+            ),
+            "dossier_key": row_of(columns["dossier_key"], models["dossier_key"], {"dossier_id": own}),
+        }
+
+
+def row_of(names: list[str], model: tuple[Any, ...], changed: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(changed.get(name, value) for name, value in zip(names, model, strict=True))
+
+
+async def a_draft(owner: Caller, number: int = 0) -> UUID:
+    """A draft that may be filed."""
+    async with transaction() as db:
+        draft = await drafts.start_or_resume(db, owner, "1.001193")
+        await drafts.save_answers(db, owner, draft, GOOD_ANSWERS | {"reason": f"Việc số {number}"})
+        await drafts.choose_return(db, owner, draft, ReturnMethod.HOME, "Số 5, khu 1")
+        await files.attach_to_draft(
+            db,
+            owner,
+            draft,
+            "birth_certificate",
+            "giay.jpg",
+            CleanFile(b"photo %d" % number, "image/jpeg", 1),
+        )
+    return draft
+
+
+async def one_filed(owner: Caller, number: int = 0) -> UUID:
+    draft = await a_draft(owner, number)
+    async with transaction() as db:
+        return (await service.file_draft(db, owner, draft, f"draft-{draft}")).id
+
+
+async def desk_times(number: int) -> dict[str, float]:
+    """Queue and searches over `number` dossiers, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        use(folder)
+        owner, officer = await begin()
+        began = time.perf_counter()
+        code = await fill(number, owner)
+        size = (Path(folder) / "camtay.db").stat().st_size / 1e6
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"{number:,} dossiers generated in {time.perf_counter() - began:.0f} s, "
+            f"{size:.0f} MB on disk, at most {memory:.0f} MB of memory so far"
+        )
+
+        async def queue() -> object:
+            async with reading() as db:
+                return await desk.queue(db, officer)
+
+        def search(words: str) -> Callable[[], Awaitable[object]]:
+            async def act() -> object:
+                async with transaction() as db:
+                    return await finding.search(db, officer, words)
+
+            return act
+
+        found = {
+            "queue page": await median(queue),
+            "search by a whole code": await median(search(code)),
+            "search by day and number": await median(search(code.partition("-")[2])),
+            "search by a name": await median(search("Nguyen Van Khong Co")),
+        }
+        await dispose()
+    return found
+
+
+async def submissions() -> tuple[float, float]:
+    """Dossiers filed a second, and bare inserts a second of the same rows in as many transactions."""
+    with tempfile.TemporaryDirectory() as folder:
+        use(folder)
+        await begin()
+        async with transaction() as db:
+            first, *people = [await person(db) for _ in range(SUBMISSIONS + 1)]
+        await one_filed(first, SUBMISSIONS)  # the calendar of holidays is loaded with the first deadline
+        ready = [(owner, await a_draft(owner, number)) for number, owner in enumerate(people)]
+        before = _counts(folder)
+        began = time.perf_counter()
+        for owner, draft in ready:
+            async with transaction() as db:
+                await service.file_draft(db, owner, draft, f"draft-{draft}")
+        filed = SUBMISSIONS / (time.perf_counter() - began)
+        after = _counts(folder)
+        await dispose()
+        return filed, SUBMISSIONS / _bare(folder, {name: after[name] - before[name] for name in after})
+
+
+def _counts(folder: str) -> dict[str, int]:
+    connection = sqlite3.connect(Path(folder) / "camtay.db")
+    try:
+        names = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not name.startswith("sqlite_")
+        ]
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    finally:
+        connection.close()
+
+
+def _bare(folder: str, added: dict[str, int]) -> float:
+    """Seconds for writing the rows that filing added once more, into tables of the same shape and indexes."""
+    source = sqlite3.connect(Path(folder) / "camtay.db", isolation_level=None)
+    target = sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            target.execute(f"PRAGMA {pragma}")
+        parts: list[tuple[str, list[tuple[Any, ...]]]] = []
+        for name, number in added.items():
+            if number < SUBMISSIONS:
+                continue
+            for (sql,) in source.execute(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql != ''", [name]
+            ):
+                target.execute(sql)
+            rows = source.execute(f'SELECT * FROM "{name}" ORDER BY rowid DESC LIMIT {number}').fetchall()
+            marks = ", ".join("?" for _ in rows[0])
+            parts.append((f'INSERT INTO "{name}" VALUES ({marks})', rows))
+        began = time.perf_counter()
+        for turn in range(SUBMISSIONS):
+            target.execute("BEGIN IMMEDIATE")
+            for statement, rows in parts:
+                each = len(rows) // SUBMISSIONS
+                target.executemany(statement, rows[turn * each : (turn + 1) * each])
+            target.execute("COMMIT")
+        return time.perf_counter() - began
+    finally:
+        source.close()
+        target.close()
+
+
+async def receipts() -> float:
+    """Receipts as PDF a second, two at a time as the server sets them."""
+    with tempfile.TemporaryDirectory() as folder:
+        use(folder)
+        owner, officer = await begin()
+        dossier = await one_filed(owner)
+        async with transaction() as db:
+            await service.act(db, officer, dossier, ActionKind.RECEIVE, {}, key="receive")
+        async with reading() as db:
+            code = (await db.exec(select(Dossier.code).where(Dossier.id == dossier))).one()
+            sheet = await papers.letter(db, owner, code, 2)
+        await press(sheet, "https://camtay.example")
+        began = time.perf_counter()
+        await asyncio.gather(*(press(sheet, "https://camtay.example") for _ in range(RECEIPTS)))
+        taken = time.perf_counter() - began
+        await dispose()
+    return RECEIPTS / taken
+
+
+async def main(large: int = LARGE) -> int:
+    """Measure and print; 1 when a goal is missed."""
+    small, many = await desk_times(SMALL), await desk_times(large)
+    missed = False
+    for what, time_small in small.items():
+        ratio = many[what] / time_small
+        missed |= ratio > RATIO
+        print(
+            f"{what}: {time_small:.1f} ms with {SMALL:,}, {many[what]:.1f} ms with {large:,}: ratio {ratio:.2f}"
+        )
+    filed, bare = await submissions()
+    missed |= filed < SHARE * bare
+    print(f"submissions: {filed:.0f} a second, bare inserts {bare:.0f} a second: {filed / bare:.0%}")
+    print(f"receipts as PDF: {await receipts():.1f} a second")
+    print(f"goals: ratio at most {RATIO}, submissions at least {SHARE:.0%}: {'missed' if missed else 'met'}")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(*(int(given) for given in sys.argv[1:2]))))

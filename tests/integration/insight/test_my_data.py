@@ -1,0 +1,123 @@
+"""Taking one's data along, leaving, and what `camtay retain` erases, on both databases."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from app import clock
+from app.accounts import closing, passwords
+from app.accounts.permissions import Caller
+from app.db import reading, transaction
+from app.dossiers import journal, queries, service
+from app.errors import Conflict, Invalid, NotFound
+from app.insight import leaving, my_data
+from app.insight.retention import retain
+from models.accounts import Account, LoginSession, Role
+from models.dossiers import ActionKind as K
+from models.dossiers import DossierKey, Draft
+from tests.support.dossiers import ANSWERS, a_dossier, a_draft, a_person, a_procedure
+
+pytestmark = pytest.mark.usefixtures("database")
+BASE = "https://camtay.example"
+
+
+def test_every_reference_to_an_account_is_about_somebody_or_by_somebody() -> None:
+    for table in my_data._tables():
+        for name in my_data.account_columns(table):
+            assert (name in my_data.SUBJECT) != (name in my_data.WORK), f"{table.__tablename__}.{name}"
+
+
+async def act(caller: Caller, dossier: object, kind: K, **data: str) -> None:
+    async with transaction() as db:
+        await service.act(db, caller, dossier.id, kind, data, key=uuid4().hex)  # type: ignore[attr-defined]
+
+
+async def test_the_zip_has_what_is_mine_and_nothing_of_others() -> None:
+    procedure = await a_procedure()
+    owner, other = await a_person(), await a_person(name="Người Khác Hẳn")
+    mine, others = await a_dossier(owner, procedure), await a_dossier(other, procedure)
+    await act(await a_person(Role.RECEIVE, name="Cán bộ Thu"), mine, K.RECEIVE)
+    async with transaction() as db:
+        db.add(
+            LoginSession(
+                account_id=owner.person,
+                token_hash="secret-token",
+                created_at=clock.now(),
+                last_seen_at=clock.now(),
+                expires_at=clock.now(),
+            )
+        )
+    async with reading() as db:
+        packed = zipfile.ZipFile(io.BytesIO(await my_data.export(db, owner, BASE)))
+    names = packed.namelist()
+    assert packed.read(f"giay-to/{mine.code}/mau-01-2.pdf").startswith(b"%PDF-")
+    whole = "".join(packed.read(name).decode() for name in names if not name.endswith(".pdf"))
+    assert others.code not in whole
+    assert "secret-token" not in whole
+    assert "Khác Hẳn" not in whole
+    assert json.loads(packed.read("du-lieu.json"))["account"][0]["full_name"] == owner.full_name
+    assert (
+        json.loads(packed.read(f"ho-so/{mine.code}.json"))["answers"]["applicant_id"]
+        == ANSWERS["applicant_id"]
+    )
+
+
+async def test_leaving_needs_the_password_and_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    procedure = await a_procedure()
+    owner = await a_person()
+    async with transaction() as db:
+        account = await db.get_one(Account, owner.person)
+        account.password_hash = await passwords.hash_password("mật khẩu của tôi")
+        db.add(account)
+    with pytest.raises(Invalid):
+        await closing.check_password(owner, "sai")
+    await closing.check_password(owner, "mật khẩu của tôi")
+    dossier, draft = await a_dossier(owner, procedure), await a_draft(owner, procedure, paper=False)
+    with pytest.raises(Conflict, match=dossier.code):
+        async with transaction() as db:
+            await leaving.leave(db, owner)
+    await act(owner, dossier, K.WITHDRAW, text="Không cần nữa")
+    async with transaction() as db:
+        await leaving.leave(db, owner)
+    async with reading() as db:
+        account = await db.get_one(Account, owner.person)
+        assert account.closed_at
+        assert (account.full_name, account.phone, account.birth_date) == (closing.NAME, "", None)
+        assert (await db.get_one(Draft, draft)).answers == {}
+        assert (await journal.opened(db, dossier.id))[0][1]["answers"]  # the archive keeps it
+
+
+async def test_officers_are_not_closed_like_this() -> None:
+    with pytest.raises(Conflict):
+        await closing.check_password(await a_person(Role.STAMP), "x")
+
+
+async def test_retaining_erases_what_is_over_and_a_dry_run_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    procedure = await a_procedure()
+    owner = await a_person()
+    dossier = await a_dossier(owner, procedure)
+    await act(owner, dossier, K.WITHDRAW, text="Thôi")
+    draft = await a_draft(owner, procedure, paper=False)
+    assert sum(stage.number for stage in await retain()) == 0
+    later = clock.now() + timedelta(days=3700)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    told = {stage.what: stage.number for stage in await retain(dry_run=True)}
+    assert (told["drafts nobody touched"], told["contents of closed dossiers"]) == (1, 1)
+    async with reading() as db:
+        assert (await db.get_one(Draft, draft)).answers
+    assert {stage.what: stage.number for stage in await retain()} == told
+    async with reading() as db:
+        assert (await db.get_one(Draft, draft)).answers == {}
+        [key] = (await db.exec(select(DossierKey))).all()
+        assert key.wrapped is None
+        assert [data for _, data in await journal.opened(db, dossier.id)] == [{}, {}]
+        found = await queries.my_dossier(db, owner, dossier.code)
+        assert found.answers == {}
+        with pytest.raises(NotFound):
+            await queries.my_dossier(db, owner, "không có")
+    assert sum(stage.number for stage in await retain()) == 0

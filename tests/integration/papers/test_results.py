@@ -1,0 +1,147 @@
+"""A result on its way: kept byte for byte, the citizen's once stamped, checked by everybody, on both databases."""
+
+import os
+from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from app import clock
+from app.accounts.permissions import Caller
+from app.db import reading, transaction
+from app.dossiers import service
+from app.dossiers.intake import FileRefused
+from app.errors import Conflict, NotAllowed, NotFound
+from app.papers import results
+from app.settings import settings
+from models.accounts import Role
+from models.dossiers import ActionKind as K
+from models.dossiers import Dossier, DossierView
+from models.results import ResultDocument, SignatureState
+from tests.support.dossiers import a_dossier, a_person, a_procedure
+from tests.support.signing import a_pdf, a_signer, an_authority, change_afterwards, sign
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+class Office:
+    """A dossier on its way through the office."""
+
+    def __init__(self, owner: Caller, dossier: Dossier, officers: dict[K, Caller]) -> None:
+        self.owner, self.dossier, self.officers = owner, dossier, officers
+
+    async def do(self, *kinds: K) -> None:
+        for kind in kinds:
+            async with transaction() as db:
+                await service.act(db, self.officers[kind], self.dossier.id, kind, {}, key=uuid4().hex)
+
+    async def upload(self, content: bytes, name: str = "Kết quả.pdf") -> results.Result:
+        uploaded = await results.examine(content)
+        async with transaction() as db:
+            return await results.add(db, self.officers[K.STAMP], self.dossier.code, name, uploaded)
+
+
+@pytest.fixture
+async def office() -> Office:
+    owner = await a_person()
+    roles = {
+        K.RECEIVE: Role.RECEIVE,
+        K.APPRAISE: Role.APPRAISE,
+        K.APPROVE: Role.APPROVE,
+        K.STAMP: Role.STAMP,
+        K.RETURN_RESULT: Role.RETURN,
+    }
+    officers = {kind: await a_person(role, name=f"Cán bộ {role}") for kind, role in roles.items()}
+    return Office(owner, await a_dossier(owner, await a_procedure()), officers)
+
+
+@pytest.fixture
+async def signed() -> bytes:
+    authority = an_authority()
+    folder = settings().data_dir / "trust"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ours.pem").write_bytes(authority.pem)
+    return await sign(a_pdf(), a_signer(authority))
+
+
+async def test_the_citizen_gets_the_very_bytes_once_it_is_stamped(office: Office, signed: bytes) -> None:
+    with pytest.raises(Conflict):
+        await office.upload(signed)
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    kept = await office.upload(signed, "../Giấy khai\x00 sinh.PDF")
+    assert (await office.upload(signed)).id == kept.id
+    assert (kept.state, kept.signers) == (SignatureState.TRUSTED, ("UBND phường Mạo Khê",))
+    assert kept.name == "Giấy khai sinh.pdf"
+    async with reading() as db:
+        assert await results.of_dossier(db, office.owner, office.dossier.id) == []
+        with pytest.raises(NotFound):
+            await results.read(db, office.owner, kept.id)
+        with pytest.raises(NotFound):
+            await results.verify(db, kept.token, "1.2.3.4")
+    await office.do(K.STAMP)
+    async with reading() as db:
+        [seen] = await results.of_dossier(db, office.owner, office.dossier.id)
+        assert (await results.read(db, office.owner, seen.id)).content == signed
+        told = await results.verify(db, seen.token, "1.2.3.4")
+        with pytest.raises(NotFound):
+            await results.verify(db, seen.token[:-1], "1.2.3.4")
+    assert told.sha256 == sha256(signed).hexdigest()
+    assert (told.what, told.office) == ("Giấy khai sinh", "Phòng Tư pháp")
+    assert "Hoa" not in repr(told)
+    assert office.dossier.code not in repr(told)
+
+
+async def test_for_five_years_and_for_nobody_else(
+    office: Office, signed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    kept = await office.upload(signed)
+    await office.do(K.STAMP, K.RETURN_RESULT)
+    stranger = await a_person(name="Người lạ")
+    async with transaction() as db:
+        with pytest.raises(NotFound):
+            await results.read(db, stranger, kept.id)
+        assert await results.of_dossier(db, stranger, office.dossier.id) == []
+        with pytest.raises(NotAllowed):
+            await results.take_back(db, stranger, kept.id)
+        await results.read(db, office.officers[K.RECEIVE], kept.id)
+    async with reading() as db:
+        looked = await db.exec(
+            select(DossierView).where(DossierView.viewer_id == office.officers[K.RECEIVE].person)
+        )
+        assert looked.all()
+    soon, late = kept.keep_until - timedelta(days=1), kept.keep_until + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: soon)
+    async with reading() as db:
+        assert (await results.read(db, office.owner, kept.id)).content == signed
+    monkeypatch.setattr(clock, "now", lambda: late)
+    async with reading() as db:
+        with pytest.raises(NotFound):
+            await results.read(db, office.owner, kept.id)
+
+
+async def test_a_mistaken_one_is_taken_back_and_whoever_checks_is_told(office: Office) -> None:
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    kept = await office.upload(a_pdf("cua nguoi khac"))
+    assert kept.state is SignatureState.UNSIGNED
+    await office.do(K.STAMP)
+    for _ in range(2):
+        async with transaction() as db:
+            await results.take_back(db, office.officers[K.STAMP], kept.id)
+    async with reading() as db:
+        assert await results.of_dossier(db, office.owner, office.dossier.id) == []
+        with pytest.raises(NotFound):
+            await results.read(db, office.owner, kept.id)
+        assert (await results.verify(db, kept.token, "1.2.3.4")).taken_back_at
+        row = await db.get_one(ResultDocument, kept.id)
+    assert row.sealed_key is None
+    found = [name for _, _, files in os.walk(settings().data_dir / "files") for name in files]
+    assert not any("result" in name for name in found)
+
+
+async def test_what_was_altered_or_is_no_pdf_is_refused(signed: bytes) -> None:
+    for bad in (change_afterwards(signed), b"\xff\xd8\xff photo", b"%PDF-1.7 broken"):
+        with pytest.raises(FileRefused):
+            await results.examine(bad)
