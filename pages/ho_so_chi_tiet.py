@@ -14,6 +14,7 @@ from app.db import reading, transaction
 from app.dossiers import files, follow, queries, service, supplements, wording
 from app.dossiers.detail import Detail
 from app.dossiers.inputs import FORM_ITEM
+from app.dossiers.layout import asked_for
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
 from app.settings import settings
@@ -144,7 +145,7 @@ class MyDossierState(PageState, rx.State):
             if any(each.document_key == FORM_ITEM for each in found.wanted):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
         answers = {**found.answers, **typed}
-        self.questions = [as_question(asked, answers) for asked in spec.fields] if spec else []
+        self.questions = [as_question(asked, answers) for asked in asked_for(spec, answers)] if spec else []
         self.message = typed.get(supplements.MESSAGE, "")
         self.wanted = [
             WantedRow(
