@@ -84,8 +84,12 @@ def asked_for(spec: ProcedureSpec, answers: Mapping[str, str]) -> tuple[FormFiel
 
 def steering(spec: ProcedureSpec) -> frozenset[str]:
     """The questions whose answer decides what else is asked."""
-    parts = [*spec.documents, *spec.form, *spec.fields]
-    return frozenset(part.when.field for part in parts if part.when)
+    conditions = [
+        *(document.when for document in spec.documents),
+        *(group.when for group in spec.form),
+        *(asked.when for asked in spec.fields),
+    ]
+    return frozenset(when.field for when in conditions if when)
 
 
 def with_row(spec: ProcedureSpec, answers: Mapping[str, str], group_key: str) -> dict[str, str]:

@@ -86,7 +86,7 @@ async def build() -> World:
         await import_catalogue(
             session,
             [
-                procedure(code, home_service=things.AT_HOME)
+                procedure(code, home_service=things.AT_HOME, form=things.FORM)
                 for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
             ],
         )
