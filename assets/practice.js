@@ -67,15 +67,21 @@
     const input = form() && form().elements[box];
     return input && typeof input.value === "string" ? input.value.normalize("NFC").trim().replace(/[^\S\n]+/g, " ") : "";
   };
+  const rules = () => (form() ? JSON.parse(form().dataset.practiceRules) : {});
+  const knownText = (box) => typed(box) || (remembered.get(box) || "").normalize("NFC").trim();
   const standIn = (box) => {
-    const text = typed(box), rule = form() && JSON.parse(form().dataset.practiceRules)[box];
+    const text = typed(box), rule = rules()[box];
     if (!text) return "";
     if (!rule) {
       // Chosen, not typed. A box without a rule that is typed into says no more than that something is there.
       const input = form().elements[box];
       return input instanceof HTMLSelectElement || input instanceof RadioNodeList || input.type === "radio" ? text : "a";
     }
-    return (plain(text) !== plain(rule.sample) && mistakes[rule.kind](text, rule, box)) || rule.sample;
+    const mistake = plain(text) !== plain(rule.sample) && mistakes[rule.kind](text, rule, box);
+    if (mistake) return mistake;
+    // The same as another box has to differ from: both stand-ins are the same, too.
+    const same = (rule.not_as || []).find((other) => plain(knownText(other)) === plain(text));
+    return same ? standIn(same) || rules()[same].sample : rule.sample;
   };
   const standIns = () => {
     const names = form() ? [...new Set([...form().elements].filter((one) => !one.disabled && one.name).map((one) => one.name))] : [];

@@ -121,7 +121,8 @@ class Draft(SQLModel, table=True):
     """What a citizen has typed so far. At most one open draft per citizen and procedure.
 
     Attributes:
-        procedure_id: the version of the procedure it was begun with.
+        procedure_id: the version of the procedure it goes on with.
+        carried_from: the version it was begun with, until its owner has seen what differs.
         revision: counts the saves, so that an older device does not overwrite a newer one.
         dossier_id: what it was filed as; nobody can change it any more.
     """
@@ -142,6 +143,7 @@ class Draft(SQLModel, table=True):
     owner_id: UUID = Field(foreign_key="account.id", index=True)
     procedure_code: str = Field(max_length=40)
     procedure_id: UUID = Field(foreign_key="procedure.id")
+    carried_from: UUID | None = Field(default=None, foreign_key="procedure.id")
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=EncryptedJson)
     screen: str = Field(default="", max_length=60)
     return_method: ReturnMethod | None = Field(default=None, sa_type=TextEnum(ReturnMethod))

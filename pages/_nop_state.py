@@ -44,6 +44,8 @@ class ScreenState(rx.State, mixin=True):
     return_address: str = ""
     parts: list[view.ReviewPart] = []
     costs: list[tuple[str, str]] = []
+    row_adds: list[view.RowChange] = []
+    row_removals: list[view.RowChange] = []
     complete: bool = False
 
     def _show_screen(self, draft: OpenDraft, target: str, level: DigitalLevel | None) -> None:
@@ -58,6 +60,7 @@ class ScreenState(rx.State, mixin=True):
         self.saved = clock.say_moment(draft.saved_at)
         self.questions = view.questions(draft, here)
         self.scan = view.scanned(order, here)
+        self.row_adds, self.row_removals = view.row_changes(draft, here)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
         self.return_address = draft.return_address or draft.answers.get("applicant_address", "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import forms
+from app.dossiers import forms, layout
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
@@ -73,6 +73,15 @@ class Question:
 
 
 @dataclass
+class RowChange:
+    """A repeated screen that may get one more, or a row of it that may be taken away."""
+
+    group: str
+    row: int
+    label: str
+
+
+@dataclass
 class FileRow:
     """One attached file."""
 
@@ -125,7 +134,23 @@ class ReviewPart:
 
 def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
-    return [as_question(asked, draft.answers) for asked in screen.fields]
+    return [as_question(asked, draft.answers) for asked in screen.fields if not asked.computed]
+
+
+def row_changes(draft: OpenDraft, screen: Screen) -> tuple[list[RowChange], list[RowChange]]:
+    """What may be added on this screen, and what may be taken away; where a row ends, not between its questions."""
+    adds: dict[str, RowChange] = {}
+    removals = []
+    for group in screen.groups:
+        if group.repeat is None or group.fields[-1] not in screen.fields:
+            continue
+        base, row = layout.split_key(group.key)
+        count = layout.rows_in(group.model_copy(update={"key": base}), draft.answers)
+        if count < group.repeat.max and row == count:
+            adds[base] = RowChange(base, row, f"Thêm một {group.repeat.noun}")
+        if count > 1:
+            removals.append(RowChange(base, row, f"Bỏ {group.repeat.noun} thứ {row}"))
+    return list(adds.values()), removals
 
 
 _CARD = {

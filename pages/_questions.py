@@ -24,6 +24,7 @@ class Manner:
         left: the event of leaving a box, made from the box's key.
         under: what stands under a box, made from the box's key and label.
         scans: whether the identity card's code may fill the boxes.
+        repeats: whether rows may be added and taken away.
         proceed: the event of going on, where it is not to be handed what was typed.
     """
 
@@ -37,6 +38,7 @@ class Manner:
     under: Callable[[Any, Any], rx.Component] = lambda _key, _label: rx.fragment()
     scans: bool = True
     proceed: Any = None
+    repeats: bool = False
 
 
 def saved_note(not_yet: str, last: Any = "") -> rx.Component:

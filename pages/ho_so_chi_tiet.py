@@ -14,6 +14,7 @@ from app.db import reading, transaction
 from app.dossiers import files, follow, queries, service, supplements, wording
 from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
+from app.dossiers.layout import asked_for
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
 from app.papers import results
@@ -152,7 +153,7 @@ class MyDossierState(PageState, rx.State):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
         self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
         answers = {**found.answers, **typed}
-        self.questions = [as_question(asked, answers) for asked in spec.fields] if spec else []
+        self.questions = [as_question(asked, answers) for asked in asked_for(spec, answers)] if spec else []
         self.message = typed.get(supplements.MESSAGE, "")
         self.wanted = [
             WantedRow(

@@ -17,7 +17,7 @@ from app.catalogue import queries
 from app.catalogue.rules import code_of, why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.db import reading
-from app.dossiers import forms, screens
+from app.dossiers import forms, layout, screens
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import ScreenKind
@@ -91,7 +91,9 @@ class PracticeState(PageState, rx.State):
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> None:
         """Begin from the first screen."""
-        spec = await self._spec()
+        self._answers = {}
+        async with reading() as db:
+            spec = (await queries.get(db, code_of(self._argument("code")))).spec
         self.loads += 1
         self.asks_level = caller.account_id is None
         self.from_review = False
@@ -101,7 +103,7 @@ class PracticeState(PageState, rx.State):
         self.fileable = why_not_here(spec) is None
         self.samples, self.dares = practice.samples(spec), practice.dares(spec)
         self.rules = json.dumps(practice.rules(spec))
-        self._show(caller, spec, "")
+        self._show(caller, layout.laid_out(spec, {}), "")
         self.ready = True
 
     @handler(Permission.PUBLIC)
@@ -145,6 +147,7 @@ class PracticeState(PageState, rx.State):
         self._answers = {**self._answers, **{box: text[: practice.TYPED_MAX] for box, text in typed.items()}}
         if isinstance(way := form.get("return_method"), str):
             self._way, self._address = way[:20], str(form.get("return_address") or "")[: practice.TYPED_MAX]
+        spec = await self._spec()  # what was chosen may lead to more
         wrong = self._errors(caller, spec).get(self.screen, {})
         for question in self._here(caller, spec).fields:
             for box in forms.boxes(question):
@@ -181,7 +184,8 @@ class PracticeState(PageState, rx.State):
 
     async def _spec(self) -> ProcedureSpec:
         async with reading() as db:
-            return (await queries.get(db, code_of(self._argument("code")))).spec
+            spec = (await queries.get(db, code_of(self._argument("code")))).spec
+        return layout.laid_out(spec, self._answers)
 
     def _here(self, caller: Caller, spec: ProcedureSpec) -> screens.Screen:
         order = screens.screens_of(spec, self._level(caller))

@@ -10,7 +10,7 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, files, merging, screens, service, supplements
+from app.dossiers import drafts, files, merging, revising, screens, service, supplements
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
@@ -21,6 +21,7 @@ from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
+from pages._nop_changes import new_version
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_instead import supplement_instead
 from pages._nop_review import filed_screen, review_screen
@@ -86,6 +87,9 @@ class ApplyState(ScreenState, PageState, rx.State):
     code: str = ""
     filed_at: str = ""
     next_steps: list[str] = []
+    added: list[str] = []
+    gone: list[str] = []
+    again: list[str] = []
     _reviewed: str = ""
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -93,8 +97,10 @@ class ApplyState(ScreenState, PageState, rx.State):
         self.ready = False
         self.from_review = False
         self.loads += 1  # boxes are drawn anew: those of the last visit may show older text
-        async with reading() as db:
+        async with transaction() as db:
+            await revising.carry_over(db, caller, self._draft())
             draft = await drafts.get(db, caller, self._draft())
+        await self._show_changes(caller, draft.id)
         self.draft_id = str(draft.id)
         self.autosave = f"/api/drafts/{draft.id}/answers"
         self._watch(ApplyState.follow, draft_topic(draft.id))
@@ -194,8 +200,14 @@ class ApplyState(ScreenState, PageState, rx.State):
     async def submit(self, caller: Caller) -> None:
         """File the draft. Its key is the draft's own, so that asking twice files once."""
         draft_id = self._draft()
-        async with reading() as db:
+        async with transaction() as db:
+            carried = await revising.carry_over(db, caller, draft_id)
             draft = await drafts.get(db, caller, draft_id)
+        if carried:
+            self.attempt += 1
+            await self._show_changes(caller, draft_id)
+            await self._show(caller, draft, screens.REVIEW)
+            raise Conflict(_NEW_VERSION)
         if not draft.dossier_id and not self._standing(caller, draft).complete:
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
@@ -209,6 +221,31 @@ class ApplyState(ScreenState, PageState, rx.State):
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)
         await self._show(caller, draft, screens.REVIEW)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def saw_changes(self, caller: Caller) -> None:
+        """What differs from the version this was begun with has been read."""
+        async with transaction() as db:
+            await revising.saw_changes(db, caller, self._draft())
+        await self._show_changes(caller, self._draft())
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def add_row(self, caller: Caller, group: str) -> None:
+        """One more of a repeated screen: go there."""
+        async with transaction() as db:
+            target = await revising.add_row(db, caller, self._draft(), str(group)[:80])
+            draft = await drafts.get(db, caller, self._draft())
+        self.loads += 1
+        await self._go(caller, draft, target)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def remove_row(self, caller: Caller, group: str, row: int) -> None:
+        """Take one away, and stay where its repeated screen begins."""
+        async with transaction() as db:
+            await revising.remove_row(db, caller, self._draft(), str(group)[:80], int(row))
+            draft = await drafts.get(db, caller, self._draft())
+        self.loads += 1
+        await self._go(caller, draft, str(group)[:80])
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def discard(self, caller: Caller) -> Any:
@@ -241,6 +278,11 @@ class ApplyState(ScreenState, PageState, rx.State):
             await self._show_filed(caller, draft)
         self.ready = True
 
+    async def _show_changes(self, caller: Caller, draft_id: UUID) -> None:
+        async with reading() as db:
+            found = await revising.changes(db, caller, draft_id)
+        self.added, self.gone, self.again = list(found.added), list(found.gone), list(found.again)
+
     async def _show_filed(self, caller: Caller, draft: OpenDraft) -> None:
         async with reading() as db:
             filed = await drafts.filed(db, caller, draft.id)
@@ -260,6 +302,11 @@ def _identifier(text: str) -> UUID:
 
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
+
+
+_NEW_VERSION = (
+    "Chưa nộp: thủ tục này vừa có mẫu mới. Những gì đã nhập vẫn còn; mời xem chỗ thay đổi rồi bấm Nộp hồ sơ."
+)
 
 
 def _mark(draft: OpenDraft) -> str:
@@ -332,6 +379,7 @@ def apply() -> rx.Component:
                     rx.fragment(together(), parts.top(state, None, ask_for_help(state))),
                 ),
                 problem(state.problem),
+                rx.cond(state.kind == "filed", rx.fragment(), new_version(state)),
                 rx.cond(
                     state.errors.get("consent", "") != "",
                     button("Mở trang Tài khoản", kind="secondary", href="/tai-khoan"),

@@ -74,8 +74,9 @@ def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
         for key, inner in value.items():
             yield from _leaves(inner, f"{where}.{key}" if where else key)
     elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        for inner in value:
-            yield from _leaves({k: v for k, v in inner.items() if k != _KEYED}, f"{where}.{inner[_KEYED]}")
+        for number, inner in enumerate(value, start=1):
+            name = inner.get(_KEYED, number)
+            yield from _leaves({k: v for k, v in inner.items() if k != _KEYED}, f"{where}.{name}")
     else:
         yield where, value
 

@@ -7,10 +7,60 @@ that contradicts another is refused with a sentence that says where (see `app.ca
 import re
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
+
+from app.catalogue.base import Key, Slug, Strict, Text
+from app.catalogue.form_rules import Computed, CrossCheck, Repeat, When, check_rules
+from app.catalogue.kinds import (
+    Channel,
+    Confidence,
+    DocumentKind,
+    Fact,
+    FieldType,
+    Handling,
+    HomeScope,
+    Level,
+    OnlineLevel,
+    TimeUnit,
+)
+from app.catalogue.step_plans import HOURS_A_DAY, WITHIN_THE_LIMIT, StepPlan
+
+__all__ = [
+    "APPLICANT_FIELDS",
+    "MAX_FIELDS_PER_SCREEN",
+    "Channel",
+    "Code",
+    "Confidence",
+    "Document",
+    "DocumentKind",
+    "Dong",
+    "Elsewhere",
+    "Fact",
+    "Fee",
+    "FieldType",
+    "FormField",
+    "FormGroup",
+    "Handling",
+    "HomeScope",
+    "HomeService",
+    "Key",
+    "Level",
+    "Named",
+    "Online",
+    "OnlineLevel",
+    "OtherOffice",
+    "Post",
+    "ProcedureSpec",
+    "ProcessingTime",
+    "Provenance",
+    "Slug",
+    "StepPlan",
+    "Strict",
+    "Text",
+    "TimeUnit",
+]
 
 MAX_FIELDS_PER_SCREEN = 6
 APPLICANT_FIELDS = (
@@ -21,122 +71,8 @@ APPLICANT_FIELDS = (
     "applicant_address",
 )
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
 Dong = Annotated[int, Field(ge=0)]
-
-
-class TimeUnit(StrEnum):
-    """How a processing time is counted."""
-
-    SAME_DAY = "same_day"  # received after 15:00: by the end of the next working day
-    WORKING_DAY = "working_day"
-    CALENDAR_DAY = "calendar_day"
-
-
-class DocumentKind(StrEnum):
-    """In what form a document is asked for."""
-
-    ORIGINAL = "original"
-    ONLY_ORIGINAL = (
-        "only_original"  # the one that exists ("bản gốc"): list it on the consignment slip and seal it
-    )
-    COPY = "copy"
-    CERTIFIED_COPY = "certified_copy"
-    ORIGINAL_OR_COPY = "original_or_copy"
-    ORIGINAL_OR_CERTIFIED_COPY = "original_or_certified_copy"
-    PHOTO = "photo"
-    ANY = "any"
-
-
-class Handling(StrEnum):
-    """Whether a document stays with the office or is only shown."""
-
-    SUBMIT = "submit"
-    PRESENT = "present"
-
-
-class FieldType(StrEnum):
-    """The eleven kinds of question a form asks."""
-
-    TEXT = "text"
-    ADDRESS = "address"
-    DATE = "date"
-    ID12 = "id12"
-    PHONE = "phone"
-    SELECT = "select"
-    NUMBER = "number"
-    TEXTAREA = "textarea"
-    DATETIME = "datetime"
-    MONEY = "money"
-    BOOLEAN = "boolean"
-
-
-class OnlineLevel(StrEnum):
-    """How much of a procedure can be done online."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    NONE = "none"
-
-
-class Channel(StrEnum):
-    """How a dossier may be filed."""
-
-    COUNTER = "counter"
-    ONLINE = "online"
-    POST = "post"
-
-
-class HomeScope(StrEnum):
-    """What the Centre does at the citizen's home."""
-
-    GUIDANCE = "guidance"
-    PICKUP = "pickup"
-    RETURN = "return"
-
-
-class Level(StrEnum):
-    """The level of government that held a procedure in 2022."""
-
-    DISTRICT = "district"
-    COMMUNE = "commune"
-
-
-class Confidence(StrEnum):
-    """How well a record is founded. Anything but `verified` is shown as "chưa xác minh"."""
-
-    VERIFIED = "verified"
-    PORTAL = "portal"  # read on the national portal; the form's questions are the project's own
-    LAW_TEXT = "law_text"  # read in the text of the law; code, name and form are the project's own
-    PARTIAL = "partial"  # only some facts have a source
-    ASSUMED = "assumed"  # none has
-
-
-class Fact(StrEnum):
-    """A part of a record that may still wait for verification."""
-
-    CODE = "code"
-    AUTHORITY = "authority"
-    TIME = "time"
-    FEE = "fee"
-    DOCUMENTS = "documents"
-    FORM = "form"
-    RESULT = "result"
-    LEGAL_BASIS = "legal_basis"
-    ONLINE_LEVEL = "online_level"
-    POST = "post"
-    HOME_SERVICE = "home_service"
-    FIVE_STEPS = "five_steps"
-    VALIDITY = "validity"
-
-
-class Strict(BaseModel):
-    """Base of every part of a record: nothing unknown, nothing coerced, nothing changed afterwards."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Named(Strict):
@@ -201,7 +137,8 @@ class Document(Strict):
     """A paper the citizen brings, sends or shows.
 
     Attributes:
-        condition: when it is needed (for required ones: when it is not).
+        condition: when it is needed (for required ones: when it is not), in words only the citizen can judge.
+        when: the answer of the form that asks for it; without that answer it is not on the checklist.
         reusable: the office may find it in a national database instead.
     """
 
@@ -213,6 +150,7 @@ class Document(Strict):
     handling: Handling = Handling.SUBMIT
     condition: Text | None = None
     reusable: bool = False
+    when: When | None = None
 
 
 class FormField(Strict):
@@ -221,6 +159,8 @@ class FormField(Strict):
     Attributes:
         min: the smallest number or amount that makes sense; `max` the largest.
         whole: only whole numbers make sense (copies, people).
+        when: the answer above that leads to this question; without it, it is not asked.
+        computed: worked out from other answers on the server, never typed.
     """
 
     key: Key
@@ -233,6 +173,8 @@ class FormField(Strict):
     min: Annotated[int, Field(ge=0)] | None = None
     max: Annotated[int, Field(ge=0)] | None = None
     whole: bool = False
+    when: When | None = None
+    computed: Computed | None = None
 
     @model_validator(mode="after")
     def _type_fits(self) -> Self:
@@ -244,6 +186,10 @@ class FormField(Strict):
         pattern = _EXAMPLES.get(self.type)
         if self.example and pattern and not re.fullmatch(pattern, self.example):
             raise ValueError(f"the example is not a {self.type.value}")
+        if self.computed:
+            if self.type not in {FieldType.NUMBER, FieldType.MONEY}:
+                raise ValueError("only a number or money is computed")
+            return self
         if not self.example and not chosen and self.type is not FieldType.BOOLEAN:
             raise ValueError("an example is missing")
         return self
@@ -277,47 +223,18 @@ _EXAMPLES = {
 
 
 class FormGroup(Strict):
-    """The questions of one screen."""
+    """The questions of one screen.
+
+    Attributes:
+        repeat: the same questions again for the next child, the next heir.
+        when: the answer above that leads to this screen; without it, it is left out.
+    """
 
     key: Key
     title: Text
+    repeat: Repeat | None = None
+    when: When | None = None
     fields: Annotated[tuple[FormField, ...], Field(min_length=1, max_length=MAX_FIELDS_PER_SCREEN)]
-
-
-class WorkStep(StrEnum):
-    """The five steps, and who does each of them everywhere."""
-
-    RECEIVE = "receive"
-    APPRAISE = "appraise"
-    APPROVE = "approve"
-    STAMP = "stamp"
-    RETURN = "return"
-
-
-class StepPlan(Strict):
-    """How one of the five steps is done, where a procedure differs from the others.
-
-    Attributes:
-        unit: who has the dossier at this step, as people read it.
-        role: whose work it is: a role is called as the step it does everywhere else.
-        hours: working hours given to it.
-    """
-
-    step: WorkStep
-    unit: Text | None = None
-    role: WorkStep | None = None
-    hours: Annotated[int, Field(ge=1, le=800)] | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.unit is None and self.role is None and self.hours is None:
-            raise ValueError("a step says its unit, its role or its hours")
-        return self
-
-
-HOURS_A_DAY = 8
-WITHIN_THE_LIMIT = {WorkStep.APPRAISE, WorkStep.APPROVE, WorkStep.STAMP}
-"""The steps the published time is for: it begins with receipt and ends with the result."""
 
 
 class Online(Strict):
@@ -415,6 +332,7 @@ class ProcedureSpec(Strict):
         keywords: what people type when they do not know the official name.
         notice: a change of law on its way, or another warning.
         elsewhere: set when the dossier is not filed with the Centre at all.
+        checks: what several answers have to be to each other.
         five_steps_on_site: received, appraised, approved, stamped and returned in one visit.
         steps: what is planned otherwise than everywhere, see `app.dossiers.planning`.
         valid_from: first day of this text, where known; `valid_to` its last.
@@ -435,6 +353,7 @@ class ProcedureSpec(Strict):
     fee: Fee
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]
     form: Annotated[tuple[FormGroup, ...], Field(min_length=1)]
+    checks: tuple[CrossCheck, ...] = ()
     result: Text
     legal_basis: Annotated[tuple[Text, ...], Field(min_length=1)]
     online: Online
@@ -469,6 +388,7 @@ class ProcedureSpec(Strict):
         missing = [key for key in APPLICANT_FIELDS if key not in keys]
         if missing:
             raise ValueError(f"the form does not ask for {', '.join(missing)}")
+        check_rules(self.form, self.documents, self.checks)
         if self.post.submit and Channel.POST not in self.channels:
             raise ValueError("post.submit without the channel post")
         if (self.online.level is not OnlineLevel.NONE) != (Channel.ONLINE in self.channels):

@@ -1,7 +1,8 @@
 """Procedures as a spreadsheet, for administrators who would rather not write YAML. Pure: bytes in, bytes out.
 
 Three sheets: one row a procedure, one a document, one a question. A column is named as the field of the record is
-(`time.amount`); several values of one cell stand on lines of their own. What is written can be read again unchanged.
+(`time.amount`, of a question's screen `group_when.field`); several values of one cell stand on lines of their own, and what
+is a list of things with parts (`checks`, `steps`) is JSON. What is written can be read again unchanged.
 """
 
 import io
@@ -24,7 +25,9 @@ MAX_UNPACKED = 20_000_000
 
 _LISTS = {
     "keywords", "legal_basis", "channels", "home_service.scope", "provenance.unverified", "provenance.notes", "options",
+    "when.answers", "group_when.answers", "computed.of",
 }  # fmt: skip
+_OF_GROUP = "group_"
 _NARROW, _WIDE = 16, 48
 
 
@@ -37,12 +40,12 @@ def write(specs: Iterable[ProcedureSpec]) -> bytes:
     records, documents, questions = [], [], []
     for spec in specs:
         record = spec.model_dump(mode="json", exclude_none=True)
-        documents += [{CODE: spec.code, **document} for document in record.pop("documents")]
-        questions += [
-            {CODE: spec.code, GROUP: group["key"], GROUP_TITLE: group["title"], **asked}
-            for group in record.pop("form")
-            for asked in group["fields"]
-        ]
+        documents += [{CODE: spec.code, **dict(_flat(document))} for document in record.pop("documents")]
+        for group in record.pop("form"):
+            asked = [dict(_flat(each)) for each in group.pop("fields")]
+            key, title = group.pop("key"), group.pop("title")
+            asked[0] |= dict(_flat({f"{_OF_GROUP}{name}": value for name, value in group.items()}))
+            questions += [{CODE: spec.code, GROUP: key, GROUP_TITLE: title, **each} for each in asked]
         records.append(dict(_flat(record)))
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -103,12 +106,18 @@ def _write_sheet(book: Workbook, title: str, rows: Sequence[Mapping[str, Any]]) 
         for number, key in enumerate(columns, start=1):
             if key not in row:
                 continue
-            value = "\n".join(row[key]) if isinstance(row[key], list) else row[key]
+            value = _cell(key, row[key])
             cell = sheet.cell(line, number, value)
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
+
+
+def _cell(key: str, value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return "\n".join(value) if key in _LISTS else json.dumps(value, ensure_ascii=False)
 
 
 def _rows(sheet: Any) -> Iterator[dict[str, Any]]:
@@ -128,6 +137,11 @@ def _rows(sheet: Any) -> Iterator[dict[str, Any]]:
 def _value(head: str, value: Any) -> Any:
     if head in _LISTS:
         return [line.strip() for line in str(value).splitlines() if line.strip()]
+    if isinstance(value, str) and value.lstrip().startswith("[{"):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise UnreadableWorkbook(f"Cột {head}: không đọc được danh sách {value[:40]}…") from None
     if isinstance(value, datetime | date):
         return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, float) and value.is_integer():
@@ -151,11 +165,13 @@ def _owner(records: Mapping[str, dict[str, Any]], row: dict[str, Any], title: st
 
 def _ask(form: list[dict[str, Any]], row: dict[str, Any]) -> None:
     key, title = row.pop(GROUP, None), row.pop(GROUP_TITLE, None)
+    about = {name: row.pop(name) for name in list(row) if name.startswith(_OF_GROUP)}
     group = next((each for each in form if each["key"] == key), None)
     if group is None:
         group = {"key": key, "title": title, "fields": []}
         form.append(group)
-    group["fields"].append(row)
+    group |= _deep({name.removeprefix(_OF_GROUP): value for name, value in about.items()})
+    group["fields"].append(_deep(row))
 
 
 def _flat(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

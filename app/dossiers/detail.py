@@ -15,7 +15,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import forms, helped, inputs, journal, ledger, planning, rules, wording, workdays
+from app.dossiers import forms, helped, inputs, journal, layout, ledger, planning, rules, wording, workdays
 from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
@@ -324,7 +324,7 @@ def _sections(
 ) -> tuple[Section, ...]:
     checked = forms.check(spec, answers, clock.today())
     found = []
-    for group in spec.form:
+    for group in layout.laid_out(spec, answers).form:
         rows = tuple(
             Answer(
                 question.label,

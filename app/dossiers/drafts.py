@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, forms, screens
+from app.dossiers import authors, events, files, forms, layout, screens
 from app.dossiers.authors import Author
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
@@ -30,6 +30,7 @@ class OpenDraft:
     """A draft as its owner works on it.
 
     Attributes:
+        spec: the procedure as laid out for these answers; `published` as it is for any.
         answers: every answer as typed, by box.
         screen: where the owner was last, on whatever device.
         saved_at: when something was last kept.
@@ -46,6 +47,7 @@ class OpenDraft:
     saved_at: datetime
     dossier_id: UUID | None
     revision: int = 0
+    published: ProcedureSpec | None = None
 
     @property
     def application(self) -> screens.Application:
@@ -92,7 +94,8 @@ class DraftLine:
 async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     """The caller's one open draft of a procedure: the one there is, or a new one filled in from the account.
 
-    A draft begun with an earlier version of the procedure goes on with today's; its answers stay.
+    A draft begun with an earlier version of the procedure goes on with today's; its answers stay, and what
+    differs is shown (`app.dossiers.revising`).
 
     Raises:
         NotFound: there is no such procedure.
@@ -122,6 +125,7 @@ async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str)
             if draft is None:
                 raise
     elif draft.procedure_id != published.id:
+        draft.carried_from = draft.carried_from or draft.procedure_id
         draft.procedure_id = published.id
         db.add(draft)
     return draft.id
@@ -129,11 +133,12 @@ async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str)
 
 async def get(db: AsyncSession, caller: Caller, draft_id: UUID, *, with_files: bool = True) -> OpenDraft:
     """The caller's own draft, filed ones included; `with_files` False saves asking for them; `NotFound`."""
-    draft = await _own(db, caller, draft_id)
+    draft = await own(db, caller, draft_id)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     return OpenDraft(
         id=draft.id,
-        spec=spec,
+        spec=layout.laid_out(spec, draft.answers),
+        published=spec,
         answers=dict(draft.answers),
         screen=draft.screen,
         return_method=draft.return_method,
@@ -150,13 +155,13 @@ async def hold(db: AsyncSession, caller: Caller, draft_id: UUID) -> OpenDraft:
 
     Raises `NotFound`, and `Conflict` once it was filed.
     """
-    await _own(db, caller, draft_id, to_change=True)
+    await own(db, caller, draft_id, to_change=True)
     return await get(db, caller, draft_id, with_files=False)
 
 
 async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | None:
     """What the caller's own draft was filed as; None while it is not; raises `NotFound`."""
-    draft = await _own(db, caller, draft_id)
+    draft = await own(db, caller, draft_id)
     if draft.dossier_id is None:
         return None
     dossier = await db.get_one(Dossier, draft.dossier_id)
@@ -172,7 +177,7 @@ async def filed(db: AsyncSession, caller: Caller, draft_id: UUID) -> Filed | Non
 
 async def typed_by(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, UUID]:
     """Who typed what stands in each box of the caller's own draft; raises `NotFound`."""
-    await _own(db, caller, draft_id)
+    await own(db, caller, draft_id)
     return {box: author.account_id for box, author in (await authors.of_draft(db, draft_id)).items()}
 
 
@@ -190,7 +195,7 @@ async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
     )
     lines = []
     for draft in rows.all():
-        spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+        spec = layout.laid_out((await catalogue.get_version(db, draft.procedure_id)).spec, draft.answers)
         lines.append(
             DraftLine(
                 draft.id,
@@ -217,7 +222,7 @@ async def save_answers(
     Two devices may write at once: each box keeps what was typed into it last. `author` is who typed, when it is
     not the owner (`caller`) but somebody whom guidance has found to help them.
     """
-    draft = await _own(db, caller, draft_id, to_change=True)
+    draft = await own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
     changed = {box for box, typed in kept.items() if draft.answers.get(box, "") != typed}
@@ -228,8 +233,8 @@ async def save_answers(
 
 async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -> None:
     """Remember the screen where the owner is, so that any device opens there; raises `NotFound`."""
-    draft = await _own(db, caller, draft_id, to_change=True)
-    spec = (await catalogue.get_version(db, draft.procedure_id)).spec
+    draft = await own(db, caller, draft_id, to_change=True)
+    spec = layout.laid_out((await catalogue.get_version(db, draft.procedure_id)).spec, draft.answers)
     if screen not in {each.key for each in screens.screens_of(spec, caller.level)}:
         raise NotFound("Không có bước này trong hồ sơ.")
     draft.screen = screen
@@ -253,7 +258,7 @@ async def choose_return(
     Raises:
         Invalid: the procedure does not allow this way, or the address is longer than can be kept.
     """
-    draft = await _own(db, caller, draft_id, to_change=True)
+    draft = await own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     if method is not None and method not in forms.return_methods(spec):
         wrong = "Thủ tục này không nhận kết quả bằng cách đó. Mời chọn cách khác."
@@ -273,7 +278,7 @@ async def choose_return(
 
 async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
     """Throw a draft away: its answers are emptied, its files erased."""
-    draft = await _own(db, caller, draft_id, to_change=True)
+    draft = await own(db, caller, draft_id, to_change=True)
     draft.discarded_at = clock.now()
     draft.answers = {}
     draft.return_address = None
@@ -288,7 +293,8 @@ async def procedures_of(db: AsyncSession, drafts: set[UUID]) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-async def _own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bool = False) -> Draft:
+async def own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bool = False) -> Draft:
+    """The caller's own draft, filed ones only to read; raises `NotFound` or `Conflict`."""
     require(caller, Permission.USE_OWN_ACCOUNT)
     query = select(Draft).where(
         Draft.id == draft_id, Draft.owner_id == caller.person, col(Draft.discarded_at).is_(None)
@@ -324,6 +330,12 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
     }
     asked = forms.known_boxes(spec)
     return {box: value for box, value in known.items() if value and box in asked}
+
+
+async def change(db: AsyncSession, draft: Draft, changes: Mapping[str, str]) -> None:
+    """Keep what the form itself changes in a draft held for it (rows that come, go and move up)."""
+    draft.answers = {**draft.answers, **changes}
+    await _typed(db, draft, None, set(changes))
 
 
 async def _typed(db: AsyncSession, draft: Draft, author: Author | None, boxes: set[str]) -> None:

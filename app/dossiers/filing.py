@@ -15,7 +15,7 @@ from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
 from app.catalogue.schema import ProcedureSpec
 from app.clock import local
-from app.dossiers import authors, deadlines, events, inputs, journal, planning, screens, workdays
+from app.dossiers import authors, deadlines, events, forms, inputs, journal, planning, screens, workdays
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
@@ -74,6 +74,7 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         clock.today(),
     )
     method = draft.return_method or ReturnMethod.COUNTER
+    asked = forms.filed_boxes(spec, draft.answers)
     helped = {
         box: author
         for box, author in (await authors.of_draft(db, draft.id)).items()
@@ -103,7 +104,7 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
             **planned_role(spec, Step.RECEIVE),
         },
         personal={
-            "answers": dict(draft.answers),
+            "answers": {box: typed for box, typed in draft.answers.items() if box in asked},
             "return_address": draft.return_address if method is not ReturnMethod.COUNTER else None,
             "typed_by": {box: str(author.account_id) for box, author in helped.items()},
             "typed_as": {box: author.way.value for box, author in helped.items() if author.way},

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from app.accounts import rules as people
 from app.catalogue.schema import Document, FieldType, FormField, Handling, HomeScope, ProcedureSpec
+from app.dossiers import cross, layout
 from app.typed import keepable
 from models.dossiers import ReturnMethod
 
@@ -72,8 +73,14 @@ def boxes(question: FormField) -> tuple[str, ...]:
 
 
 def known_boxes(spec: ProcedureSpec) -> frozenset[str]:
-    """Every key that an answer of this form may have."""
-    return frozenset(box for question in spec.fields for box in boxes(question))
+    """Every key that an answer of this form may have, in every row and whatever applies."""
+    return frozenset(box for question in layout.widest(spec) for box in boxes(question))
+
+
+def filed_boxes(spec: ProcedureSpec, answers: Mapping[str, str]) -> frozenset[str]:
+    """The keys of what is asked for these answers: what does not apply any more is not filed."""
+    asked = layout.laid_out(spec, answers).fields
+    return frozenset(box for question in asked for box in boxes(question)) | layout.count_boxes(spec)
 
 
 def typed_into(known: frozenset[str], changes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -87,8 +94,12 @@ def typed_into(known: frozenset[str], changes: Mapping[str, str]) -> tuple[dict[
 
 
 def check(spec: ProcedureSpec, answers: Mapping[str, str], today: date) -> Checked:
-    """Read all answers of a form."""
-    return check_fields(spec.fields, answers, today)
+    """Read all answers of a form, each by itself and then against each other."""
+    spec = layout.laid_out(spec, answers)
+    found = check_fields(spec.fields, answers, today)
+    for box, said in cross.failures(spec, found.values, frozenset(found.errors)).items():
+        found.errors.setdefault(box, said)
+    return found
 
 
 def show(question: FormField, value: str) -> str:
@@ -160,12 +171,16 @@ def check_fields(questions: tuple[FormField, ...], answers: Mapping[str, str], t
     """Read the answers to some questions of a form."""
     found = Checked()
     for question in questions:
-        _check_one(question, answers, today, found)
+        if not question.computed:
+            _check_one(question, answers, today, found)
+    found.values.update(cross.compute(questions, found.values, today))
     for start, end in _SPANS:
         if found.values.get(end, "~") < found.values.get(start, ""):
             found.errors[end] = "Ngày kết thúc ở trước ngày bắt đầu. Mời xem lại."
     for key, value in found.values.items():
-        born = found.values.get(key.removesuffix("_id") + "_dob") if key.endswith("_id") else None
+        base, row = layout.split_key(key)
+        dob = layout.row_key(base.removesuffix("_id") + "_dob", row)
+        born = found.values.get(dob) if base.endswith("_id") else None
         number_field = any(question.key == key and question.type is FieldType.ID12 for question in questions)
         if born and number_field:
             hint = people.birth_date_warning(people.check_citizen_number(value), date.fromisoformat(born))

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.catalogue.schema import FormField, FormGroup, ProcedureSpec
-from app.dossiers import forms
+from app.dossiers import forms, layout
 from app.errors import Invalid
 from models.accounts import DigitalLevel
 from models.dossiers import ReturnMethod
@@ -138,6 +138,7 @@ def stand(
     spec: ProcedureSpec, application: Application, today: date, level: DigitalLevel | None = None
 ) -> Standing:
     """Check a whole application; its errors are told apart by the screens of `level`."""
+    spec = layout.laid_out(spec, application.answers)
     found = forms.check(spec, application.answers, today)
     errors: dict[str, dict[str, str]] = {}
     for screen in screens_of(spec, level):

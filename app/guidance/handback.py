@@ -207,7 +207,7 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
         return None
     draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
     draft = await drafts.get(db, caller, draft_id)
-    added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.spec))
+    added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.published or draft.spec))
     # What the office reads later: these boxes were filled in by the guide, with the person before them.
     await drafts.save_answers(db, caller, draft_id, added, author=Author(made.started_by, HelpWay.COUNTER))
     made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}

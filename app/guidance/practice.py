@@ -6,11 +6,12 @@ Nothing here knows a database or a file store, so that nothing of a practice can
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zlib import crc32
 
 from app.accounts import rules as people
 from app.catalogue.schema import Document, FieldType, FormField, ProcedureSpec
-from app.dossiers import forms
+from app.dossiers import cross, forms, layout
 
 TYPED_MAX = 4000
 """Letters of one answer that a practice remembers; more than any answer may have."""
@@ -108,7 +109,7 @@ PICK_ONE = "Mời chọn một ảnh dùng được cho giấy này."
 def samples(spec: ProcedureSpec) -> dict[str, str]:
     """Invented data to type, by box, in the words shown: the option's text where one chooses."""
     found: dict[str, str] = {}
-    for asked in spec.fields:
+    for asked in layout.widest(spec):
         example = asked.example or ""
         if asked.type is FieldType.DATETIME:
             hour, _, day = example.rpartition(", ngày ")
@@ -131,16 +132,16 @@ def dares(spec: ProcedureSpec) -> dict[str, str]:
     return dict(found.values())
 
 
-def rules(spec: ProcedureSpec) -> dict[str, dict[str, str | int | bool]]:
+def rules(spec: ProcedureSpec) -> dict[str, dict[str, Any]]:
     """What the browser needs to judge each box that is typed into, by box (assets/practice.js).
 
     The sample is what stands for every right answer: what was typed itself is not sent.
     """
     example = samples(spec)
-    found: dict[str, dict[str, str | int | bool]] = {
+    found: dict[str, dict[str, Any]] = {
         forms.RETURN_ADDRESS: {"kind": FieldType.ADDRESS.value, "sample": RETURN_SAMPLE}
     }
-    for asked in spec.fields:
+    for asked in layout.widest(spec):
         kinds = [asked.type.value, "hour"]
         if asked.type is FieldType.TEXT and asked.label.startswith("Họ"):
             kinds = ["name"]
@@ -155,6 +156,8 @@ def rules(spec: ProcedureSpec) -> dict[str, dict[str, str | int | bool]]:
                 for bound, value in (("min", asked.min), ("max", asked.max), ("whole", asked.whole or None))
                 if value is not None
             }
+    for box, others in cross.told_apart(spec).items():
+        found[box]["not_as"] = others
     return {box: rule for box, rule in found.items() if rule["kind"] not in _CHOSEN}
 
 
@@ -166,7 +169,7 @@ def why(asked: FormField) -> str:
 
 def remark(spec: ProcedureSpec, box: str, answers: Mapping[str, str], today: date) -> Remark:
     """What to say when `box` is left, given everything typed so far; nothing for a box that is not asked."""
-    asked = next((each for each in spec.fields if box in forms.boxes(each)), None)
+    asked = next((each for each in layout.widest(spec) if box in forms.boxes(each)), None)
     if asked is None:
         return Remark()
     found = forms.check(spec, answers, today)

@@ -66,6 +66,13 @@ HANDLERS |= {
     f"{STATE}.submit": _apply(
         first=(*_OPEN, (f"{STATE}.edit", lambda _, __: {"target": "xem-lai"})), changes="dossier"
     ),
+    f"{STATE}.saw_changes": _apply(changes="draft"),
+    f"{STATE}.add_row": _apply(payload=lambda _, __: {"group": "matter"}, changes="draft"),
+    f"{STATE}.remove_row": _apply(
+        payload=lambda _, __: {"group": "matter", "row": 2},
+        first=(*_OPEN, (f"{STATE}.add_row", lambda _, __: {"group": "matter"})),
+        changes="draft",
+    ),
     f"{STATE}.discard": _apply(changes="draft"),
 }
 

@@ -12,6 +12,7 @@ from app.accounts import absences
 from app.accounts import service as accounts
 from app.accounts.permissions import Caller
 from app.catalogue import proposals, workbook
+from app.catalogue.form_rules import Repeat
 from app.catalogue.loader import published
 from app.catalogue.schema import HomeScope, HomeService
 from app.db import reading, transaction
@@ -29,11 +30,11 @@ from app.notify import service as notify
 from app.papers import apologies, results
 from app.papers.findings import Found
 from models.accounts import LoginSession, Role
-from models.dossiers import ActionKind, Attachment, Dossier, ReturnMethod
+from models.dossiers import ActionKind, Attachment, Dossier, Draft, ReturnMethod
 from models.homecare import Visit, VisitAction, VisitDraft, VisitKind
 from models.notify import Notification, NotificationKind
 from models.results import SignatureState
-from tests.support.procedures import GOOD_ANSWERS
+from tests.support.procedures import GOOD_ANSWERS, procedure
 from tests.support.pushservice import Device
 from tests.support.signing import a_pdf
 
@@ -250,6 +251,11 @@ def _word(actor: str, word: str) -> str:
     return f"{word}-{actor}"
 
 
+_WHO, _WHAT = procedure().form
+FORM = (_WHO, _WHAT.model_copy(update={"repeat": Repeat(noun="việc", max=9)}))
+"""The invented form, of which the second screen may be repeated."""
+
+
 async def _draft(actor: str, caller: Caller, name: str = "draft") -> dict[str, str]:
     """A draft that may be filed as it stands."""
     async with transaction() as db:
@@ -266,6 +272,8 @@ async def _draft(actor: str, caller: Caller, name: str = "draft") -> dict[str, s
         attached = await files.attach_to_draft(
             db, caller, draft, PAPER, f"{_word(actor, 'tep')}.jpg", paper(f"{actor} {name}")
         )
+        kept = await db.get_one(Draft, draft)
+        kept.carried_from = kept.procedure_id
     return {"draft": str(draft), "file": str(attached.id)}
 
 

@@ -87,7 +87,7 @@ async def build() -> World:
         await import_catalogue(
             session,
             [
-                procedure(code, home_service=things.AT_HOME, fee=Fee(amount=8_000))
+                procedure(code, home_service=things.AT_HOME, fee=Fee(amount=8_000), form=things.FORM)
                 for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
             ],
         )
