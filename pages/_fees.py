@@ -13,6 +13,7 @@ from app.fees.queries import FeeView
 from app.fees.rules import State
 from app.fees.service import topic_of
 from app.ui import facts, section, tone_tag
+from models.fees import FeeStep
 from pages._base import PageState, handler
 
 
@@ -20,6 +21,7 @@ class MyFeeState(PageState, rx.State):
     """The fee as read last; without `qr` there is nothing to transfer, or nowhere to."""
 
     said: str = ""
+    grounds: str = ""
     status: str = ""
     tone: str = ""
     sentence: str = ""
@@ -45,6 +47,8 @@ class MyFeeState(PageState, rx.State):
             found = await queries.mine(db, caller, self._argument("code"))
         stands, account = found.standing, found.account
         self.said = found.said
+        counted = [each.what.reason for each in found.told if each.what.step is FeeStep.SET]
+        self.grounds = counted[-1] if counted else ""
         self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
         self.sentence = wording.sentence(stands)
         self.is_due = stands.state is State.DUE
@@ -67,6 +71,7 @@ def my_fee() -> rx.Component:
             tone_tag(state.status, state.tone),
             rx.el.p(state.sentence),
             rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),
+            rx.cond(state.grounds != "", rx.el.p("Căn cứ tính: ", state.grounds)),
             rx.cond(state.is_due, _how_to_pay(state)),
         ),
     )
