@@ -138,6 +138,20 @@
   addEventListener("focus", () => { if (signedOut) flush(); });
   addEventListener("beforeunload", (event) => { if ((failures || signedOut) && pending.size) event.preventDefault(); });
 
+  // Files are made smaller, looked at and sent in pieces by assets/upload.js, which only pages that take them load.
+  let loading = null;
+  const uploader = async () => {
+    loading ||= new Promise((done) => {
+      if (window.camtayUpload) { done(); return; }
+      const script = Object.assign(document.createElement("script"), { src: "/upload.js" });
+      script.onload = done;
+      script.onerror = () => { loading = null; script.remove(); done(); };
+      document.head.append(script);
+    });
+    await loading;
+    return window.camtayUpload || null;
+  };
+
   // --- the page is drawn anew, after a change of screen or a reconnection ------------------------------------
   let shownForm, shownStep, shownAttempt, lastBox = null;
   document.addEventListener("focusin", (event) => {
@@ -202,20 +216,7 @@
   drawn();
 
   // --- files --------------------------------------------------------------------------------------------------
-  // Made smaller, looked at and sent in pieces by assets/upload.js, which only pages that take files load.
   const MAX_BYTES = 20 * 1024 * 1024;
-  let loading = null;
-  const uploader = async () => {
-    loading ||= new Promise((done) => {
-      if (window.camtayUpload) { done(); return; }
-      const script = Object.assign(document.createElement("script"), { src: "/upload.js" });
-      script.onload = done;
-      script.onerror = () => { loading = null; script.remove(); done(); };
-      document.head.append(script);
-    });
-    await loading;
-    return window.camtayUpload || null;
-  };
   const DOUBTS = {
     blurred: "Ảnh này có vẻ bị mờ, cán bộ có thể không đọc được. Mời chụp lại: giữ chắc máy, chờ máy lấy nét.",
     dark: "Ảnh này có vẻ tối quá, cán bộ có thể không đọc được. Mời chụp lại ở chỗ sáng hơn.",
