@@ -318,6 +318,18 @@
   const opened = (input) => { input.removeEventListener("change", chosen); input.addEventListener("change", chosen); };
   document.addEventListener("click", ({ target }) => { if (target.matches && target.matches("input[data-upload]")) opened(target); }, true);
 
+  // The ward of today for an old name (pages/_address.py): the end of the address that stands in the box.
+  const UNIT = /^(phường|xã|thị trấn|thị xã|huyện|thành phố|tỉnh)\s/i;
+  document.addEventListener("change", ({ target }) => {
+    const box = target.matches && target.matches("[data-ward-of]") && document.getElementById(target.dataset.wardOf);
+    if (!box || !target.value) return;
+    const kept = box.value.split(",").map((part) => part.trim()).filter((part) => part && !UNIT.test(part));
+    box.value = [...kept, target.value].join(", ");
+    target.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
+
   // Chosen or typed before this script was there, on a slow network: nobody waits for a script before typing.
   (window.camtayOpened || []).forEach((input) => { opened(input); take(input); });
   document.querySelectorAll("input[data-upload]").forEach(take);

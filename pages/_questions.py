@@ -8,6 +8,7 @@ import reflex as rx
 
 from app.ui import button, choice, icon, panel
 from app.ui.level import how_to_choose
+from pages._address import ward_picker
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
                     question.kind,
                     ("cards", how_to_choose()),
                     ("list", how_to_choose("Chạm vào ô, rồi chọn một dòng.")),
+                    ("address", ward_picker(question.key)),
                     rx.fragment(),
                 ),
                 *([manner.under(question.key, question.label)] if manner else []),

@@ -39,8 +39,10 @@ def result_rows(found: list[Result], base: str) -> list[ResultRow]:
             "; ".join(each.signers),
             each.state in {SignatureState.TRUSTED, SignatureState.UNSIGNED},
             each.is_here,
-            check_address(each.token, ""),
-            segno.make(check_address(each.token, base), micro=False).svg_data_uri(scale=4, border=2),
+            check_address(each.token, "") if each.token else "",
+            segno.make(check_address(each.token, base), micro=False).svg_data_uri(scale=4, border=2)
+            if each.token
+            else "",
             each.sha256,
         )
         for each in found
@@ -78,15 +80,20 @@ def _result(row: Any, take_back: Any) -> rx.Component:
             class_name="flex items-start gap-2",
         ),
         rx.cond(row.signers != "", rx.el.p("Người ký: ", row.signers, class_name="text-sm")),
-        rx.el.details(
-            rx.el.summary("Mã QR để ai cũng kiểm tra được", class_name="link min-h-12 content-center"),
-            rx.el.img(src=row.qr, alt="Mã QR dẫn đến trang kiểm tra kết quả này", class_name="w-44 bg-white"),
-            rx.el.a(
-                "Mở trang kiểm tra",
-                href=row.check,
-                class_name="link inline-flex min-h-12 items-center",
+        rx.cond(
+            row.check != "",
+            rx.el.details(
+                rx.el.summary("Mã QR để ai cũng kiểm tra được", class_name="link min-h-12 content-center"),
+                rx.el.img(
+                    src=row.qr, alt="Mã QR dẫn đến trang kiểm tra kết quả này", class_name="w-44 bg-white"
+                ),
+                rx.el.a(
+                    "Mở trang kiểm tra",
+                    href=row.check,
+                    class_name="link inline-flex min-h-12 items-center",
+                ),
+                rx.el.p("SHA-256: ", row.fingerprint, class_name="break-all text-sm"),
             ),
-            rx.el.p("SHA-256: ", row.fingerprint, class_name="break-all text-sm"),
         ),
         rx.fragment()
         if take_back is None

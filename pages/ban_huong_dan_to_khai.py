@@ -9,6 +9,7 @@ import segno
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
+from app.dossiers import layout
 from app.errors import NotFound
 from app.guidance import handback
 from app.guidance.handback import OpenHandBack
@@ -59,6 +60,9 @@ class FormState(PageState, rx.State):
         """Keep everything as it stands; the browser also saves while one types."""
         async with transaction() as db:
             await handback.save(db, caller, self._form(), texts(form))
+            made = await handback.get(db, caller, self._form())
+        self.loads += 1  # an answer may have brought other questions
+        self._show(made)
 
     @handler(Permission.GUIDE)
     async def take_back(self, caller: Caller) -> None:
@@ -77,7 +81,9 @@ class FormState(PageState, rx.State):
     def _show(self, made: OpenHandBack) -> None:
         self.form_id, self.number, self.used = str(made.id), made.number, made.used
         self.procedure = made.spec.name
-        self.questions = [view.as_question(asked, made.answers) for asked in made.spec.fields]
+        self.questions = [
+            view.as_question(asked, made.answers) for asked in layout.laid_out(made.spec, made.answers).fields
+        ]
         self.ready = True
 
 

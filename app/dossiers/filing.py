@@ -15,7 +15,18 @@ from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
 from app.catalogue.schema import ProcedureSpec
 from app.clock import local
-from app.dossiers import authors, deadlines, events, forms, inputs, journal, planning, screens, workdays
+from app.dossiers import (
+    authors,
+    deadlines,
+    events,
+    forms,
+    inputs,
+    journal,
+    layout,
+    planning,
+    screens,
+    workdays,
+)
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
@@ -62,7 +73,11 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
     spec = procedure.spec
     if CatalogueChannel.ONLINE not in spec.channels:
         raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
-    papers = await prepared(db, Attachment.draft_id, draft.id)
+    wanted = {document.key for document in layout.laid_out(spec, draft.answers).documents}
+    # What was put under a paper that applies no longer stays with the draft and is not filed.
+    papers = [
+        paper for paper in await prepared(db, Attachment.draft_id, draft.id) if paper.document_key in wanted
+    ]
     values = screens.require_complete(
         spec,
         screens.Application(

@@ -7,7 +7,7 @@ import re
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
@@ -77,7 +77,7 @@ class Uploaded:
 
 @dataclass(frozen=True)
 class Result:
-    """A result as its owner and the office see it; `token` is for checking it publicly."""
+    """A result as its owner and the office see it; `token` is for checking it publicly, "" before it is stamped."""
 
     id: UUID
     name: str
@@ -231,7 +231,8 @@ async def of_dossier(db: AsyncSession, caller: Caller, dossier_id: UUID) -> list
     dossier = await db.get(Dossier, dossier_id)
     if dossier is None or not _may_see(caller, dossier):
         return []
-    return [_result(row) for row in await _of(db, dossier_id) if row.taken_back_at is None]
+    found = [_result(row) for row in await _of(db, dossier_id) if row.taken_back_at is None]
+    return found if _is_out(dossier) else [replace(each, token="") for each in found]
 
 
 async def read(db: AsyncSession, caller: Caller, result_id: UUID) -> OpenFile:

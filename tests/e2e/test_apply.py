@@ -137,6 +137,23 @@ def dossiers(server: Server) -> int:
         return int(connection.execute("SELECT count(*) FROM dossier").fetchone()[0])
 
 
+def test_who_knows_only_the_old_name_of_their_commune_finds_the_ward_of_today(
+    phone: Page, applicant: Person
+) -> None:
+    phone.fill("#applicant_address", "Số 9, khu Yên Lập, xã Yên Thọ, thị xã Đông Triều")
+    phone.get_by_text("Không nhớ tên phường mới?").first.tap()
+    picker = phone.get_by_label("Xã, phường theo tên cũ hoặc mới").first
+    picker.select_option(label="Yên Thọ (cũ), nay là phường Mạo Khê")
+    expect(phone.locator("#applicant_address")).to_have_value(
+        "Số 9, khu Yên Lập, phường Mạo Khê, tỉnh Quảng Ninh"
+    )
+    saved(phone)
+    phone.reload()
+    expect(phone.locator("#applicant_address")).to_have_value(
+        "Số 9, khu Yên Lập, phường Mạo Khê, tỉnh Quảng Ninh"
+    )
+
+
 def test_from_the_first_question_to_the_code_and_twice_is_once(
     phone: Page, applicant: Person, served_demo: Server
 ) -> None:
