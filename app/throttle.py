@@ -1,6 +1,7 @@
 """Limits on how often something may be tried, in memory or, with several workers, in Redis."""
 
 import hashlib
+from collections import defaultdict
 from functools import lru_cache
 
 from limits import parse
@@ -15,7 +16,10 @@ from app.settings import settings
 def _limiter() -> MovingWindowRateLimiter:
     redis = settings().redis_url
     if not redis:
-        return MovingWindowRateLimiter(MemoryStorage())
+        storage = MemoryStorage()
+        # Its sweep of what is over stumbles over what was cleared (`forget`) while it waited for its turn.
+        storage.events = defaultdict(list, storage.events)
+        return MovingWindowRateLimiter(storage)
     # The library calls a socket "redis+unix://", and takes "unix://" for another server.
     address = f"redis+{redis}" if redis.startswith("unix://") else redis
     return MovingWindowRateLimiter(RedisStorage(f"async+{address}", implementation="redispy"))

@@ -21,6 +21,7 @@
 
   const draw = () => {
     for (const thread of threads()) {
+      thread.dataset.live = "";  // from now on what is written here is kept
       const box = thread.querySelector("[data-outbox]");
       if (!box) continue;
       box.replaceChildren(...read().filter((one) => belongs(thread, one)).map((one) => {
@@ -106,6 +107,8 @@
     flush();
   });
 
+  new MutationObserver(() => { if (document.querySelector("[data-thread]:not([data-live])")) draw(); })
+    .observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("online", flush);
   addEventListener("beforeunload", (event) => { if (read().length) event.preventDefault(); });
   setInterval(() => { draw(); if (read().length) flush(); }, RETRY);

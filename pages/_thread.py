@@ -189,9 +189,10 @@ def _attach() -> rx.Component:
 def my_thread() -> rx.Component:
     """For the citizen's page."""
     state = MyThreadState
-    return rx.cond(
-        state.ready,
-        rx.fragment(
+    return rx.fragment(
+        _script(),
+        rx.cond(
+            state.ready,
             thread(
                 "Nhắn với cán bộ",
                 "Cán bộ đang giữ hồ sơ đọc được. Giấy tờ cán bộ yêu cầu bổ sung thì gửi ở mục bổ sung, gửi ở đây chưa tính là đã nộp.",
@@ -201,37 +202,43 @@ def my_thread() -> rx.Component:
                 label="Lời nhắn",
                 files=True,
             ),
-            rx.el.script(src="/messages.js", custom_attrs={"async": True}),
         ),
     )
+
+
+def _script() -> rx.Component:
+    """With the page, not with its contents: who writes while the network goes must find it there."""
+    return rx.el.script(src="/messages.js", custom_attrs={"async": True})
 
 
 def desk_threads() -> rx.Component:
     """For the desk: with the citizen, and inside the office."""
     state = DeskThreadState
-    return rx.cond(
-        state.ready,
-        rx.fragment(
-            thread(
-                "Nhắn với công dân",
-                "Công dân đọc được và được báo ngay.",
-                f"/api/dossiers/{state.dossier_id}/messages",
-                state.who,
-                state.messages,
-                label="Lời nhắn cho công dân",
-                files=True,
-            ),
-            rx.cond(
-                ~state.own,
+    return rx.fragment(
+        _script(),
+        rx.cond(
+            state.ready,
+            rx.fragment(
                 thread(
-                    "Ghi chú nội bộ",
-                    "Chỉ cán bộ đọc được. Người giữ hồ sơ, lãnh đạo và ai đã ghi ở đây được báo.",
-                    f"/api/dossiers/{state.dossier_id}/notes",
+                    "Nhắn với công dân",
+                    "Công dân đọc được và được báo ngay.",
+                    f"/api/dossiers/{state.dossier_id}/messages",
                     state.who,
-                    state.notes,
-                    label="Ghi chú mới",
+                    state.messages,
+                    label="Lời nhắn cho công dân",
+                    files=True,
+                ),
+                rx.cond(
+                    ~state.own,
+                    thread(
+                        "Ghi chú nội bộ",
+                        "Chỉ cán bộ đọc được. Người giữ hồ sơ, lãnh đạo và ai đã ghi ở đây được báo.",
+                        f"/api/dossiers/{state.dossier_id}/notes",
+                        state.who,
+                        state.notes,
+                        label="Ghi chú mới",
+                    ),
                 ),
             ),
-            rx.el.script(src="/messages.js", custom_attrs={"async": True}),
         ),
     )

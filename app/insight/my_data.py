@@ -20,7 +20,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import messages
 from app.dossiers import queries as dossiers
+from app.errors import NotFound
 from app.papers import queries as papers
 from app.papers import results
 from app.papers.forms import OWED
@@ -34,6 +36,7 @@ WORK = frozenset(
     {
         "granted_by", "viewer_id", "actor_id", "filed_by", "assignee_id", "on_behalf_of", "added_by", "set_by",
         "handled_by", "ended_by", "guide_id", "registered_by", "issued_by", "used_by", "started_by",
+        "substitute_id", "read_by", "made_by", "published_by", "author_id", "holder_id",
     }
 )  # fmt: skip
 """Columns that say who did something to a row about somebody else."""
@@ -60,16 +63,21 @@ async def export(db: AsyncSession, caller: Caller, base: str) -> bytes:
         packed.writestr("du-lieu.json", _json(await tables(db, caller)))
         for mine in await dossiers.all_owned(db, caller):
             found = await dossiers.my_dossier(db, caller, mine.code)
-            packed.writestr(f"ho-so/{mine.code}.json", _json(asdict(found)))
+            written = [asdict(each) for each in await messages.thread(db, caller, mine.id, inside=False)]
+            packed.writestr(f"ho-so/{mine.code}.json", _json({**asdict(found), "messages": written}))
             for line in found.timeline:
                 if line.kind in OWED:
                     sheet = await papers.letter(db, caller, mine.code, line.seq)
                     name = f"giay-to/{mine.code}/mau-{sheet.form.value}-{line.seq}.pdf"
                     packed.writestr(name, await press(sheet, base))
             for number, result in enumerate(await results.of_dossier(db, caller, mine.id), start=1):
-                if result.is_here:
+                if not result.is_here:
+                    continue
+                try:
                     file = await results.read(db, caller, result.id)
-                    packed.writestr(f"giay-to/{mine.code}/ket-qua-{number}.pdf", file.content)
+                except NotFound:  # erased this moment: the rest is theirs all the same
+                    continue
+                packed.writestr(f"giay-to/{mine.code}/ket-qua-{number}.pdf", file.content)
     return out.getvalue()
 
 

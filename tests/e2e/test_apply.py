@@ -214,5 +214,5 @@ def fill_examples(page: Page) -> None:
             box.fill(example.removeprefix("Ví dụ: ") if example.startswith("Ví dụ") else "Kinh")
     for group in page.locator("#nop-form fieldset").all():
         group.locator("label").last.click()
-    for drop_down in page.locator("#nop-form select").all():
+    for drop_down in page.locator("#nop-form select[name]").all():
         drop_down.select_option(index=1)

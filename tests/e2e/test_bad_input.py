@@ -211,13 +211,13 @@ def fill_in(page: Page) -> dict[str, dict[str, str]]:
 def answer_screen(page: Page) -> dict[str, str]:
     for group in page.locator("#nop-form fieldset").all():
         group.locator("label").last.tap()
-    for drop_down in page.locator("#nop-form select").all():
+    for drop_down in page.locator("#nop-form select[name]").all():
         drop_down.select_option(index=1)
     for box in page.locator("#nop-form input[type=text], #nop-form textarea").all():
         if not box.input_value():
             example = page.locator(f"#{box.get_attribute('id')}-below").inner_text()
             box.fill(example.removeprefix("Ví dụ: ") if example.startswith("Ví dụ") else "Kinh")
-    boxes = page.locator("#nop-form :is(input:not([type=radio]), textarea, select, input:checked)")
+    boxes = page.locator("#nop-form :is(input:not([type=radio]), textarea, select[name], input:checked)")
     return {str(box.get_attribute("name")): box.input_value() for box in boxes.all()}
 
 

@@ -55,7 +55,7 @@ def type_samples(page: Page) -> None:
         box.blur()
     for group in page.locator("#nop-form fieldset:has(input[type=radio])").all():
         group.locator("label").first.click()
-    for drop_down in page.locator("#nop-form select").all():
+    for drop_down in page.locator("#nop-form select[name]").all():
         drop_down.select_option(index=1)
 
 
@@ -152,7 +152,7 @@ def test_what_is_typed_by_habit_never_leaves_the_phone(phone: Page) -> None:
             box.fill(box.locator("xpath=..").locator("[data-sample-text]").first.inner_text())
     for group in phone.locator("#nop-form fieldset:has(input[type=radio])").all():
         group.locator("label").first.click()
-    for drop_down in phone.locator("#nop-form select").all():
+    for drop_down in phone.locator("#nop-form select[name]").all():
         drop_down.select_option(index=1)
     proceed(phone)
     title(phone).to_have_text("Thông tin của trẻ")

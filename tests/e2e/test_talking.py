@@ -32,6 +32,7 @@ def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Pag
 
     box = citizen.get_by_label("Lời nhắn", exact=True)
     box.fill(ASKED)
+    expect(citizen.locator("[data-thread][data-live]")).to_be_visible()
     citizen.context.set_offline(True)
     citizen.get_by_role("button", name="Gửi", exact=True).click()
     unsent = citizen.get_by_role("listitem").filter(has_text=ASKED)

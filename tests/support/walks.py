@@ -47,7 +47,7 @@ def answer(page: Page) -> None:
         home = group.locator("input[value=home]")
         if options.count() and not group.locator("input:checked").count():
             (home if home.count() else options).first.check()
-    for drop_down in page.locator("main form select:visible").all():
+    for drop_down in page.locator("main form select[name]:visible").all():
         if not drop_down.input_value():
             drop_down.select_option(index=1)
     for box in page.locator("main form :is(input[type=text], input[type=tel], textarea):visible").all():

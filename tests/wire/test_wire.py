@@ -181,7 +181,7 @@ async def test_nobody_decides_on_their_own_dossier(stage: Stage, step: Step) -> 
 async def test_a_post_from_another_site_is_refused(stage: Stage) -> None:
     for name, case in each(ROUTES):
         method, template = name.split(" ", 1)
-        if method == "GET":
+        if method in {"GET", "HEAD"}:
             continue
         path = case.path(stage.world, "owner") if "{" in template else template
         headers = cookie(stage.world.tokens["owner"])
