@@ -22,7 +22,7 @@
   const draw = () => {
     for (const thread of threads()) {
       thread.dataset.live = "";  // from now on what is written here is kept
-      const box = thread.querySelector("[data-outbox]");
+      const box = thread.querySelector("[data-unsent-list]");
       if (!box) continue;
       box.replaceChildren(...read().filter((one) => belongs(thread, one)).map((one) => {
         const line = document.createElement("li"), text = document.createElement("p"), state = document.createElement("p");

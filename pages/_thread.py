@@ -147,7 +147,7 @@ def thread(
         rx.el.p(about, class_name="muted text-sm"),
         rx.el.div(
             rx.el.ul(rx.foreach(rows, one), class_name="flex flex-col gap-2", aria_live="polite"),
-            rx.el.ul(class_name="flex flex-col gap-2", custom_attrs={"data-outbox": ""}),
+            rx.el.ul(class_name="flex flex-col gap-2", custom_attrs={"data-unsent-list": ""}),
             rx.el.label(label, html_for=f"viet-{box}", class_name="font-semibold"),
             rx.el.textarea(
                 id=f"viet-{box}", rows=3, max_length=TEXT_MAX, class_name="textarea field-input h-auto"
