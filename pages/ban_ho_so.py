@@ -18,11 +18,10 @@ from app.errors import Conflict, NotFound
 from app.papers import apologies, results
 from app.papers.apologies import Proposal
 from app.settings import settings
-from app.ui import card, heading, loading, panel, problem, section, timeline
-from app.ui.elements import anchor
 from models.dossiers import ActionKind
+from pages._ban_ho_so_parts import dossier_at_desk
 from pages._base import PageState, handler, page
-from pages._desk import DeskShell, desk
+from pages._desk import DeskShell
 from pages._desk_action import (
     NOTE,
     REASON,
@@ -30,34 +29,25 @@ from pages._desk_action import (
     DocumentRow,
     OptionRow,
     Person,
-    action_panel,
-    option_buttons,
 )
 from pages._dossier import (
     Answers,
     LineRow,
     PaperRow,
-    answer_groups,
     answer_rows,
     ends,
-    helped_panel,
-    helper_mark,
     line_rows,
-    paper_list,
     paper_rows,
-    sentence_card,
     tone_of,
     typed_by,
 )
-from pages._fees_desk import DeskFeeState, desk_fee
-from pages._files import upload_plumbing
+from pages._fees_desk import DeskFeeState
 from pages._on_site import KEY as SIT_KEY
 from pages._on_site import SEQ as SIT_SEQ
-from pages._on_site import on_site
-from pages._papers import IssuedRow, issued_list, issued_rows
+from pages._papers import IssuedRow, issued_rows
 from pages._queue import queue_address
-from pages._results import ResultRow, result_list, result_picker, result_rows
-from pages._thread import DeskThreadState, desk_threads
+from pages._results import ResultRow, result_rows
+from pages._thread import DeskThreadState
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
 """Easily undone, so one press is enough."""
@@ -299,72 +289,6 @@ def _look(caller: Caller, code: str) -> str:
     return f"{caller.account_id} {code}"
 
 
-def _apology() -> rx.Component:
-    return panel(
-        rx.el.p(
-            "Hồ sơ đã quá hẹn. Văn bản xin lỗi đã soạn sẵn: mời ghi đúng lý do, xem lại ngày hẹn mới rồi gửi."
-        ),
-        anchor(
-            "Xem dự thảo (PDF)",
-            href=f"/api/dossiers/{DeskDossierState.code}/apology-draft.pdf",
-            target="_blank",
-            rel="noopener",
-            class_name="link inline-flex min-h-12 w-fit items-center font-semibold",
-        ),
-        tone="warning",
-        icon_name="clock-alert",
-    )
-
-
-def _results() -> rx.Component:
-    state = DeskDossierState
-    return rx.cond(
-        state.may_add_result | rx.cond(state.results, True, False),
-        section(
-            "Kết quả",
-            rx.cond(
-                state.may_add_result,
-                rx.fragment(
-                    result_list(state.results, state.take_back),
-                    result_picker(state.code),
-                    upload_plumbing(state.refresh_results),
-                    rx.el.script(src="/nop.js", custom_attrs={"async": True}),
-                ),
-                result_list(state.results),
-            ),
-        ),
-    )
-
-
-def _work() -> rx.Component:
-    return rx.el.section(
-        rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
-        rx.cond(DeskDossierState.owes_apology, _apology()),
-        rx.cond(
-            DeskDossierState.needs_leader,
-            panel(rx.el.p(wording.NEEDS_LEADER, " ", wording.ASK_LEADER), icon_name="lock"),
-        ),
-        rx.cond(
-            DeskDossierState.chosen.kind != "",
-            action_panel(
-                DeskDossierState.chosen,
-                colleagues=DeskDossierState.colleagues,
-                documents=DeskDossierState.documents,
-                errors=DeskDossierState.errors,
-                on_submit=DeskDossierState.act,
-                on_cancel=DeskDossierState.cancel,
-            ),
-            rx.cond(
-                DeskDossierState.options,
-                option_buttons(DeskDossierState.options, DeskDossierState.choose),
-                rx.el.p("Lúc này không có việc nào của vai trò này với hồ sơ.", class_name="muted"),
-            ),
-        ),
-        rx.cond(DeskDossierState.chosen.kind == "", on_site(DeskDossierState)),
-        class_name="flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1",
-    )
-
-
 @page(
     "/ban/ho-so/[code]",
     "Hồ sơ ở bàn làm việc · Cầm Tay",
@@ -372,68 +296,4 @@ def _work() -> rx.Component:
 )
 def desk_dossier() -> rx.Component:
     """Everything an officer needs to act, and the actions."""
-    return desk(
-        problem(DeskDossierState.problem),
-        rx.cond(
-            DeskDossierState.ready,
-            rx.fragment(
-                rx.el.div(
-                    rx.el.p(DeskDossierState.code, class_name="muted"),
-                    heading(DeskDossierState.name),
-                    rx.el.p("Người nộp: ", rx.el.strong(DeskDossierState.applicant)),
-                    class_name="flex flex-col gap-1",
-                ),
-                rx.el.div(
-                    rx.cond(
-                        DeskDossierState.notice != "",
-                        panel(
-                            rx.el.p(DeskDossierState.notice),
-                            rx.el.a(
-                                "Về hồ sơ chờ tôi",
-                                href=DeskDossierState.back,
-                                class_name="link inline-flex min-h-12 w-fit items-center",
-                            ),
-                            tone="success",
-                            icon_name="circle-check",
-                        ),
-                    ),
-                    rx.cond(
-                        DeskDossierState.moved != "",
-                        panel(rx.el.p(DeskDossierState.moved), tone="warning", icon_name="refresh-cw"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
-                rx.el.div(
-                    sentence_card(
-                        DeskDossierState.status,
-                        DeskDossierState.tone,
-                        DeskDossierState.standing,
-                        DeskDossierState.clock_words,
-                    ),
-                    _work(),
-                    rx.el.div(
-                        helped_panel(DeskDossierState.helped),
-                        desk_fee(),
-                        section("Tờ khai", card(answer_groups(DeskDossierState.groups))),
-                        section("Giấy tờ kèm theo", card(paper_list(DeskDossierState.papers))),
-                        _results(),
-                        section("Giấy của Trung tâm", issued_list(DeskDossierState.issued)),
-                        section(
-                            "Cách nhận kết quả",
-                            rx.el.p(DeskDossierState.returned),
-                            helper_mark(DeskDossierState.returned_by),
-                        ),
-                        section("Diễn biến", timeline(DeskDossierState.lines)),
-                        desk_threads(),
-                        class_name="flex min-w-0 flex-col gap-6",
-                    ),
-                    class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start",
-                ),
-            ),
-            rx.cond(DeskDossierState.problem == "", loading(4)),
-        ),
-        title="Hồ sơ",
-        here="queue",
-        back=DeskDossierState.back,
-    )
+    return dossier_at_desk(DeskDossierState)

@@ -9,15 +9,27 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import storage
+from app.accounts import profiles
 from app.accounts.permissions import ANONYMOUS, Caller
-from app.catalogue.schema import Channel, Online, OnlineLevel
+from app.catalogue.form_rules import When
+from app.catalogue.schema import (
+    Channel,
+    Document,
+    DocumentKind,
+    FieldType,
+    FormField,
+    FormGroup,
+    Online,
+    OnlineLevel,
+)
 from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
-from app.dossiers import drafts, files, screens
+from app.dossiers import drafts, files, screens, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn
 from models._types import unseal
-from models.dossiers import Draft, ReturnMethod, StoredFile
+from models.accounts import ConsentPurpose
+from models.dossiers import Attachment, Draft, ReturnMethod, StoredFile
 from tests.support.people import person
 from tests.support.procedures import GOOD_ANSWERS, procedure
 
@@ -266,3 +278,28 @@ async def test_a_discarded_draft_is_empty_and_makes_room_for_a_new_one(database:
 async def test_unknown_drafts_are_not_found(db: AsyncSession) -> None:
     with pytest.raises(NotFound):
         await drafts.get(db, await person(db), uuid4())
+
+
+async def test_a_paper_that_applies_no_longer_is_not_filed(db: AsyncSession) -> None:
+    """It was needed while "shared" was yes, and is nobody's business any more."""
+    steer = FormField(key="shared", label="Có chia không", type=FieldType.BOOLEAN)
+    will = Document(
+        key="will", name="Di chúc", kind=DocumentKind.COPY, when=When(field="shared", answers=("yes",))
+    )
+    base = procedure()
+    spec = procedure(
+        form=(*base.form, FormGroup(key="steer", title="Chia", fields=(steer,))),
+        documents=(*base.documents, will),
+    )
+    await import_catalogue(db, [spec])
+    caller = await person(db)
+    await profiles.set_consent(db, caller, ConsentPurpose.PROCESS_DOSSIERS, given=True)
+    draft_id = await drafts.start_or_resume(db, caller, "1.001193")
+    await drafts.save_answers(db, caller, draft_id, GOOD_ANSWERS | {"shared": "yes"})
+    await drafts.choose_return(db, caller, draft_id, ReturnMethod.COUNTER)
+    for paper in ("birth_certificate", "will"):
+        await files.attach_to_draft(db, caller, draft_id, paper, "a.jpg", PHOTO)
+    await drafts.save_answers(db, caller, draft_id, {"shared": "no"})
+    dossier = await service.file_draft(db, caller, draft_id, "k")
+    filed = await db.exec(select(Attachment.document_key).where(Attachment.dossier_id == dossier.id))
+    assert filed.all() == ["birth_certificate"]
