@@ -40,6 +40,7 @@ import pages.luyen_tap
 import pages.luyen_tap_thu_tuc
 import pages.nho_giup
 import pages.nop
+import pages.nop_bat_dau
 import pages.nop_ngoai_tuyen
 import pages.offline
 import pages.so_lieu

@@ -52,7 +52,7 @@ def _row(row: Any) -> rx.Component:
             rx.el.span(row.version, class_name="muted text-sm"),
             class_name="flex min-w-0 flex-1 flex-col",
         ),
-        rx.el.span("Xem tờ khai", class_name="link whitespace-nowrap"),
+        rx.el.span("Xem tờ khai", class_name="link hidden whitespace-nowrap md:inline"),
         icon("chevron-right", 22),
         href=f"/ban/thu-tuc/mau/{row.code}",
         class_name="flex min-h-14 items-center gap-3 border-b border-base-300 px-4 py-3 last:border-0",

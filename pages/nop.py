@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import reflex as rx
@@ -10,75 +9,25 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, files, merging, revising, screens, service, supplements
+from app.dossiers import drafts, files, merging, revising, screens, service
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import queries as hand
-from app.ui import action_bar, button, empty, heading, loading, problem, row_link, rows
+from app.ui import action_bar, button, heading, loading, problem
 from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, page, screen
 from pages._nop_changes import new_version
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
-from pages._nop_instead import supplement_instead
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 from pages._outbox import outbox, phone_script
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
-
-
-class BeginState(PageState, rx.State):
-    """Finds or begins the draft of a procedure; without one, lists what is saved and not filed."""
-
-    lines: list[dict[str, str]] = []
-    waiting: list[dict[str, str]] = []
-    anew: str = ""
-
-    @handler(Permission.PUBLIC)
-    async def load(self, caller: Caller) -> Any:
-        code = self._argument("thu-tuc")
-        if caller.account_id is None:
-            wanted = f"/nop?thu-tuc={code}" if code else "/nop"
-            return rx.redirect(f"/dang-nhap?tiep={quote(wanted, safe='')}")
-        if code:
-            if not self._argument("moi") and await self._offer(caller, code):
-                return None
-            async with transaction() as db:
-                draft_id = await drafts.start_or_resume(db, caller, code)
-            return rx.redirect(f"/nop/{draft_id}", replace=True)
-        async with reading() as db:
-            mine = await drafts.mine(db, caller)
-        self.lines = [
-            {
-                "href": f"/nop/{line.id}",
-                "name": line.procedure_name,
-                "detail": f"Bước {line.step}/{line.steps}. Đã lưu {clock.say_moment(line.saved_at)}, chưa nộp.",
-            }
-            for line in mine
-        ]
-        self.waiting, self.ready = [], True
-        return None
-
-    async def _offer(self, caller: Caller, code: str) -> bool:
-        """Whether a dossier of this procedure waits for papers: they belong into it, not into a second one."""
-        async with reading() as db:
-            found = await supplements.waiting(db, caller, code)
-        self.waiting = [
-            {
-                "href": f"/ho-so/{each.code}",
-                "name": each.procedure_name,
-                "detail": f"Mã {each.code}, nộp {clock.say_moment(each.filed_at)}.",
-            }
-            for each in found
-        ]
-        self.anew = f"/nop?thu-tuc={quote(code, safe='')}&moi=1"
-        self.ready = bool(found)
-        return self.ready
 
 
 class ApplyState(ScreenState, PageState, rx.State):
@@ -322,46 +271,6 @@ def _mark(draft: OpenDraft) -> str:
         sorted(str(file.id) for file in draft.files),
     )
     return hashlib.sha256(repr(content).encode()).hexdigest()
-
-
-@page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))
-def begin() -> rx.Component:
-    """What is saved and not filed, and the way to begin something new."""
-    return screen(
-        heading(rx.cond(BeginState.waiting, "Hồ sơ này đang chờ bổ sung", "Hồ sơ đang làm, chưa nộp")),
-        outbox(always=True),
-        phone_script(),
-        problem(BeginState.problem),
-        rx.cond(
-            BeginState.waiting,
-            supplement_instead(BeginState.waiting, BeginState.anew),
-            _saved(),
-        ),
-        button("Luyện tập trước với dữ liệu mẫu", kind="quiet", href="/luyen-tap", icon_name="pencil-ruler"),
-        title="Nộp hồ sơ",
-        back="/thu-tuc",
-    )
-
-
-def _saved() -> rx.Component:
-    return rx.cond(
-        BeginState.ready,
-        rx.cond(
-            BeginState.lines,
-            rows(
-                rx.foreach(
-                    BeginState.lines, lambda line: row_link(line["name"], line["detail"], line["href"])
-                )
-            ),
-            empty(
-                "Chưa có hồ sơ nào đang làm",
-                "Chọn một thủ tục rồi bấm Nộp hồ sơ. Làm dở lúc nào cũng được, hệ thống tự lưu.",
-                button("Tìm thủ tục", href="/thu-tuc"),
-                "file-plus",
-            ),
-        ),
-        rx.cond(BeginState.problem == "", loading(2), button("Tìm thủ tục", href="/thu-tuc")),
-    )
 
 
 @page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load, TogetherState.load))

@@ -7,6 +7,7 @@ from app.db import reading
 from app.insight import leaving
 from app.ui import api_form, button, heading, loading, panel, password_field, problem, section
 from pages._base import PageState, handler, page, screen
+from pages._lesson import unverified
 
 
 class MyDataState(PageState, rx.State):
@@ -98,6 +99,7 @@ def my_data() -> rx.Component:
                     _points(*leaving.GOES),
                     rx.el.p("Còn giữ lại:"),
                     _points(*leaving.STAYS),
+                    unverified("Thời hạn giữ do Trung tâm đặt, chưa đối chiếu với Luật Lưu trữ."),
                     rx.cond(
                         MyDataState.is_officer,
                         rx.el.p("Tài khoản cán bộ do quản trị viên đóng."),

@@ -74,6 +74,19 @@ def _rail(
 
 
 def _dock(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Component:
+    """Five doors at most: of more, the first four stand and "Thêm" opens the rest (assets/theme.css)."""
+
+    def line(key: str, label: str, _short: str, path: str, icon_name: str) -> rx.Component:
+        return rx.el.a(
+            icon(icon_name),
+            label,
+            *([_count(counts[key])] if key in counts else []),
+            href=path,
+            aria_current="page" if key == here else "false",
+            class_name="flex min-h-12 items-center gap-3 px-4"
+            + (" font-semibold text-primary" if key == here else ""),
+        )
+
     def door(key: str, _label: str, short: str, path: str, icon_name: str) -> rx.Component:
         selected = key == here
         return rx.el.a(
@@ -92,7 +105,22 @@ def _dock(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Comp
     return rx.el.nav(
         rx.el.div(
             *_entries(door, allowed),
-            class_name="mx-auto flex max-w-2xl",
+            rx.el.details(
+                rx.el.summary(
+                    icon("ellipsis"),
+                    rx.el.span("Thêm", class_name="dock-label"),
+                    class_name="flex min-h-16 cursor-pointer list-none flex-col items-center justify-center gap-0.5",
+                ),
+                rx.el.div(
+                    *_entries(line, allowed),
+                    class_name=(
+                        "desk-more-list absolute bottom-full right-2 mb-2 flex w-72 max-w-[calc(100vw-1rem)] flex-col "
+                        "rounded-box border border-base-300 bg-base-100 py-2 shadow-lg"
+                    ),
+                ),
+                class_name="desk-more flex-1 border-t-3 border-transparent",
+            ),
+            class_name="desk-dock relative mx-auto flex max-w-2xl",
         ),
         aria_label="Bàn làm việc",
         class_name=(

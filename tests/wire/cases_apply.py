@@ -30,7 +30,7 @@ def _apply(**case: Any) -> Case:
 _OPEN = ((f"{STATE}.load", nothing),)
 
 HANDLERS |= {
-    "pages___nop____begin_state.load": (
+    "pages___nop_bat_dau____begin_state.load": (
         Case(SIGNED_IN, path=lambda _, __: f"/nop/?thu-tuc={NEW}", changes="draft", own=True, label="begin"),
         Case(
             SIGNED_IN,
