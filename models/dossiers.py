@@ -248,7 +248,16 @@ class Dossier(SQLModel, table=True):
     """
 
     __tablename__ = "dossier"
-    __table_args__ = (Index("ix_dossier_queue", "step", "assignee_id", "due_at"),)
+    __table_args__ = (
+        Index("ix_dossier_queue", "step", "assignee_id", "due_at"),
+        # The open ones alone: the archive grows, what the office works on does not.
+        Index(
+            "ix_dossier_open",
+            "updated_at",
+            sqlite_where=text("step IS NOT NULL"),
+            postgresql_where=text("step IS NOT NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     code: str = Field(unique=True, max_length=40)

@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.db import dispose
+from app import migrate
+from app.db import dispose, engine
 from app.insight.retention import Stage
 from app.insight.retention import retain as retain_all
 from app.settings import settings
@@ -33,6 +34,9 @@ def retain(
 
 async def _run(*, dry_run: bool) -> list[Stage]:
     try:
-        return await retain_all(dry_run=dry_run)
+        stages = await retain_all(dry_run=dry_run)
+        if not dry_run:
+            await migrate.take_stock(engine())
+        return stages
     finally:
         await dispose()

@@ -35,9 +35,10 @@ async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]
     whole = [words.upper(), f"{settings().unit_code}-{words}".upper()]
     fits = col(Dossier.owner_id).in_(owners) if owners else col(Dossier.code).in_(whole)
     found = await _where(db, fits)
-    if not found and not owners:
+    has_digit = any(letter.isdigit() for letter in words)
+    if not found and not owners and has_digit:  # every code has some
         found = await _where(db, col(Dossier.code).icontains(words, autoescape=True))
-    if not found and not any(letter.isdigit() for letter in words):
+    if not found and not has_digit:
         found = await _by_name(db, words)
     listed = await desk.describe(db, caller, found)
     for row in listed:
