@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 import reflex as rx
 import structlog
@@ -24,7 +25,7 @@ from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.service import IDENTITY_HEADER
 from app.db import reading
-from app.errors import NotSignedIn, PasswordDue, Problem
+from app.errors import NotFound, NotSignedIn, PasswordDue, Problem
 from app.notify import queries as inbox
 from app.notify.service import topic as inbox_topic
 from app.settings import settings
@@ -137,6 +138,14 @@ class PageState(rx.State, mixin=True):
             if part.startswith("[")
         }
         return keepable(values.get(name, ""))[:200]
+
+
+def identifier(text: object) -> UUID:
+    """An id that a client sent; what is none names nothing: raises `NotFound`."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise NotFound from None
 
 
 class Shell(PageState, rx.State):

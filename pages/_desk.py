@@ -1,5 +1,9 @@
 """What the staff pages share: their frame and the counts on the rail."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import reflex as rx
 
 from app.accounts.first_page import first_page
@@ -7,6 +11,7 @@ from app.accounts.permissions import Caller, Permission
 from app.custody import queries as custody
 from app.db import reading
 from app.dossiers import desk as desks
+from app.errors import Invalid
 from app.guidance import counter_queries
 from app.homecare import queries as visits
 from app.settings import settings
@@ -59,6 +64,14 @@ class DeskShell(PageState, rx.State):
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
+
+
+def chosen_day(form: Mapping[str, Any], name: str, not_done: str = "Chưa lưu được.") -> date:
+    """The day in a form's box; raises `Invalid` with `not_done` where there is none."""
+    try:
+        return date.fromisoformat(str(form.get(name, "")))
+    except ValueError:
+        raise Invalid(not_done, {name: "Mời chọn một ngày."}) from None
 
 
 def desk(

@@ -1,18 +1,16 @@
 """The citizen's side of hand in hand, on the page of their own application."""
 
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers.events import draft_topic, typed_topic
-from app.errors import NotFound
 from app.guidance.hand import queries, sessions
 from app.ui import button, panel
 from pages import _hand_parts as hand
-from pages._base import PageState, handler
+from pages._base import PageState, handler, identifier
 
 
 class TogetherState(PageState, rx.State):
@@ -44,21 +42,21 @@ class TogetherState(PageState, rx.State):
     async def allow(self, caller: Caller, session_id: str) -> None:
         """Yes, this is whom I asked: the one whose name was shown with the button."""
         async with transaction() as db:
-            await sessions.allow(db, caller, _identifier(str(session_id)))
+            await sessions.allow(db, caller, identifier(str(session_id)))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def refuse(self, caller: Caller, session_id: str) -> None:
         """Whoever entered the code is not whom I asked."""
         async with transaction() as db:
-            await sessions.end(db, caller, _identifier(str(session_id)))
+            await sessions.end(db, caller, identifier(str(session_id)))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def reveal(self, caller: Caller, shown: bool) -> None:
         """Let the helper see numbers, or hide them again."""
         async with transaction() as db:
-            await sessions.reveal(db, caller, _identifier(self.session_id), shown=bool(shown))
+            await sessions.reveal(db, caller, identifier(self.session_id), shown=bool(shown))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -66,11 +64,11 @@ class TogetherState(PageState, rx.State):
         """End it at once; what was filled in stays."""
         if self.session_id:
             async with transaction() as db:
-                await sessions.end(db, caller, _identifier(self.session_id))
+                await sessions.end(db, caller, identifier(self.session_id))
         await self._show(caller)
 
     async def _show(self, caller: Caller) -> None:
-        draft_id = _identifier(self._argument("draft"))
+        draft_id = identifier(self._argument("draft"))
         # Also after a reconnection, which may have led to another worker.
         self._watch(TogetherState.hear, draft_topic(draft_id), typed_topic(draft_id, by_owner=False))
         async with reading() as db:
@@ -90,13 +88,6 @@ class TogetherState(PageState, rx.State):
             self.heard += 1
             self.revealed, self.live = seen.session.revealed, hand.live_words(seen, self.heard)
         self.ready = True
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def who_asks() -> rx.Component:

@@ -7,29 +7,17 @@ from dataclasses import dataclass, field
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import forms, layout
+from app.dossiers import controls, forms, layout
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
 from app.dossiers.wording import RETURN_NAMES
 from models.dossiers import ReturnMethod
 
-CARDS_MAX = 4
-"""Up to this many options stand open as cards; more go into a drop-down."""
-
 _KINDS = {
     FieldType.TEXTAREA: "area",
     FieldType.ADDRESS: "address",
     FieldType.DATETIME: "moment",
-    FieldType.BOOLEAN: "cards",
-}
-_KEYPADS = {
-    FieldType.DATE: "numeric",
-    FieldType.DATETIME: "numeric",
-    FieldType.ID12: "numeric",
-    FieldType.NUMBER: "decimal",
-    FieldType.MONEY: "numeric",
-    FieldType.PHONE: "tel",
 }
 _AUTOCOMPLETE = {
     "applicant_full_name": "name",
@@ -172,28 +160,21 @@ def scanned(order: tuple[Screen, ...], here: Screen) -> str:
 def as_question(asked: FormField, answers: dict[str, str]) -> Question:
     """One question of a form, with what was typed so far."""
     hour_key = asked.key + forms.TIME_SUFFIX
-    kind = _KINDS.get(asked.type, "line")
-    options = [Option(option, option) for option in asked.options]
-    if asked.type is FieldType.BOOLEAN:
-        options = [Option(forms.YES, "Có"), Option(forms.NO, "Không")]
-    if asked.type is FieldType.SELECT:
-        kind = "cards" if len(options) <= CARDS_MAX else "list"
-    hour, _, day = (asked.example or "").rpartition(", ngày ")
-    example = day if asked.type is FieldType.DATETIME else asked.example
+    example, hour_example = controls.examples(asked)
     return Question(
         key=asked.key,
         label=asked.label,
-        kind=kind,
+        kind=controls.shown_as(asked) or _KINDS.get(asked.type, "line"),
         required=asked.required,
-        example=f"Ví dụ: {example}" if example else "",
+        example=example,
         help=asked.help or "",
         value=answers.get(asked.key, ""),
-        keypad=_KEYPADS.get(asked.type, "text"),
+        keypad=controls.keypad(asked),
         autocomplete=_AUTOCOMPLETE.get(asked.key, "off"),
         hour_key=hour_key,
         hour_value=answers.get(hour_key, ""),
-        hour_example=f"Ví dụ: {hour}" if hour else "",
-        options=options,
+        hour_example=hour_example,
+        options=[Option(value, words) for value, words in controls.choices(asked)],
     )
 
 

@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.errors import NotFound
 from app.guidance import counter, counter_queries, counter_rules, handback, topics
 from app.guidance.counter_queries import Here, InLine
 from app.guidance.placement import LEVEL_NAMES
 from app.ui import button, empty, heading, loading, problem, rows, section
 from models.accounts import DigitalLevel
 from pages._ban_huong_dan_parts import begun_forms, call_buttons, line_row, person_here
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._counter import Option, procedure_options, say_wait
 from pages._desk import DeskShell, desk
 
@@ -124,13 +122,13 @@ class CounterState(PageState, rx.State):
     @handler(Permission.GUIDE)
     async def leave_line(self, caller: Caller, visitor_id: str) -> None:
         async with transaction() as db:
-            await counter.leave_line(db, caller, _identifier(visitor_id))
+            await counter.leave_line(db, caller, identifier(visitor_id))
         await self._show(caller)
 
     @handler(Permission.GUIDE)
     async def return_to_line(self, caller: Caller, visitor_id: str) -> None:
         async with transaction() as db:
-            await counter.return_to_line(db, caller, _identifier(visitor_id))
+            await counter.return_to_line(db, caller, identifier(visitor_id))
         await self._show(caller)
 
     @handler(Permission.GUIDE)
@@ -159,13 +157,6 @@ class CounterState(PageState, rx.State):
         self.left = [FormRow(str(each.id), f"Số {each.number}: {each.name}") for each in found.left]
         self.wait, self.done = say_wait(found.wait), found.done
         self.ready = True
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _row(found: InLine) -> LineRow:

@@ -10,14 +10,13 @@ from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import layout
-from app.errors import NotFound
 from app.guidance import handback
 from app.guidance.handback import OpenHandBack
 from app.settings import settings
 from app.ui import button, card, empty, heading, loading, panel, problem, scan_button
 from pages import _nop_parts as parts
 from pages import _nop_view as view
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
 from pages._questions import question_box, saved_note
@@ -73,10 +72,7 @@ class FormState(PageState, rx.State):
         self.qr, self.link = "", ""
 
     def _form(self) -> UUID:
-        try:
-            return UUID(self._argument("form"))
-        except ValueError:
-            raise NotFound from None
+        return identifier(self._argument("form"))
 
     def _show(self, made: OpenHandBack) -> None:
         self.form_id, self.number, self.used = str(made.id), made.number, made.used

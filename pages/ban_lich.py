@@ -2,14 +2,13 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.errors import NotFound, Problem
+from app.errors import Problem
 from app.homecare import events, queries, service, slots
 from app.homecare.places import WARDS, find_ward
 from app.ui import (
@@ -27,7 +26,7 @@ from app.ui import (
     tone_tag,
 )
 from models.homecare import VisitAction
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._calendar_rows import ActionRow, DeskVisit, UseRow, load_rows, use_rows, visit_row
 from pages._desk import DeskShell, desk
 from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
@@ -120,7 +119,7 @@ class CalendarState(PageState, rx.State):
                 await service.act(
                     db,
                     caller,
-                    _identifier(visit_id),
+                    identifier(visit_id),
                     action,
                     reason=str(said.get("reason") or ""),
                     slot=str(said.get("slot") or ""),
@@ -136,7 +135,7 @@ class CalendarState(PageState, rx.State):
 
     async def _offer(self, caller: Caller) -> None:
         async with reading() as db:
-            found = await queries.other_times(db, caller, _identifier(self.doing))
+            found = await queries.other_times(db, caller, identifier(self.doing))
         self.move_days = day_rows(found)
         self.move_day = self.move_day or first_free(found)
         self.move_times = time_rows(found, self.move_day)
@@ -161,13 +160,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 S = CalendarState

@@ -1,7 +1,6 @@
 """Days off and days worked instead: what the administrator adds to the public calendar."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import reflex as rx
@@ -10,14 +9,15 @@ from app.accounts.permissions import Caller, Permission
 from app.clock import say_day
 from app.db import reading, transaction
 from app.dossiers import workdays
-from app.errors import Invalid
 from app.ui import button, empty, field, heading, loading, problem, rows, section, select
 from models.dossiers import DayKind
 from pages._base import PageState, handler, page
-from pages._desk import DeskShell, desk
+from pages._desk import DeskShell, chosen_day, desk
 
 KINDS = ((DayKind.HOLIDAY, "Nghỉ"), (DayKind.WORKDAY, "Làm bù"))
 """Kind of day and its word on screen."""
+
+_NOT_SAVED = "Chưa lưu được ngày này."
 
 
 @dataclass
@@ -40,7 +40,7 @@ class CalendarState(PageState, rx.State):
 
     @handler(Permission.ADMINISTER)
     async def add(self, caller: Caller, form: dict[str, Any]) -> None:
-        day = _read_day(str(form.get("day", "")))
+        day = chosen_day(form, "day", _NOT_SAVED)
         kind = next((each for each, _ in KINDS if each.value == form.get("kind")), DayKind.HOLIDAY)
         async with transaction() as db:
             await workdays.set_day(db, caller, day, kind, str(form.get("name", "")))
@@ -49,7 +49,7 @@ class CalendarState(PageState, rx.State):
     @handler(Permission.ADMINISTER)
     async def remove(self, caller: Caller, day: str) -> None:
         async with transaction() as db:
-            await workdays.clear_day(db, caller, _read_day(day))
+            await workdays.clear_day(db, caller, chosen_day({"day": day}, "day", _NOT_SAVED))
         await self._show(caller)
 
     async def _show(self, caller: Caller) -> None:
@@ -61,13 +61,6 @@ class CalendarState(PageState, rx.State):
             for each in added
         ]
         self.ready = True
-
-
-def _read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid("Chưa lưu được ngày này.", {"day": "Mời chọn một ngày."}) from None
 
 
 def _row(row: Any) -> rx.Component:

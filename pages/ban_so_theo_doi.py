@@ -1,6 +1,6 @@
 """The register: what was filed within a range of days, printed for whoever answers for the Centre."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import reflex as rx
@@ -8,12 +8,11 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.clock import today
 from app.db import reading
-from app.errors import Invalid
 from app.papers import queries
 from app.ui import button, field, heading, icon, loading, panel, problem
 from app.ui.elements import anchor
 from pages._base import PageState, handler, page
-from pages._desk import DeskShell, desk
+from pages._desk import DeskShell, chosen_day, desk
 
 
 class RegisterState(PageState, rx.State):
@@ -33,19 +32,15 @@ class RegisterState(PageState, rx.State):
     @handler(Permission.READ_REGISTER)
     async def choose(self, caller: Caller, form: dict[str, Any]) -> None:
         self.found = self.address = ""
-        first, last = _day(form, "first"), _day(form, "last")
+        first, last = (
+            chosen_day(form, "first", "Chưa lập được sổ."),
+            chosen_day(form, "last", "Chưa lập được sổ."),
+        )
         async with reading() as db:
             count = await queries.count_filed(db, caller, first, last)
         self.first, self.last = first.isoformat(), last.isoformat()
         self.found = f"{count} hồ sơ nộp từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}."
         self.address = f"/api/register.pdf?first={self.first}&last={self.last}"
-
-
-def _day(form: dict[str, Any], name: str) -> date:
-    try:
-        return date.fromisoformat(str(form.get(name, "")))
-    except ValueError:
-        raise Invalid("Chưa lập được sổ.", {name: "Mời chọn một ngày."}) from None
 
 
 @page("/ban/so-theo-doi", "Sổ theo dõi hồ sơ · Cầm Tay", on_load=(DeskShell.load, RegisterState.load))

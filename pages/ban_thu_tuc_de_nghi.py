@@ -11,9 +11,8 @@ from app.catalogue import proposals
 from app.catalogue.changes import Kind
 from app.clock import say_moment
 from app.db import reading, transaction
-from app.errors import NotFound
 from app.ui import button, card, heading, loading, panel, problem, tag
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell, desk
 
 _KINDS = {Kind.ADDED: "Thêm mới", Kind.CHANGED: "Sửa", Kind.RETIRED: "Thôi áp dụng"}
@@ -80,10 +79,7 @@ class ProposalState(PageState, rx.State):
         )
 
     def _proposal(self) -> UUID:
-        try:
-            return UUID(self._argument("proposal"))
-        except ValueError:
-            raise NotFound from None
+        return identifier(self._argument("proposal"))
 
 
 def _difference(row: Any) -> rx.Component:

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import proposals, queries
 from app.db import reading
-from app.errors import NotFound
 from app.ui import heading, loading, panel, problem
 from pages import _nop_view as view
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell, desk
 from pages._questions import question_box
 
@@ -39,7 +37,7 @@ class FormPreviewState(PageState, rx.State):
         code, proposal = self._argument("ma"), self._argument("de-nghi")
         async with reading() as db:
             if proposal:
-                spec = await proposals.proposed_form(db, caller, _uuid(proposal), code)
+                spec = await proposals.proposed_form(db, caller, identifier(proposal), code)
             else:
                 spec = (await queries.get(db, code)).spec
         self.name, self.proposed = spec.name, bool(proposal)
@@ -51,13 +49,6 @@ class FormPreviewState(PageState, rx.State):
             document.name if document.required else f"{document.name} (nếu có)" for document in spec.documents
         ]
         self.ready = True
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _group(row: Any) -> rx.Component:

@@ -1,7 +1,6 @@
 """Who of the officers is away, until when, and who does their work; for leaders."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,10 @@ from app.accounts.permissions import Caller, Permission
 from app.clock import say_day
 from app.db import reading, transaction
 from app.dossiers import substitution
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.ui import button, empty, field, heading, loading, panel, problem, rows, section
-from pages._base import PageState, handler, page
-from pages._desk import DeskShell, desk
+from pages._base import PageState, handler, identifier, page
+from pages._desk import DeskShell, chosen_day, desk
 from pages._desk_action import Person
 
 
@@ -51,8 +50,8 @@ class AwayState(PageState, rx.State):
                 caller,
                 _chosen(form, "person"),
                 _chosen(form, "substitute"),
-                _day(form, "first"),
-                _day(form, "last"),
+                chosen_day(form, "first"),
+                chosen_day(form, "last"),
             )
             handed = await substitution.hand_over_now(db, absence)
         self.notice = f"Đã lưu. {handed} hồ sơ đã chuyển sang người làm thay."
@@ -61,12 +60,8 @@ class AwayState(PageState, rx.State):
     @handler(Permission.KEEP_ABSENCES)
     async def end(self, caller: Caller, absence: str) -> None:
         self.notice = ""
-        try:
-            found = UUID(absence)
-        except ValueError:
-            raise NotFound from None
         async with transaction() as db:
-            await absences.end(db, caller, found)
+            await absences.end(db, caller, identifier(absence))
         await self._show(caller)
 
     async def _show(self, caller: Caller) -> None:
@@ -92,13 +87,6 @@ def _chosen(form: dict[str, Any], name: str) -> UUID:
         return UUID(str(form.get(name, "")))
     except ValueError:
         raise Invalid("Chưa lưu được.", {name: "Mời chọn một người trong danh sách."}) from None
-
-
-def _day(form: dict[str, Any], name: str) -> date:
-    try:
-        return date.fromisoformat(str(form.get(name, "")))
-    except ValueError:
-        raise Invalid("Chưa lưu được.", {name: "Mời chọn một ngày."}) from None
 
 
 def _who(name: str, label: str) -> rx.Component:

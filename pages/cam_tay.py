@@ -11,7 +11,7 @@ from app.db import reading, transaction
 from app.dossiers import screens
 from app.dossiers.events import draft_topic, typed_topic
 from app.dossiers.screens import ScreenKind
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.guidance.hand import mandates, queries, sessions
 from app.guidance.hand.queries import Together
 from app.ui import (
@@ -29,7 +29,7 @@ from app.ui.say import say_script
 from models.handinhand import HelpEnd
 from pages import _hand_parts as hand
 from pages import _nop_view as view
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 from pages._cam_tay_parts import meet, primary, together, way_back
 from pages._nop_state import ScreenState, please_mend, typed_here
 
@@ -142,10 +142,7 @@ class HandState(ScreenState, PageState, rx.State):
         self.from_review = True
 
     def _session(self) -> UUID:
-        try:
-            return UUID(self._argument("session"))
-        except ValueError:
-            raise NotFound from None
+        return identifier(self._argument("session"))
 
     async def _seen(self, caller: Caller) -> Together:
         async with reading() as db:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 import reflex as rx
 
@@ -11,13 +10,12 @@ from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import code_of
 from app.db import transaction
-from app.errors import NotFound
 from app.homecare import drafts, events, queries, rules, service, wording
 from app.homecare.places import find_ward
 from app.homecare.queries import VisitInfo
 from app.ui import button, card, empty, few, heading, icon, loading, panel, problem, section, tone_tag
 from models.homecare import VisitAction, VisitKind, VisitStatus
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 
 
 @dataclass
@@ -99,7 +97,7 @@ class VisitsState(PageState, rx.State):
         self.asking = ""
         try:
             async with transaction() as db:
-                await service.act(db, caller, _identifier(visit_id), action)
+                await service.act(db, caller, identifier(visit_id), action)
         finally:
             await self._show(caller)
 
@@ -148,13 +146,6 @@ def _row(info: VisitInfo) -> VisitRow:
 
 
 _OWN = frozenset({VisitAction.REQUEST, VisitAction.ACCEPT, VisitAction.CANCEL})
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 S = VisitsState

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import reflex as rx
 import segno
@@ -15,12 +15,12 @@ from app.dossiers import files, follow, queries, service, supplements, wording
 from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.layout import asked_for
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.notify import service as inbox
 from app.papers import results
 from app.settings import settings
 from models.dossiers import ActionKind
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._dossier import (
     Answers,
     LineRow,
@@ -106,7 +106,7 @@ class MyDossierState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def remove_file(self, caller: Caller, attachment_id: str) -> None:
         async with transaction() as db:
-            await files.remove(db, caller, _uuid(attachment_id))
+            await files.remove(db, caller, identifier(attachment_id))
         await self._open(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
@@ -210,13 +210,6 @@ def _say_look(look: Look) -> str:
     step = f"ở bước {look.step_name.lower()}" if look.step_name else "khi hồ sơ đã kết thúc"
     began, ended = say_moment(look.first), say_moment(look.at)
     return f"Xem {step}, {began}" + (f", lần cuối {ended}" if ended != began else "")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 @page(

@@ -1,7 +1,6 @@
 """Mandates ("làm thay"): let a relative fill in one's forms without a code each time, see what they did, end it."""
 
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
@@ -9,11 +8,11 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.db import reading, transaction
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.guidance.hand import codes, mandates, queries
 from app.guidance.hand.events import mandate_topic
 from app.ui import empty, heading, loading, panel, problem, section
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 from pages._lam_thay_parts import ALL, CHOSEN, SCOPE, SOME, bounds, code_words, grant_form, mandate_card
 from pages._lam_thay_rows import FieldRow, MandateRow, by_field, row_of
 
@@ -72,7 +71,7 @@ class MandateState(PageState, rx.State):
     async def new_code(self, caller: Caller, mandate_id: str) -> None:
         """Another code for a mandate that nobody has taken up: the last was missed, or ran out."""
         async with transaction() as db:
-            made = await mandates.offered(db, caller, _identifier(mandate_id))
+            made = await mandates.offered(db, caller, identifier(mandate_id))
             code = await codes.offer_mandate(db, caller, made)
         self.code = f"{code[:3]} {code[3:]}"
         await self._show(caller)
@@ -80,19 +79,19 @@ class MandateState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def answer(self, caller: Caller, mandate_id: str, accepts: bool) -> None:
         async with transaction() as db:
-            await mandates.answer(db, caller, _identifier(mandate_id), accepts=bool(accepts))
+            await mandates.answer(db, caller, identifier(mandate_id), accepts=bool(accepts))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def end(self, caller: Caller, mandate_id: str) -> None:
         async with transaction() as db:
-            await mandates.end(db, caller, _identifier(mandate_id))
+            await mandates.end(db, caller, identifier(mandate_id))
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def open_draft(self, caller: Caller, mandate_id: str, draft_id: str) -> Any:
         async with transaction() as db:
-            session = await mandates.open_draft(db, caller, _identifier(mandate_id), _identifier(draft_id))
+            session = await mandates.open_draft(db, caller, identifier(mandate_id), identifier(draft_id))
         return rx.redirect(f"/cam-tay/{session}")
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -101,7 +100,7 @@ class MandateState(PageState, rx.State):
         procedure = str(form.get("procedure", ""))
         if not procedure:
             raise Invalid("Chưa chọn thủ tục để bắt đầu. Mời chọn trong danh sách.")
-        mandate = _identifier(str(form.get("mandate", "")))
+        mandate = identifier(str(form.get("mandate", "")))
         async with transaction() as db:
             session = await mandates.begin_draft(db, caller, mandate, procedure)
         return rx.redirect(f"/cam-tay/{session}")
@@ -128,13 +127,6 @@ class MandateState(PageState, rx.State):
         if not any(row.stage == "offered" for row in self.rows):
             self.code = ""  # it was entered: there is nothing left to read out
         self.ready = True
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise NotFound from None
 
 
 @page("/tai-khoan/lam-thay", "Làm thay · Cầm Tay", on_load=(MandateState.load,))

@@ -12,11 +12,10 @@ from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import drafts
 from app.dossiers.events import draft_topic
-from app.errors import NotFound
 from app.guidance.hand import codes, queries
 from app.settings import settings
 from app.ui import action_bar, button, card, heading, loading, panel, problem, section, tick
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 from pages._nop_hand import TogetherState, who_asks
 
 FORM_ID = "help-form"
@@ -70,10 +69,7 @@ class OfferState(PageState, rx.State):
         await self._show(caller)
 
     def _draft(self) -> UUID:
-        try:
-            return UUID(self._argument("draft"))
-        except ValueError:
-            raise NotFound from None
+        return identifier(self._argument("draft"))
 
     async def _show(self, caller: Caller) -> Any:
         draft_id = self._draft()

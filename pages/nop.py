@@ -19,7 +19,7 @@ from app.ui import action_bar, button, heading, loading, problem
 from app.ui.say import say_script
 from pages import _nop_parts as parts
 from pages import _nop_view as view
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 from pages._nop_changes import new_version
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_review import filed_screen, review_screen
@@ -118,7 +118,7 @@ class ApplyState(ScreenState, PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def remove_file(self, caller: Caller, file_id: str) -> None:
         async with transaction() as db:
-            await files.remove(db, caller, _identifier(file_id))
+            await files.remove(db, caller, identifier(file_id))
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
         self.documents = view.documents(draft)
@@ -139,7 +139,7 @@ class ApplyState(ScreenState, PageState, rx.State):
         row = next((each for each in rows if each.key == document_key), None)
         if row is None:
             raise NotFound
-        order = [_identifier(file.id) for file in row.files]
+        order = [identifier(file.id) for file in row.files]
         await merging.merge(caller, draft.id, document_key, order, f"{row.name[:60]}.pdf")
         async with reading() as db:
             draft = await drafts.get(db, caller, self._draft())
@@ -203,7 +203,7 @@ class ApplyState(ScreenState, PageState, rx.State):
         return rx.redirect("/ho-so")
 
     def _draft(self) -> UUID:
-        return _identifier(self._argument("draft"))
+        return identifier(self._argument("draft"))
 
     def _standing(self, caller: Caller, draft: OpenDraft) -> screens.Standing:
         return screens.stand(draft.spec, draft.application, clock.today(), caller.level)
@@ -241,13 +241,6 @@ class ApplyState(ScreenState, PageState, rx.State):
         self.questions, self.parts = [], []
         self.code, self.filed_at = filed.code, clock.say_moment(filed.filed_at)
         self.next_steps = view.what_next(draft.spec, filed)
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."

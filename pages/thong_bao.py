@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.notify import queries, service
 from app.ui import button, empty, few, heading, icon, loading, problem, rows, tag
 from models.notify import NotificationKind
-from pages._base import PageState, handler, page, screen
+from pages._base import PageState, handler, identifier, page, screen
 from pages._push import push_offer
 
 K = NotificationKind
@@ -67,11 +67,7 @@ class InboxState(PageState, rx.State):
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def open_line(self, caller: Caller, notification_id: str) -> Any:
-        try:
-            found = UUID(notification_id)
-        except ValueError:
-            raise NotFound from None
-        return await self._open(caller, found)
+        return await self._open(caller, identifier(notification_id))
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def read_all(self, caller: Caller) -> None:

@@ -13,23 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller
 from app.catalogue.schema import FieldType, FormField
-from app.dossiers import drafts, forms
+from app.dossiers import controls, drafts, forms
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.wording import RETURN_NAMES
 from app.typed import keepable
 
-_CARDS_MAX = 4
-"""Up to this many options stand open as cards; more go into a drop-down."""
-
 _AREAS = {FieldType.TEXTAREA, FieldType.ADDRESS}
-_KEYPADS = {
-    FieldType.DATE: "numeric",
-    FieldType.DATETIME: "numeric",
-    FieldType.ID12: "numeric",
-    FieldType.NUMBER: "decimal",
-    FieldType.MONEY: "numeric",
-    FieldType.PHONE: "tel",
-}
 
 
 @dataclass(frozen=True)
@@ -135,33 +124,28 @@ async def _keep(
 
 def _boxes(asked: FormField) -> list[dict[str, Any]]:
     """The boxes of one question: `kind` is line, area, cards or list."""
-    options = [(option, option) for option in asked.options]
-    if asked.type is FieldType.BOOLEAN:
-        options = [(forms.YES, "Có"), (forms.NO, "Không")]
-    kind = "area" if asked.type in _AREAS else "line"
-    if options:
-        kind = "cards" if len(options) <= _CARDS_MAX else "list"
+    kind = controls.shown_as(asked) or ("area" if asked.type in _AREAS else "line")
+    example, hour_example = controls.examples(asked)
     label = asked.label if asked.required else f"{asked.label} (không bắt buộc)"
     shown = {
         "label": label,
         "help": asked.help or "",
-        "example": f"Ví dụ: {asked.example}" if asked.example else "",
+        "example": example,
         "kind": kind,
-        "keypad": _KEYPADS.get(asked.type, "text"),
-        "options": [{"value": value, "label": words} for value, words in options],
+        "keypad": controls.keypad(asked),
+        "options": [{"value": value, "label": words} for value, words in controls.choices(asked)],
     }
     if asked.type is not FieldType.DATETIME:
         return [{"key": asked.key, **shown}]
-    hour, _, day = (asked.example or "").rpartition(", ngày ")
     day_box, hour_box = forms.boxes(asked)
     return [
-        {"key": day_box, **shown, "label": f"{label}: ngày", "example": f"Ví dụ: {day}" if day else ""},
+        {"key": day_box, **shown, "label": f"{label}: ngày"},
         {
             "key": hour_box,
             **shown,
             "label": f"{label}: giờ",
             "help": "",
-            "example": f"Ví dụ: {hour}" if hour else "",
+            "example": hour_example,
             "keypad": "text",
         },
     ]
