@@ -22,6 +22,7 @@ from app.catalogue.loader import CONTENT, SHARED, expand, read_mapping
 from app.catalogue.schema import ProcedureSpec
 from app.catalogue.service import ImportResult, import_catalogue
 from app.errors import Conflict, Invalid, NotFound
+from app.typed import keepable
 from models.catalogue import CatalogueProposal
 
 MAX_BYTES = 1_000_000
@@ -61,7 +62,7 @@ async def propose(db: AsyncSession, caller: Caller, file_name: str, content: byt
     if not changes.compare(published, specs, whole=whole):
         raise Invalid(_NOTHING, {"file": "Tệp này giống hệt danh mục đang áp dụng."})
     made = CatalogueProposal(
-        file_name=file_name[:200],
+        file_name=keepable(file_name)[:200],
         records=[spec.model_dump(mode="json") for spec in specs],
         is_whole=whole,
         made_by=caller.person,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.typed import keepable
 from models.custody import CustodyStep, Place
 
 NAME_MIN, NAME_MAX = 3, 150
@@ -63,4 +64,4 @@ def new_label() -> str:
 
 def read_label(typed: str) -> str:
     """The label in what a scanner or a person typed: bare, in small letters, or as the address of its QR code."""
-    return typed.strip().rpartition("nhan=")[2].upper().replace(" ", "")[:12]
+    return keepable(typed).strip().rpartition("nhan=")[2].upper().replace(" ", "")[:12]

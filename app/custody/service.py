@@ -10,6 +10,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.custody import queries, rules
 from app.dossiers import events, workdays
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.typed import keepable
 from models.custody import CustodyStep, Original, OriginalEvent, Place
 from models.dossiers import Dossier
 
@@ -29,16 +30,16 @@ async def take_in(db: AsyncSession, caller: Caller, code: str, name: str, key: s
         Conflict: the dossier is closed.
     """
     require(caller, Permission.HANDLE_ORIGINALS)
-    name = " ".join(name.split())
+    name = " ".join(keepable(name).split())
     if not rules.NAME_MIN <= len(name) <= rules.NAME_MAX:
         raise Invalid("Chưa ghi nhận được.", {"name": "Mời ghi tên giấy, ví dụ: Giấy chứng sinh."})
     if not key:
         raise Conflict("Mời mở lại trang rồi ghi nhận lại.")
-    key = f"{caller.person.hex}{key}"[:64]
+    key = f"{caller.person.hex}{keepable(key)}"[:64]
     done = (await db.exec(select(Original).where(Original.key == key))).first()
     if done is not None:
         return done
-    dossier = (await db.exec(select(Dossier).where(Dossier.code == code.strip().upper()))).first()
+    dossier = (await db.exec(select(Dossier).where(Dossier.code == keepable(code).strip().upper()))).first()
     if dossier is None:
         raise NotFound("Không có hồ sơ mang mã này.")
     _not_own(dossier, caller)

@@ -12,6 +12,7 @@ from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import queries, rules, statement
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
+from app.typed import keepable
 from models.dossiers import Dossier
 from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
@@ -48,6 +49,7 @@ async def record(
         Invalid: a box is empty or wrong.
     """
     require(caller, Permission.COLLECT_FEES)
+    key = keepable(key)[:64]
     dossier = await _locked(db, code)
     if dossier.owner_id == caller.person:
         raise NotAllowed("Không tự thu hay miễn phí hồ sơ của chính mình.")
@@ -58,7 +60,7 @@ async def record(
     stands = await queries.standing(db, dossier)
     if step is FeeStep.PAY_TRANSFER or step not in rules.allowed(stands):
         raise Conflict(MOVED_ON)
-    reason, receipt = " ".join(reason.split()), " ".join(receipt.split()).upper()
+    reason, receipt = " ".join(keepable(reason).split()), " ".join(keepable(receipt).split()).upper()
     if step in {FeeStep.SET, FeeStep.EXEMPT} and not rules.REASON_MIN <= len(reason) <= rules.REASON_MAX:
         raise Invalid(
             "Chưa ghi được. Những gì đã gõ vẫn còn.",
@@ -80,7 +82,7 @@ async def record(
             reason=reason,
             actor_id=caller.person,
             at=clock.now(),
-            key=key[:64],
+            key=key,
         ),
     )
 
@@ -175,7 +177,7 @@ async def _write(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeE
 
 
 async def _locked(db: AsyncSession, code: str) -> Dossier:
-    found = (await db.exec(select(Dossier.id).where(Dossier.code == code))).first()
+    found = (await db.exec(select(Dossier.id).where(Dossier.code == keepable(code)))).first()
     if found is None:
         raise NotFound
     return await journal.locked(db, found)

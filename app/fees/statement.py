@@ -15,6 +15,7 @@ from uuid import UUID
 
 from app.errors import Invalid
 from app.fees.rules import Standing, State
+from app.typed import keepable
 from models.fees import Verdict
 
 CHARS_MAX = 400_000
@@ -65,7 +66,11 @@ def read(text: str) -> list[Line]:
     """The incoming transfers of a file; raises `Invalid` naming the line that cannot be read."""
     if len(text) > CHARS_MAX:
         raise _refuse("Tệp dài quá. Mời xuất sao kê của ít ngày hơn.")
-    rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=_delimiter(text)))
+    text = keepable(text)
+    try:
+        rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=_delimiter(text)))
+    except csv.Error:
+        raise _refuse("Tệp không đọc được. Mời xuất lại sao kê dạng CSV.") from None
     start, columns = _columns(rows)
     found: list[Line] = []
     for number, row in enumerate(rows[start + 1 :], start + 2):

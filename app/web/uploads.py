@@ -19,6 +19,7 @@ from app.db import reading, transaction
 from app.dossiers import intake, uploads
 from app.dossiers.intake import FileRefused
 from app.errors import Conflict, Invalid, Problem
+from app.typed import keepable
 from app.web.files import UPLOAD_LIMIT
 from app.web.session import allowed
 
@@ -163,7 +164,7 @@ def _metadata(header: str) -> dict[str, str]:
     try:
         for pair in filter(None, (part.strip() for part in header.split(","))):
             key, _, value = pair.partition(" ")
-            about[key] = base64.b64decode(value, validate=True).decode()
+            about[key] = keepable(base64.b64decode(value, validate=True).decode())
     except (binascii.Error, UnicodeDecodeError):
         raise Invalid(_UNREADABLE) from None
     return about

@@ -109,3 +109,16 @@ async def test_a_statement_is_booked_whole_and_once() -> None:
         (paid,) = await queries.happened(db, dossier.id)
         (left,) = await queries.doubtful(db, thu)
     assert (paid.step, paid.amount, left.content) == (FeeStep.PAY_TRANSFER, 8_000, "Khong ro")
+
+
+async def test_hostile_letters_are_left_out_or_refused_in_words() -> None:
+    _, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.EXEMPT, "k\0ey", reason="Hộ \0nghèo \ud83d")
+    with pytest.raises(Conflict):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="12\0")
+    for text in ("\0", 'Ngày;Ghi có;Nội dung\n"' + "x" * 200_000, "Ngày;Ghi có;Nội dung\0\n1;2;3"):
+        with pytest.raises(Invalid):
+            statement.read(text)
+    with pytest.raises(NotFound):
+        async with transaction() as db:
+            await service.record(db, thu, "H49\0", FeeStep.EXEMPT, key="x", reason="Hộ nghèo")
