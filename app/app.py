@@ -54,7 +54,6 @@ import pages.tra_cuu
 import pages.xac_minh
 import pages.xep_lop  # noqa: F401 - importing a page registers it
 from app.notify.worker import run_worker
-from app.papers.apologies import keep_drafting
 from app.rounds import keep_rounds
 from app.settings import settings
 from app.web.api import make_api
@@ -97,5 +96,4 @@ for found in PAGES:
 
 if settings().push_worker:
     app.register_lifespan_task(run_worker)
-    app.register_lifespan_task(keep_drafting)
     app.register_lifespan_task(keep_rounds)

@@ -5,12 +5,13 @@ import asyncio
 import structlog
 
 from app.dossiers import substitution, warnings
+from app.papers import apologies
 
 log = structlog.get_logger()
 
 EVERY_SECONDS = 60.0
 
-ROUND = (substitution.hand_over_all, warnings.warn_all)
+ROUND = (apologies.draft_all, substitution.hand_over_all, warnings.warn_all)
 """Each may run in any number of processes at once, and does nothing that was done."""
 
 

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         push_hosts: host name suffixes to which push messages may be sent; an entry with a scheme is one origin.
         vapid_private_key: web-push key, see `app.keys`; made and kept in `data_dir` when not given.
         hotline: the Centre's telephone, as dialled; without one no screen offers to call.
-        bank_bin, bank_account, bank_name: the office's account for fees; without all three no code to transfer is shown.
+        bank_bin, bank_account, bank_holder: the office's account for fees; without all three no code to transfer is shown.
         vapid_subject: contact given to push services (`mailto:` or `https:`).
     """
 
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     hotline: str | None = None
     bank_bin: str | None = Field(default=None, pattern=r"^\d{6}$")
     bank_account: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]{1,19}$")
-    bank_name: str | None = Field(default=None, max_length=100)
+    bank_holder: str | None = Field(default=None, max_length=100)
 
     @field_validator("database_url")
     @classmethod

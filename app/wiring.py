@@ -136,11 +136,7 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
         kind = K.WORK_ON_SITE if facts.get("on_site") else K.WORK_WAITING
     else:
         return
-    if dossier.assignee_id:
-        people = [dossier.assignee_id]
-    else:
-        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
-    for person in people:
+    for person in sorted(await _who_has_it(db, dossier)):
         if person not in {action.actor_id, dossier.owner_id}:
             await notify(
                 db,
@@ -155,11 +151,7 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
 
 async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraft) -> None:
     """Tell who has a late dossier, and the leaders, that its letter of apology waits to be sent."""
-    people = set(await accounts.officers_with(db, {Role.LEADER}))
-    if dossier.assignee_id:
-        people.add(dossier.assignee_id)
-    elif dossier.step:
-        people |= set(await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)}))
+    people = await _who_has_it(db, dossier) | set(await accounts.officers_with(db, {Role.LEADER}))
     for person in sorted(people - {dossier.owner_id}):
         await notify(
             db,
@@ -180,19 +172,17 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
     if dossier.assignee_id:
         names = await accounts.officer_names(db, {dossier.assignee_id})
         holder = names.get(dossier.assignee_id, holder)
-    if to is Warned.LEADER:
-        people = await accounts.officers_with(db, {Role.LEADER})
-    elif dossier.assignee_id:
-        people = [dossier.assignee_id]
-    else:
-        people = await accounts.officers_with(db, {role_of(dossier.step, dossier.step_role)})
+    to_leader = to is Warned.LEADER
+    people = (
+        set(await accounts.officers_with(db, {Role.LEADER})) if to_leader else await _who_has_it(db, dossier)
+    )
     values = _values(dossier) | {"limit": say_when(dossier.step_due_at), "holder": holder}
     for person in people:
         if person != dossier.owner_id:
             await notify(
                 db,
                 person,
-                K.WORK_STILL_OPEN if to is Warned.LEADER else K.WORK_DUE_SOON,
+                K.WORK_STILL_OPEN if to_leader else K.WORK_DUE_SOON,
                 values,
                 link=f"/ban/ho-so/{dossier.code}",
                 dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",

@@ -13,7 +13,7 @@ from app.dossiers import desk as desks
 from app.errors import Conflict
 from app.fees import queries, service, wording
 from app.fees.queries import FeeView
-from app.ui import button, card, field, panel, problem, section, tone_tag
+from app.ui import button, card, field, notice, problem, section, tone_tag
 from models.fees import FeeStep
 from pages._base import PageState, handler
 
@@ -144,14 +144,7 @@ def desk_fee() -> rx.Component:
             "Phí, lệ phí",
             card(
                 problem(state.problem),
-                rx.el.div(
-                    rx.cond(
-                        state.notice != "",
-                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
+                notice(state.notice),
                 tone_tag(state.status, state.tone),
                 rx.el.p(state.sentence),
                 rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),

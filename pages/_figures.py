@@ -35,10 +35,6 @@ class FiguresView:
     people: str = ""
     sessions: str = ""
     completion: str = ""
-    taught: str = ""
-    taught_share: int = 0
-    others: str = ""
-    others_share: int = 0
     counted_at: str = ""
     nothing: bool = True
 
@@ -49,10 +45,6 @@ def view(found: Figures) -> FiguresView:
         _count(found.people, "lượt người"),
         _count(found.sessions, "buổi"),
         _share(found.completion, "lượt học xong", "lượt bắt đầu"),
-        _share(found.comparison.taught, "người tự nộp", "người đã được hướng dẫn"),
-        _percent(found.comparison.taught),
-        _share(found.comparison.others, "người tự nộp", "người chưa được hướng dẫn"),
-        _percent(found.comparison.others),
         clock.say_moment(found.counted_at),
         found.people == 0,
     )

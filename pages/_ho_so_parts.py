@@ -6,7 +6,7 @@ import reflex as rx
 
 from app.dossiers.inputs import TEXT_MAX
 from app.dossiers.supplements import MESSAGE
-from app.ui import button, heading, icon, loading, panel, problem, section, tag, timeline
+from app.ui import button, heading, icon, loading, notice, panel, problem, section, tag, timeline
 from pages._base import screen
 from pages._dossier import answer_groups, helped_panel, helper_mark, paper_list, sentence_card
 from pages._fees import my_fee
@@ -34,14 +34,7 @@ def dossier_page(state: Any) -> rx.Component:
                     heading(state.name),
                     class_name="flex flex-col gap-1",
                 ),
-                rx.el.div(
-                    rx.cond(
-                        state.notice != "",
-                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
+                notice(state.notice),
                 sentence_card(state.status, state.tone, state.standing, state.clock_words),
                 rx.cond(state.wanted, _supplement(state)),
                 timeline(state.lines, aria_label="Diễn biến của hồ sơ"),

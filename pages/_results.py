@@ -7,7 +7,7 @@ import reflex as rx
 import segno
 
 from app.clock import local, say_moment
-from app.papers.results import Result, check_address
+from app.papers.results import YEARS, Result, check_address
 from app.ui import button, icon
 from models.results import SignatureState
 
@@ -72,7 +72,7 @@ def _result(row: Any, take_back: Any) -> rx.Component:
                 rel="noopener",
                 class_name="flex min-h-12 items-center gap-3",
             ),
-            rx.el.p("Tệp này đã hết thời hạn giữ 5 năm.", class_name="muted"),
+            rx.el.p(f"Tệp này đã hết thời hạn giữ {YEARS} năm.", class_name="muted"),
         ),
         rx.el.p(
             rx.cond(row.is_good, icon("shield-check", 22), icon("shield-alert", 22)),
@@ -92,7 +92,7 @@ def _result(row: Any, take_back: Any) -> rx.Component:
                     href=row.check,
                     class_name="link inline-flex min-h-12 items-center",
                 ),
-                rx.el.p("SHA-256: ", row.fingerprint, class_name="break-all text-sm"),
+                rx.el.p("Dấu vân tay của tệp (SHA-256): ", row.fingerprint, class_name="break-all text-sm"),
             ),
         ),
         rx.fragment()

@@ -11,7 +11,7 @@ from app.catalogue.rules import say_money
 from app.db import reading, transaction
 from app.fees import queries, service, statement, wording
 from app.fees.statement import Judged
-from app.ui import button, heading, icon, loading, panel, problem, section, tone_tag
+from app.ui import button, heading, icon, loading, notice, panel, problem, section, tone_tag
 from models.fees import Verdict
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
@@ -186,14 +186,7 @@ def reconcile() -> rx.Component:
                     "Tệp có một dòng không đọc được thì không ghi gì cả.",
                     class_name="muted",
                 ),
-                rx.el.div(
-                    rx.cond(
-                        state.notice != "",
-                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
+                notice(state.notice),
                 _statement(),
                 rx.cond(state.open, section("Khoản chưa rõ, cần người xem", _transfers(state.open))),
             ),

@@ -8,7 +8,7 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.custody import queries, rules, service, wording
 from app.db import reading, transaction
-from app.ui import button, card, field, heading, loading, panel, problem, section, tag
+from app.ui import button, card, field, heading, loading, notice, problem, section, tag
 from app.ui.elements import anchor
 from models.custody import CustodyStep, Place
 from pages._base import PageState, handler, page
@@ -184,14 +184,7 @@ def originals() -> rx.Component:
         rx.cond(
             state.ready,
             rx.fragment(
-                rx.el.div(
-                    rx.cond(
-                        state.notice != "",
-                        panel(rx.el.p(state.notice), tone="success", icon_name="circle-check"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
-                ),
+                notice(state.notice),
                 rx.el.form(
                     field(LABEL, "Nhãn, quét hoặc gõ", example="Ví dụ: GT-7K2M9QX", auto_complete="off"),
                     button("Mở", type="submit", class_name="w-fit"),

@@ -20,7 +20,7 @@ from app.papers.apologies import Proposal
 from app.settings import settings
 from models.dossiers import ActionKind
 from pages._ban_ho_so_parts import dossier_at_desk
-from pages._base import PageState, handler, page
+from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell
 from pages._desk_action import (
     NOTE,
@@ -113,7 +113,7 @@ class DeskDossierState(PageState, rx.State):
     @handler(Permission.STAMP)
     async def take_back(self, caller: Caller, result_id: str) -> None:
         async with transaction() as db:
-            await results.take_back(db, caller, result_id)
+            await results.take_back(db, caller, identifier(result_id))
         self.notice = "Đã thu lại tệp kết quả."
         await self._open(caller)
 

@@ -14,7 +14,7 @@ from app.clock import say_day
 from app.db import reading, transaction
 from app.dossiers import substitution
 from app.errors import Invalid
-from app.ui import button, empty, field, heading, loading, panel, problem, rows, section
+from app.ui import button, empty, field, heading, loading, notice, problem, rows, section
 from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell, chosen_day, desk
 from pages._desk_action import Person
@@ -124,13 +124,7 @@ def away() -> rx.Component:
     return desk(
         heading("Cán bộ vắng mặt"),
         problem(state.problem),
-        rx.el.div(
-            rx.cond(
-                state.notice != "", panel(rx.el.p(state.notice), tone="success", icon_name="circle-check")
-            ),
-            role="status",
-            class_name="empty:hidden",
-        ),
+        notice(state.notice),
         rx.cond(
             state.ready,
             rx.fragment(

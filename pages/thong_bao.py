@@ -53,10 +53,8 @@ class InboxState(PageState, rx.State):
     async def load(self, caller: Caller) -> Any:
         self.wanted = queries.PAGE
         if tapped := self._argument("mo"):
-            with suppress(
-                NotFound, ValueError
-            ):  # somebody else's on a shared phone: their own inbox is shown
-                return await self._open(caller, UUID(tapped))
+            with suppress(NotFound):  # somebody else's on a shared phone: their own inbox is shown
+                return await self._open(caller, identifier(tapped))
         self._watch(InboxState.refresh, service.topic(caller.person))
         await self._show(caller)
         return None

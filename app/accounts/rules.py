@@ -142,11 +142,6 @@ def check_password(value: str, *, personal: tuple[str, ...] = ()) -> str:
     return value
 
 
-def mask_phone(phone: str) -> str:
-    """The phone as shown to others: only its last three digits."""
-    return f"*** *** {phone[-3:]}"
-
-
 def mask_citizen_number(number: str | None) -> str:
     """The citizen number as shown to others: only its last four digits."""
     return f"**** **** {number[-4:]}" if number else ""

@@ -8,7 +8,6 @@ import typer
 from app import live
 from app.db import dispose
 from app.notify.worker import run_worker
-from app.papers.apologies import keep_drafting
 from app.rounds import keep_rounds
 from app.settings import settings
 from app.wiring import wire
@@ -29,7 +28,6 @@ def worker() -> None:
 
 async def _work() -> None:
     sending = asyncio.create_task(run_worker())
-    drafting = asyncio.create_task(keep_drafting())
     rounds = asyncio.create_task(keep_rounds())
     hearing = asyncio.create_task(live.relay())
     for wanted in (signal.SIGTERM, signal.SIGINT):
@@ -39,7 +37,6 @@ async def _work() -> None:
         if not sending.cancelled():
             sending.result()
     finally:
-        drafting.cancel()
         rounds.cancel()
         hearing.cancel()
         await dispose()

@@ -14,6 +14,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.custody import rules
 from app.custody.rules import Alarm, Standing
+from app.dossiers import queries as dossiers
 from app.errors import NotFound
 from models.custody import CustodyStep, Original, OriginalEvent, Place
 from models.dossiers import Dossier
@@ -58,12 +59,7 @@ class Desk:
 
 async def mine(db: AsyncSession, caller: Caller, code: str) -> tuple[UUID, list[OriginalView]]:
     """The dossier's id and where its originals are, for its owner; raises `NotFound` for everybody else."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    dossier = (
-        await db.exec(select(Dossier).where(Dossier.code == code, Dossier.owner_id == caller.person))
-    ).first()
-    if dossier is None:
-        raise NotFound
+    dossier = await dossiers.owned(db, caller, code)
     return dossier.id, await _views(db, caller, col(Original.dossier_id) == dossier.id, chains=True)
 
 

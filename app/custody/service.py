@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.custody import queries, rules
-from app.dossiers import events, workdays
+from app.dossiers import events, inputs, workdays
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.typed import keepable
 from models.custody import CustodyStep, Original, OriginalEvent, Place
@@ -33,9 +33,7 @@ async def take_in(db: AsyncSession, caller: Caller, code: str, name: str, key: s
     name = " ".join(keepable(name).split())
     if not rules.NAME_MIN <= len(name) <= rules.NAME_MAX:
         raise Invalid("Chưa ghi nhận được.", {"name": "Mời ghi tên giấy, ví dụ: Giấy chứng sinh."})
-    if not key:
-        raise Conflict("Mời mở lại trang rồi ghi nhận lại.")
-    key = f"{caller.person.hex}{keepable(key)}"[:64]
+    key = f"{caller.person.hex}{inputs.check_key(key)}"[:64]
     done = (await db.exec(select(Original).where(Original.key == key))).first()
     if done is not None:
         return done

@@ -1,19 +1,16 @@
 """Following a dossier without signing in: its status, and nothing else."""
 
 import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import throttle
+from app import signed, throttle
 from app.dossiers import wording
 from app.dossiers.filing import phone_hash
 from app.errors import NotFound
-from app.settings import settings
 from app.typed import keepable
 from models.dossiers import Dossier, PortalStatus
 
@@ -64,7 +61,7 @@ async def follow(db: AsyncSession, code: str, last4: str, address: str) -> Publi
 
 def receipt_token(code: str) -> str:
     """What the QR code on the receipt carries: the code, signed, so that holding the paper is enough."""
-    return f"{code}~{_signature(code)}"
+    return signed.token("receipt", code)
 
 
 def receipt_address(code: str, base: str) -> str:
@@ -75,18 +72,13 @@ def receipt_address(code: str, base: str) -> str:
 async def follow_by_receipt(db: AsyncSession, token: str, address: str) -> PublicStatus:
     """The status of the dossier on a receipt; raises `NotFound` for a link that was not made here."""
     await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
-    code, _, signature = keepable(token).partition("~")
-    if not signature.isascii() or not hmac.compare_digest(signature, _signature(code)):
+    code = signed.read("receipt", token)
+    if code is None:
         raise NotFound(BAD_LINK)
     row = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
     if row is None:
         raise NotFound(BAD_LINK)
     return _public(row)
-
-
-def _signature(code: str) -> str:
-    digest = hmac.new(settings().key("receipt"), code.encode(), sha256).digest()
-    return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARS]
 
 
 def _public(row: Dossier) -> PublicStatus:

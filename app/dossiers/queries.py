@@ -14,6 +14,7 @@ from app.dossiers import detail, journal, rules, wording, workdays
 from app.dossiers.detail import Detail
 from app.dossiers.wording import Sentence
 from app.errors import NotFound
+from app.typed import keepable
 from models.dossiers import Dossier, PortalStatus, Step
 
 
@@ -73,15 +74,26 @@ async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summa
     return found
 
 
-async def my_dossier(db: AsyncSession, caller: Caller, code: str) -> Detail:
-    """One dossier of the caller's, by its code; raises `NotFound` for everybody else's."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    row = (
-        await db.exec(select(Dossier).where(Dossier.code == code, Dossier.owner_id == caller.person))
-    ).first()
+async def by_code(db: AsyncSession, code: str) -> Dossier:
+    """The row of a dossier, for other domains; whoever calls has checked the caller. Raises `NotFound`."""
+    row = (await db.exec(select(Dossier).where(Dossier.code == keepable(code)))).first()
     if row is None:
         raise NotFound
-    return await detail.compose(db, caller, row)
+    return row
+
+
+async def owned(db: AsyncSession, caller: Caller, code: str) -> Dossier:
+    """The row of a dossier of the caller's; raises `NotFound` for everybody else's."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    row = await by_code(db, code)
+    if row.owner_id != caller.person:
+        raise NotFound
+    return row
+
+
+async def my_dossier(db: AsyncSession, caller: Caller, code: str) -> Detail:
+    """One dossier of the caller's, by its code; raises `NotFound` for everybody else's."""
+    return await detail.compose(db, caller, await owned(db, caller, code))
 
 
 async def all_owned(db: AsyncSession, caller: Caller) -> list[Dossier]:

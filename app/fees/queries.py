@@ -11,6 +11,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import say_fee
+from app.dossiers import queries as dossiers
 from app.errors import NotFound
 from app.fees import rules, vietqr
 from app.fees.rules import Happened, Standing, State
@@ -70,7 +71,7 @@ class Doubtful:
 async def mine(db: AsyncSession, caller: Caller, code: str) -> FeeView:
     """The fee of one dossier of the caller's; raises `NotFound` for everybody else's."""
     require(caller, Permission.USE_OWN_ACCOUNT)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     if dossier.owner_id != caller.person:
         raise NotFound
     return await _view(db, dossier)
@@ -79,7 +80,7 @@ async def mine(db: AsyncSession, caller: Caller, code: str) -> FeeView:
 async def at_desk(db: AsyncSession, caller: Caller, code: str) -> FeeView:
     """The fee of a dossier and what this officer may do with it. Who shows it records the look at the dossier."""
     require(caller, Permission.READ_DOSSIERS)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     collects = caller.may(Permission.COLLECT_FEES) and dossier.owner_id != caller.person
     return await _view(db, dossier, collects=collects)
 
@@ -120,13 +121,6 @@ def as_happened(event: FeeEvent) -> Happened:
     return Happened(event.step, event.amount, event.at, event.receipt, event.reason)
 
 
-async def _find(db: AsyncSession, code: str) -> Dossier:
-    found = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 async def _view(db: AsyncSession, dossier: Dossier, *, collects: bool = False) -> FeeView:
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
     events = await happened(db, dossier.id)
@@ -142,8 +136,8 @@ def account_for(code: str, stands: Standing) -> Account | None:
     here = settings()
     if stands.state is not State.DUE or not stands.amount:
         return None
-    if not (here.bank_bin and here.bank_account and here.bank_name):
+    if not (here.bank_bin and here.bank_account and here.bank_holder):
         return None
     content = rules.transfer_content(code)
     text = vietqr.payload(here.bank_bin, here.bank_account, stands.amount, content)
-    return Account(here.bank_bin, here.bank_account, here.bank_name, content, text)
+    return Account(here.bank_bin, here.bank_account, here.bank_holder, content, text)

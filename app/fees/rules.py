@@ -12,7 +12,6 @@ from models.fees import FeeStep
 AMOUNT_MAX = 1_000_000_000
 REASON_MIN, REASON_MAX = 5, 300
 RECEIPT_MAX = 30
-PAYMENTS = frozenset({FeeStep.PAY_COUNTER, FeeStep.PAY_TRANSFER})
 
 
 class State(StrEnum):

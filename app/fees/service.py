@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import events, journal
+from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import queries, rules, statement
 from app.fees.statement import Judged, Line, Owed
@@ -49,13 +49,15 @@ async def record(
         Invalid: a box is empty or wrong.
     """
     require(caller, Permission.COLLECT_FEES)
-    key = keepable(key)[:64]
+    inputs.check_key(key)
     dossier = await _locked(db, code)
     if dossier.owner_id == caller.person:
         raise NotAllowed("Không tự thu hay miễn phí hồ sơ của chính mình.")
     done = await queries.happened(db, dossier.id)
     for each in done:
         if each.key == key:
+            if each.step is not step:
+                raise Conflict(MOVED_ON)
             return each
     stands = await queries.standing(db, dossier)
     if step is FeeStep.PAY_TRANSFER or step not in rules.allowed(stands):

@@ -1,29 +1,21 @@
 """Certificates of a finished path: earned, opened by their holder, checked by everybody who holds the paper."""
 
-import hmac
-import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock, throttle
+from app import clock, signed, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.errors import Conflict, NotFound
 from app.guidance.paths import LearningPath, Missing, find_path, missing, paths
 from app.guidance.queries import progress_of, quizzes_of
-from app.settings import settings
 from models.guidance import Certificate
 
 ADDRESS_ATTEMPTS = "60/hour"
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read for something else
-_CODE_CHARS = 8
-_SIGNATURE_CHARS = 22  # 128 bits
 
 BAD_LINK = (
     "Không có chứng nhận nào của Trung tâm mang đường dẫn này. Mời quét lại mã trên chứng nhận; "
@@ -78,7 +70,7 @@ async def issue(db: AsyncSession, caller: Caller, key: str) -> Certificate:
             f"Lộ trình này còn {len(left)} bài chưa xong. Những gì đã học vẫn còn, mời học tiếp rồi nhận sau."
         )
     made = Certificate(
-        code=_new_code(),
+        code=signed.new_code("CT"),
         account_id=caller.person,
         path=key,
         holder=caller.full_name,
@@ -110,8 +102,8 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
     `address` is where the request comes from.
     """
     await throttle.attempt("certificate-from", address, ADDRESS_ATTEMPTS, WAIT)
-    code, _, signature = token.partition("~")
-    if not token.isascii() or not hmac.compare_digest(signature, _signature(code)):
+    code = signed.read("certificate", token)
+    if code is None:
         raise NotFound(BAD_LINK)
     row = (await db.exec(select(Certificate).where(Certificate.code == code))).first()
     if row is None:
@@ -121,7 +113,7 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
 
 def token_of(certificate: Certificate) -> str:
     """What the certificate's QR code carries: its code, signed, so that none can be made up."""
-    return f"{certificate.code}~{_signature(certificate.code)}"
+    return signed.token("certificate", certificate.code)
 
 
 def path_name(key: str) -> str:
@@ -141,12 +133,3 @@ async def _of(db: AsyncSession, caller: Caller, key: str) -> Certificate | None:
         select(Certificate).where(Certificate.account_id == caller.person, Certificate.path == key)
     )
     return found.first()
-
-
-def _new_code() -> str:
-    return "CT-" + "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_CHARS))
-
-
-def _signature(code: str) -> str:
-    digest = hmac.new(settings().key("certificate"), code.encode(), sha256).digest()
-    return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARS]

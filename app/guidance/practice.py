@@ -98,7 +98,6 @@ OTHER = Picture(
     "Đây là hóa đơn tiền điện, không phải giấy đang hỏi. Cán bộ sẽ phải xin lại. Cách làm: đọc lại tên "
     "giấy ở trên, rồi chọn đúng giấy đó.",
 )
-PICTURES = {picture.key: picture for picture in (CLEAR, BLURRED, CUT, OTHER)}
 
 RETURN_SAMPLE = "Số 12, khu Vĩnh Xuân, phường Mạo Khê, tỉnh Quảng Ninh"
 _CHOSEN = {FieldType.SELECT.value, FieldType.BOOLEAN.value}

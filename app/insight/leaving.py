@@ -6,6 +6,7 @@ from app.accounts import closing
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import queries as dossiers
 from app.dossiers import retention as dossier_retention
+from app.dossiers.retention import ARCHIVE_DAYS, VIEW_DAYS
 from app.errors import Conflict
 from app.guidance import retention as guidance_retention
 from app.guidance.hand import mandates
@@ -14,6 +15,7 @@ from app.homecare import queries as visits
 from app.homecare import retention as visit_retention
 from app.homecare.rules import OPEN
 from app.notify import retention as notify_retention
+from app.papers import results
 
 GOES = (
     "Họ tên, số điện thoại, số định danh, ngày sinh, địa chỉ trong tài khoản",
@@ -23,10 +25,10 @@ GOES = (
     "Việc cho người nhà làm thay",
 )
 STAYS = (
-    "Hồ sơ đã nộp được lưu trữ 10 năm từ khi kết thúc, vì cơ quan phải giữ hồ sơ công việc theo Luật Lưu trữ. "
+    f"Hồ sơ đã nộp được lưu trữ {ARCHIVE_DAYS // 365} năm từ khi kết thúc, vì cơ quan phải giữ hồ sơ công việc theo Luật Lưu trữ. "
     "Hết thời hạn, nội dung tự bị xóa.",
-    "Kết quả đã trả được giữ 5 năm để ai cầm giấy cũng kiểm tra được; trang kiểm tra không ghi tên.",
-    "Nhật ký ai đã xem hồ sơ được giữ 5 năm.",
+    f"Kết quả đã trả được giữ {results.YEARS} năm để ai cầm giấy cũng kiểm tra được; trang kiểm tra không ghi tên.",
+    f"Nhật ký ai đã xem hồ sơ được giữ {VIEW_DAYS // 365} năm.",
 )
 
 

@@ -4,7 +4,6 @@ A draft is a row of its own and no action: the chain holds what happened, and no
 letter. Sending is the action `EXTEND`, of which the citizen is told like of any other.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,9 +27,6 @@ from models.dossiers import ActionKind, Dossier, DossierAction, Step
 from models.papers import ApologyDraft
 
 log = structlog.get_logger()
-
-EVERY_SECONDS = 60.0
-"""How soon after the promise has passed the letter is there."""
 
 AT_ONCE = 200
 
@@ -129,17 +125,6 @@ async def settle(db: AsyncSession, dossier: Dossier, action: DossierAction) -> N
     row.sent_seq = action.seq if action.kind is ActionKind.EXTEND else None
     db.add(row)
     await db.flush()
-
-
-async def keep_drafting() -> None:
-    """Draft what is owed, again and again, until cancelled; any number of processes may."""
-    while True:
-        try:
-            if drafted := await draft_all():
-                log.info("apologies_drafted", number=drafted)
-        except Exception:  # the database may come back
-            log.exception("apologies_not_drafted")
-        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def _open(db: AsyncSession, dossier_id: UUID) -> ApologyDraft | None:

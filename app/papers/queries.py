@@ -13,6 +13,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import VIETNAM
 from app.dossiers import desk, journal, ledger, workdays
+from app.dossiers import queries as dossiers
 from app.errors import Invalid, NotFound
 from app.papers import apologies, control, letters
 from app.papers import register as registers
@@ -36,7 +37,7 @@ async def letter(db: AsyncSession, caller: Caller, code: str, seq: int) -> Sheet
     Raises `NotFound` for everybody else, and where there is no such paper.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     if dossier.owner_id != caller.person:
         if not caller.may(Permission.READ_DOSSIERS):
             raise NotFound
@@ -50,7 +51,7 @@ async def letter(db: AsyncSession, caller: Caller, code: str, seq: int) -> Sheet
 async def waiting_apology(db: AsyncSession, caller: Caller, code: str) -> Sheet:
     """The letter of apology that waits to be sent, for officers; that they look is recorded."""
     require(caller, Permission.READ_DOSSIERS)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     said = None if dossier.owner_id == caller.person else await apologies.waiting(db, caller, dossier.id)
     if said is None:
         raise NotFound(_NONE)
@@ -69,7 +70,7 @@ async def control_sheet(db: AsyncSession, caller: Caller, code: str) -> Sheet:
     It holds what officers write to one another, so nobody is given that of their own dossier.
     """
     require(caller, Permission.READ_DOSSIERS)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     if dossier.owner_id == caller.person:
         raise NotFound
     await desk.record_view(db, caller, dossier.id)
@@ -122,13 +123,6 @@ def _check_number(number: int) -> None:
 
 def _midnight(day: date, after: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) + timedelta(days=after)
-
-
-async def _find(db: AsyncSession, code: str) -> Dossier:
-    found = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 async def _story(db: AsyncSession, dossier: Dossier) -> Story:

@@ -1,11 +1,8 @@
 """Results: the office uploads what it made, its owner downloads it for five years, everybody can check it."""
 
 import asyncio
-import hmac
 import os
 import re
-import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,11 +13,12 @@ from uuid import UUID, uuid4
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock, storage, throttle
+from app import clock, signed, storage, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.db import after_commit
 from app.dossiers import desk, events, journal
+from app.dossiers import queries as dossiers
 from app.dossiers.files import OpenFile
 from app.dossiers.intake import MAX_BYTES, PDF, FileRefused, FileTooLarge, kind_of
 from app.errors import Conflict, NotFound
@@ -35,8 +33,7 @@ from models.results import ResultDocument, SignatureState
 YEARS = 5
 RESULTS_PER_DOSSIER = 10
 ADDRESS_ATTEMPTS = "60/hour"
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read for something else
-_CODE_CHARS, _SIGNATURE_CHARS, _KEY_BYTES = 8, 22, 32
+_KEY_BYTES = 32
 _ENDED_WELL = frozenset({PortalStatus.FINISHED, PortalStatus.RETURNED})
 _AT_A_TIME = asyncio.Semaphore(2)
 
@@ -142,7 +139,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
     Raises `NotFound` for an unknown dossier and one's own, `Conflict` before the step or with too many.
     """
     require(caller, Permission.STAMP)
-    dossier = await _find(db, code)
+    dossier = await dossiers.by_code(db, code)
     if dossier.owner_id == caller.person:
         raise NotFound
     await desk.record_view(db, caller, dossier.id)
@@ -160,7 +157,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
     row = ResultDocument(
         id=uuid4(),
         dossier_id=dossier.id,
-        code="KQ-" + "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_CHARS)),
+        code=signed.new_code("KQ"),
         name=_clean_name(name),
         size=len(uploaded.content),
         pages=uploaded.found.pages,
@@ -181,13 +178,9 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
     return _result(row)
 
 
-async def take_back(db: AsyncSession, caller: Caller, result_id: UUID | str) -> None:
+async def take_back(db: AsyncSession, caller: Caller, result_id: UUID) -> None:
     """Take a mistaken result back: its contents go, and whoever checks it is told; twice changes nothing."""
     require(caller, Permission.STAMP)
-    try:
-        result_id = UUID(str(result_id))
-    except ValueError:
-        raise NotFound from None
     row = await db.get(ResultDocument, result_id, with_for_update=True)
     if row is None or (await db.get_one(Dossier, row.dossier_id)).owner_id == caller.person:
         raise NotFound
@@ -261,8 +254,8 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
     `address` is where the request comes from.
     """
     await throttle.attempt("result-from", address, ADDRESS_ATTEMPTS, WAIT)
-    code, _, signature = keepable(token).partition("~")
-    if not signature.isascii() or not hmac.compare_digest(signature, _signature(code)):
+    code = signed.read("result", token)
+    if code is None:
         raise NotFound(BAD_LINK)
     row = (await db.exec(select(ResultDocument).where(ResultDocument.code == code))).first()
     dossier = await db.get(Dossier, row.dossier_id) if row else None
@@ -292,13 +285,6 @@ def may_add(caller: Caller, *, step: Step | None, status: PortalStatus) -> bool:
     return caller.may(Permission.STAMP) and (
         step in {Step.STAMP, Step.RETURN} or (step is None and status in _ENDED_WELL)
     )
-
-
-async def _find(db: AsyncSession, code: str) -> Dossier:
-    found = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 async def _of(db: AsyncSession, dossier_id: UUID) -> Sequence[ResultDocument]:
@@ -336,15 +322,10 @@ def _years_later(moment: datetime) -> datetime:
     return moment.replace(year=moment.year + YEARS, day=day)
 
 
-def _signature(code: str) -> str:
-    digest = hmac.new(settings().key("result"), code.encode(), sha256).digest()
-    return urlsafe_b64encode(digest).decode()[:_SIGNATURE_CHARS]
-
-
 def _result(row: ResultDocument) -> Result:
     return Result(
         row.id, row.name or "Kết quả đã xóa", row.size, row.pages, row.sha256, row.signature,
         SAY[row.signature], tuple(row.signers.splitlines()), row.signed_at, row.checked_at, row.added_at,
         row.keep_until, row.sealed_key is not None and clock.now() <= row.keep_until,
-        f"{row.code}~{_signature(row.code)}",
+        signed.token("result", row.code),
     )  # fmt: skip

@@ -23,6 +23,9 @@ from app.ui.elements import (
     loading as loading,
 )
 from app.ui.elements import (
+    notice as notice,
+)
+from app.ui.elements import (
     panel as panel,
 )
 from app.ui.elements import (

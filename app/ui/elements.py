@@ -155,6 +155,15 @@ def loading(lines: int = 3) -> rx.Component:
     )
 
 
+def notice(text: Any) -> rx.Component:
+    """What was just done, in words and to screen readers; nothing while `text` is empty."""
+    return rx.el.div(
+        rx.cond(text != "", panel(rx.el.p(text), tone="success", icon_name="circle-check")),
+        role="status",
+        class_name="empty:hidden",
+    )
+
+
 def facts(*pairs: tuple[Text, Text | rx.Component]) -> rx.Component:
     """Names and values below each other."""
     rows = [

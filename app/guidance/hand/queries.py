@@ -60,11 +60,6 @@ class Together:
         return self.session.citizen_box if self.helper else self.session.helper_box
 
     @property
-    def other_is_away(self) -> bool:
-        seen = self.session.citizen_seen_at if self.helper else self.session.helper_seen_at
-        return rules.is_away(seen, clock.now())
-
-    @property
     def stamp(self) -> str:
         """Changes with everything the other side should hear of."""
         return stamp_of(self.session, self.draft.revision if self.draft else 0)

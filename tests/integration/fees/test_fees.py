@@ -44,7 +44,7 @@ async def test_a_payment_at_the_counter_is_recorded_once(monkeypatch: pytest.Mon
     hoa, thu, dossier = await a_due_one()
     before = await mine(hoa, dossier)
     assert (before.standing.state, before.account) == (State.DUE, None)
-    for name, value in (("bank_bin", "970436"), ("bank_account", "0123"), ("bank_name", "TRUNG TAM")):
+    for name, value in (("bank_bin", "970436"), ("bank_account", "0123"), ("bank_holder", "TRUNG TAM")):
         monkeypatch.setattr(settings(), name, value)
     shown = (await mine(hoa, dossier)).account
     assert shown is not None
