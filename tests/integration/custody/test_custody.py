@@ -103,8 +103,11 @@ async def test_nobody_else_looks_and_nobody_handles_their_own() -> None:
 
 async def test_hostile_letters_are_left_out_or_name_nothing() -> None:
     _, thu, dossier, _ = await taken_in()
+    with pytest.raises(Invalid):
+        async with transaction() as db:
+            await service.take_in(db, thu, dossier.code, "Giấy tờ", "t\0wo")
     async with transaction() as db:
-        row = await service.take_in(db, thu, f"{dossier.code}\0", "Giấy\0 tờ \ud83d", "t\0wo")
+        row = await service.take_in(db, thu, f"{dossier.code}\0", "Giấy\0 tờ \ud83d", "two")
     assert row.name == "Giấy tờ ?"
     for label in ("\0", "GT-\0", "x" * 10_000):
         with pytest.raises(NotFound):

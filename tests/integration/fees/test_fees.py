@@ -113,9 +113,14 @@ async def test_a_statement_is_booked_whole_and_once() -> None:
 
 async def test_hostile_letters_are_left_out_or_refused_in_words() -> None:
     _, thu, dossier = await a_due_one()
-    await record(thu, dossier, FeeStep.EXEMPT, "k\0ey", reason="Hộ \0nghèo \ud83d")
+    for key in ("", "k\0ey", "x" * 1000):
+        with pytest.raises(Invalid):
+            await record(thu, dossier, FeeStep.EXEMPT, key, reason="Hộ nghèo")
+    await record(thu, dossier, FeeStep.EXEMPT, reason="Hộ \0nghèo \ud83d")
+    with pytest.raises(Conflict):  # one key is one thing
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="12")
     with pytest.raises(Conflict):
-        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="12\0")
+        await record(thu, dossier, FeeStep.PAY_COUNTER, "two", receipt="12\0")
     for text in ("\0", 'Ngày;Ghi có;Nội dung\n"' + "x" * 200_000, "Ngày;Ghi có;Nội dung\0\n1;2;3"):
         with pytest.raises(Invalid):
             statement.read(text)
