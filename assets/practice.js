@@ -94,10 +94,14 @@
   document.addEventListener("input", ({ target }) => { if (target.form && target.form === form() && target.type !== "radio") remembered.set(target.name, target.value); });
   const restore = () => {
     const here = form();
-    if (!here || met.has(here)) return;
-    met.add(here);
+    if (!here) return;
     if (here.dataset.loads !== begun) { begun = here.dataset.loads; remembered.clear(); }
-    for (const [name, text] of remembered) if (here.elements[name] && "value" in here.elements[name]) here.elements[name].value = text;
+    // Box by box: a screen may be drawn in two steps. What stands there is the stand-in, all that the server knows.
+    for (const box of here.elements) {
+      if (met.has(box)) continue;
+      met.add(box);
+      if (remembered.has(box.name) && "value" in box && box.type !== "radio") box.value = remembered.get(box.name);
+    }
   };
 
   window.camtayPractice = { standIn, standIns };
