@@ -20,7 +20,7 @@ from app.guidance.hand.sessions import end_with_draft
 from app.homecare import events as visit_events
 from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
-from app.notify.service import clear_work, notify
+from app.notify.service import clear_work, notify, notify_all
 from app.notify.texts import say_when
 from app.papers import apologies
 from models.accounts import Role
@@ -121,7 +121,7 @@ async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAct
 
 async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierAction, cause: str) -> None:
     moved = action.kind is A.FILE or TRANSITIONS[action.kind].to is not To.STAY
-    if moved or action.kind in {A.ASSIGN, A.HAND_ON}:
+    if (moved and action.kind is not A.FILE) or action.kind in {A.ASSIGN, A.HAND_ON}:
         await clear_work(db, dossier.id)
     if action.kind in apologies.SETTLED_BY:
         await clear_work(db, dossier.id, {K.WORK_APOLOGY})
@@ -136,32 +136,29 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
         kind = K.WORK_ON_SITE if facts.get("on_site") else K.WORK_WAITING
     else:
         return
-    for person in sorted(await _who_has_it(db, dossier)):
-        if person not in {action.actor_id, dossier.owner_id}:
-            await notify(
-                db,
-                person,
-                kind,
-                _values(dossier),
-                link=f"/ban/ho-so/{dossier.code}",
-                dedupe_key=cause,
-                reference=dossier.id,
-            )
+    await notify_all(
+        db,
+        await _who_has_it(db, dossier) - {action.actor_id, dossier.owner_id},
+        kind,
+        _values(dossier),
+        link=f"/ban/ho-so/{dossier.code}",
+        dedupe_key=cause,
+        reference=dossier.id,
+    )
 
 
 async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraft) -> None:
     """Tell who has a late dossier, and the leaders, that its letter of apology waits to be sent."""
     people = await _who_has_it(db, dossier) | set(await accounts.officers_with(db, {Role.LEADER}))
-    for person in sorted(people - {dossier.owner_id}):
-        await notify(
-            db,
-            person,
-            K.WORK_APOLOGY,
-            _values(dossier),
-            link=f"/ban/ho-so/{dossier.code}",
-            dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
-            reference=dossier.id,
-        )
+    await notify_all(
+        db,
+        people - {dossier.owner_id},
+        K.WORK_APOLOGY,
+        _values(dossier),
+        link=f"/ban/ho-so/{dossier.code}",
+        dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
+        reference=dossier.id,
+    )
 
 
 async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> None:
@@ -177,17 +174,15 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
         set(await accounts.officers_with(db, {Role.LEADER})) if to_leader else await _who_has_it(db, dossier)
     )
     values = _values(dossier) | {"limit": say_when(dossier.step_due_at), "holder": holder}
-    for person in people:
-        if person != dossier.owner_id:
-            await notify(
-                db,
-                person,
-                K.WORK_STILL_OPEN if to_leader else K.WORK_DUE_SOON,
-                values,
-                link=f"/ban/ho-so/{dossier.code}",
-                dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
-                reference=dossier.id,
-            )
+    await notify_all(
+        db,
+        people - {dossier.owner_id},
+        K.WORK_STILL_OPEN if to_leader else K.WORK_DUE_SOON,
+        values,
+        link=f"/ban/ho-so/{dossier.code}",
+        dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
+        reference=dossier.id,
+    )
 
 
 async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMessage) -> None:
@@ -202,16 +197,15 @@ async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMe
             people |= await messages.writers(db, dossier.id)
             people |= set(await accounts.officers_with(db, {Role.LEADER}))
         people -= {dossier.owner_id}
-    for person in sorted(people - {message.author_id}):
-        await notify(
-            db,
-            person,
-            kind,
-            _values(dossier),
-            link=link,
-            dedupe_key=f"message:{message.id}",
-            reference=dossier.id,
-        )
+    await notify_all(
+        db,
+        people - {message.author_id},
+        kind,
+        _values(dossier),
+        link=link,
+        dedupe_key=f"message:{message.id}",
+        reference=dossier.id,
+    )
 
 
 async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:

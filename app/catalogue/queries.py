@@ -65,10 +65,21 @@ async def get(db: AsyncSession, code: str) -> Published:
 
 async def get_version(db: AsyncSession, version_id: UUID) -> Published:
     """The version that a draft or dossier was made with, current or not; raises `NotFound`."""
-    row = await db.get(Procedure, version_id)
-    if row is None:
+    # Without the record itself: it is known from the last time, and long to read.
+    head = (
+        await db.exec(
+            select(Procedure.version, Procedure.content_hash, col(Procedure.valid_to)).where(
+                Procedure.id == version_id
+            )
+        )
+    ).first()
+    if head is None:
         raise NotFound("Không tìm thấy mẫu thủ tục của hồ sơ này.")
-    return _published(row)
+    version, content_hash, valid_to = head
+    spec = _specs.get((version_id, content_hash))
+    if spec is None:
+        return _published(await db.get_one(Procedure, version_id))
+    return Published(version_id, version, valid_to is None, spec)
 
 
 async def published_since(db: AsyncSession) -> dict[UUID, datetime]:

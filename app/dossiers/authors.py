@@ -29,12 +29,13 @@ async def note(db: AsyncSession, draft_id: UUID, author: Author, boxes: Iterable
     if not rows:
         return
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = insert(AnswerAuthor).values(rows)
+    written = insert(AnswerAuthor)
     await db.exec(
         written.on_conflict_do_update(
             index_elements=["draft_id", "box"],
             set_={name: written.excluded[name] for name in ("account_id", "way", "at")},
-        )
+        ),
+        params=rows,
     )
 
 

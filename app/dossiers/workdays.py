@@ -18,8 +18,8 @@ AHEAD_AT_MOST = timedelta(days=730)
 
 async def calendar(db: AsyncSession) -> WorkCalendar:
     """The calendar deadlines are counted with. It is public."""
-    rows = await db.exec(select(CalendarDay))
-    return WorkCalendar({row.day: row.kind for row in rows.all()})
+    rows = await db.exec(select(col(CalendarDay.day), col(CalendarDay.kind)))
+    return WorkCalendar(dict(rows.all()))
 
 
 async def additions(db: AsyncSession, caller: Caller) -> list[CalendarDay]:

@@ -54,11 +54,29 @@ async def notify(
     reference: UUID | None = None,
     own: bool = False,
 ) -> bool:
-    """Tell one person something, in the caller's transaction.
+    """Tell one person something; see `notify_all`. Returns whether it is new."""
+    told = await notify_all(
+        db, {account_id}, kind, values, link=link, dedupe_key=dedupe_key, reference=reference, own=own
+    )
+    return bool(told)
+
+
+async def notify_all(
+    db: AsyncSession,
+    people: Collection[UUID],
+    kind: NotificationKind,
+    values: dict[str, str],
+    *,
+    link: str,
+    dedupe_key: str,
+    reference: UUID | None = None,
+    own: bool = False,
+) -> set[UUID]:
+    """Tell everyone in `people` the same, in the caller's transaction and with one statement.
 
     Args:
         db: the transaction of what happened.
-        account_id: who is told.
+        people: who is told.
         kind: what they are told.
         values: what the text of `kind` needs, see `app.notify.texts.TEXTS`; may be personal.
         link: path on this site that shows more.
@@ -67,35 +85,40 @@ async def notify(
         own: it is what the person has just done themselves: kept in the inbox as read, and not sent.
 
     Returns:
-        Whether it is new.
+        Those to whom it is new.
     """
+    if not people:
+        return set()
     title, body = texts.render(kind, values)
     now = clock.now()
     sends = not own and texts.TEXTS[kind].push is not None
-    row = Notification(
-        account_id=account_id,
-        kind=kind,
-        title=title,
-        body=body,
-        link=link,
-        reference=reference,
-        dedupe_key=f"{account_id}:{dedupe_key}",
-        created_at=now,
-        read_at=now if own else None,
-        next_attempt_at=now,
-        push_state=PushState.PENDING if sends else PushState.SKIPPED,
-    )
+    rows = [
+        Notification(
+            account_id=person,
+            kind=kind,
+            title=title,
+            body=body,
+            link=link,
+            reference=reference,
+            dedupe_key=f"{person}:{dedupe_key}",
+            created_at=now,
+            read_at=now if own else None,
+            next_attempt_at=now,
+            push_state=PushState.PENDING if sends else PushState.SKIPPED,
+        ).model_dump()
+        for person in sorted(people)
+    ]
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     written = await db.exec(
         insert(Notification)
-        .values(**row.model_dump())
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(col(Notification.id))
+        .returning(col(Notification.account_id)),
+        params=rows,
     )
-    if written.first() is None:
-        return False
-    after_commit(db, partial(live.publish, topic(account_id)))
-    return True
+    told = set(written.scalars())
+    for person in told:
+        after_commit(db, partial(live.publish, topic(person)))
+    return told
 
 
 async def mark_read(db: AsyncSession, caller: Caller, notification_id: UUID) -> Notification:
