@@ -24,7 +24,6 @@ class Published:
 
     id: UUID
     version: int
-    current: bool
     spec: ProcedureSpec
 
 
@@ -38,18 +37,18 @@ class Facet:
 
 
 _KEPT = 256
-_specs: OrderedDict[tuple[UUID, str], ProcedureSpec] = OrderedDict()
+_read: OrderedDict[UUID, Published] = OrderedDict()
 """Versions read before: what a version says never changes, and reading it is most of what a keystroke costs."""
 
 
 def _published(row: Procedure) -> Published:
-    key = (row.id, row.content_hash)
-    spec = _specs.get(key)
-    if spec is None:
-        spec = _specs[key] = ProcedureSpec.model_validate_json(json.dumps(row.spec))
-        if len(_specs) > _KEPT:
-            _specs.popitem(last=False)
-    return Published(row.id, row.version, row.valid_to is None, spec)
+    known = _read.get(row.id)
+    if known is None:
+        spec = ProcedureSpec.model_validate_json(json.dumps(row.spec))
+        known = _read[row.id] = Published(row.id, row.version, spec)
+        if len(_read) > _KEPT:
+            _read.popitem(last=False)
+    return known
 
 
 async def get(db: AsyncSession, code: str) -> Published:
@@ -65,21 +64,13 @@ async def get(db: AsyncSession, code: str) -> Published:
 
 async def get_version(db: AsyncSession, version_id: UUID) -> Published:
     """The version that a draft or dossier was made with, current or not; raises `NotFound`."""
-    # Without the record itself: it is known from the last time, and long to read.
-    head = (
-        await db.exec(
-            select(Procedure.version, Procedure.content_hash, col(Procedure.valid_to)).where(
-                Procedure.id == version_id
-            )
-        )
-    ).first()
-    if head is None:
+    known = _read.get(version_id)
+    if known is not None:
+        return known
+    row = await db.get(Procedure, version_id)
+    if row is None:
         raise NotFound("Không tìm thấy mẫu thủ tục của hồ sơ này.")
-    version, content_hash, valid_to = head
-    spec = _specs.get((version_id, content_hash))
-    if spec is None:
-        return _published(await db.get_one(Procedure, version_id))
-    return Published(version_id, version, valid_to is None, spec)
+    return _published(row)
 
 
 async def published_since(db: AsyncSession) -> dict[UUID, datetime]:

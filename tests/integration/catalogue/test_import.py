@@ -40,7 +40,6 @@ async def test_a_changed_record_is_a_new_version_beside_the_old(db: AsyncSession
     assert new.spec.result == "Giấy khai sinh mới"
     kept = await queries.get_version(db, old.id)
     assert kept.spec == old.spec
-    assert not kept.current
 
 
 async def test_what_is_gone_is_retired_and_can_come_back(db: AsyncSession) -> None:
