@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, forms, layout, screens
+from app.dossiers import authors, events, files, for_whom, forms, layout, screens
 from app.dossiers.authors import Author
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
@@ -328,6 +328,7 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
         "applicant_phone": profile.phone,
         "applicant_address": profile.address,
     }
+    known[for_whom.FOR_WHOM] = for_whom.Kind.SELF.value
     asked = forms.known_boxes(spec)
     return {box: value for box, value in known.items() if value and box in asked}
 
