@@ -99,9 +99,9 @@ def subject(answers: Mapping[str, str]) -> Subject | None:
     if kind is Kind.ORGANISATION:
         name = given.get(ORGANISATION_NAME, "")
         return Subject(kind, "tổ chức", name, number=_tax_code(given.get(TAX_CODE, ""))) if name else None
-    name = given.get(NAME, "")
-    if not name:
-        return None
+    name, told_apart_by = given.get(NAME, ""), {Kind.PARENT: PARENT, Kind.OTHER: RELATION}.get(kind)
+    if not name or (told_apart_by and not given.get(told_apart_by)):
+        return None  # what stands in the boxes may be somebody else, chosen before
     number = given.get(CHILD_NUMBER if kind is Kind.CHILD else NUMBER, "")
     return Subject(kind, _word(kind, given), name, _day(given.get(BORN, "")), number)
 
@@ -151,7 +151,7 @@ def _word(kind: Kind, given: Mapping[str, str]) -> str:
     if kind is Kind.CHILD:
         return "con"
     if kind is Kind.PARENT:
-        return given.get(PARENT, "").lower() or "cha, mẹ"
+        return given.get(PARENT, "").lower()
     relation = given.get(RELATION, "")
     return {
         "Vợ hoặc chồng": "vợ, chồng",

@@ -117,7 +117,7 @@ async def test_each_kind_is_filed_with_its_paper_and_read_everywhere(
 
     await service.act(db, officer, dossier.id, ActionKind.RECEIVE, key="receive")
     receipt = await papers.letter(db, caller, dossier.code, 2)
-    assert [line.value for line in receipt.lines if line.label == "Nộp thay cho"][0].startswith(said)
+    assert next(line.value for line in receipt.lines if line.label == "Nộp thay cho").startswith(said)
     control = await papers.control_sheet(db, officer, dossier.code)
     assert "Nộp thay cho" in [line.label for line in control.lines]
     register = await papers.register(db, officer, clock.today(), clock.today())

@@ -155,6 +155,8 @@ def test_two_people_who_cannot_be_that_to_each_other(answers: dict[str, str], bo
         (SELF, None, None),
         ({}, None, None),
         (CHILD | {"whom_full_name": "  "}, None, None),
+        (CHILD | {"for_whom": Kind.PARENT.value}, None, None),
+        (CHILD | {"for_whom": Kind.OTHER.value}, None, None),
         (CHILD, "con: Trần Minh An", "con: Trần Minh An, sinh ngày 05/03/2015"),
         (PARENT, "cha: Lê Văn Tám", "cha: Lê Văn Tám, sinh ngày 02/01/1950"),
         (OTHER | {"whom_relation": "Khác"}, "Phạm Thị Sáu", "Phạm Thị Sáu, sinh ngày 02/01/1960"),
