@@ -80,10 +80,6 @@ def _mandate(state: Any) -> rx.Component:
         rx.cond(
             state.grantors,
             rx.fragment(
-                rx.el.p(
-                    "Làm bằng tài khoản của người đã nhờ thì hồ sơ đứng tên người ấy và người ấy bấm nộp, không "
-                    "cần giấy ủy quyền. Làm tiếp ở đây thì hồ sơ đứng tên người nộp, kèm văn bản ủy quyền."
-                ),
                 rx.foreach(
                     state.grantors,
                     lambda name: button(
@@ -92,10 +88,14 @@ def _mandate(state: Any) -> rx.Component:
                         href="/tai-khoan/lam-thay",
                     ),
                 ),
+                rx.el.p(
+                    "Khi đó hồ sơ đứng tên người ấy, người ấy bấm nộp, không cần giấy ủy quyền. Làm tiếp ở đây "
+                    "thì phải kèm văn bản ủy quyền."
+                ),
             ),
             rx.el.p(
-                "Người ấy cũng dùng ứng dụng này? Nhờ người ấy mở mục Làm thay và đọc mã, thì hồ sơ đứng tên người "
-                "ấy, không cần giấy ủy quyền. ",
+                "Người ấy cũng dùng ứng dụng này? Nhờ người ấy mở mục Làm thay và đọc mã cho, thì không cần giấy "
+                "ủy quyền. ",
                 rx.el.a(
                     "Xem cách làm thay",
                     href="/tai-khoan/lam-thay",
