@@ -2,7 +2,8 @@
 
 import io
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from app.accounts.permissions import Caller
 from app.catalogue.schema import FieldType, FormField
 from app.clock import VIETNAM
 from app.db import transaction
-from app.dossiers import drafts, files, forms
+from app.dossiers import drafts, files, for_whom, forms
 from app.dossiers import service as dossiers
 from app.dossiers.deadlines import OFFICE_HOURS, WorkCalendar
 from app.dossiers.intake import CleanFile
@@ -79,14 +80,33 @@ FIVE_STEPS = (K.RECEIVE, K.APPRAISE, K.APPROVE, K.STAMP, K.RETURN_RESULT)
 
 @dataclass(frozen=True)
 class Story:
-    """One demo dossier: whose, which procedure, how many working days ago it was filed, what happened since."""
+    """One demo dossier: whose, which procedure, how many working days ago it was filed, what happened since.
+
+    `whom` is what was answered of whom it is for, where that is not the owner.
+    """
 
     owner: int
     procedure: str
     days_ago: int
     actions: tuple[ActionKind, ...]
     returns: ReturnMethod = ReturnMethod.COUNTER
+    whom: Mapping[str, str] = field(default_factory=dict)
 
+
+CHILD = {
+    for_whom.FOR_WHOM: for_whom.Kind.CHILD.value,
+    for_whom.NAME: "Vũ Minh An",
+    for_whom.BORN: "05/03/2016",
+    for_whom.CHILD_NUMBER: "022216000123",
+}
+ORGANISATION = {
+    for_whom.FOR_WHOM: for_whom.Kind.ORGANISATION.value,
+    for_whom.ORGANISATION_NAME: "Hợp tác xã Gốm Hoa Sen",
+    for_whom.TAX_CODE: "5701999999",
+    for_whom.IS_HEAD: forms.NO,
+    for_whom.HEAD: "Phạm Quang Dũng",
+    for_whom.POSITION: "Kế toán",
+}
 
 STORIES: tuple[Story, ...] = (
     Story(0, "1.004873", 0, (K.RECEIVE,), ReturnMethod.HOME),
@@ -102,8 +122,10 @@ STORIES: tuple[Story, ...] = (
     Story(1, "1.001266", 9, (K.REFUSE_RECEIPT,)),
     Story(0, "1.001570", 7, (K.RECEIVE, K.REFUSE)),
     Story(0, "2.002516", 5, (K.RECEIVE, K.WITHDRAW)),
+    Story(1, "1.001653", 2, (K.RECEIVE, K.APPRAISE), whom=CHILD),
+    Story(1, "1.014159", 2, (K.RECEIVE, K.APPRAISE), whom=ORGANISATION),
 )
-"""A dozen dossiers and one, so that every status a citizen can meet is there to be seen.
+"""A dozen dossiers and three, so that every status a citizen can meet is there to be seen.
 
 The first is what one sees first: on time at whatever hour the demo is made, because it has days to run.
 """
@@ -248,6 +270,7 @@ async def _file(owner: Caller, story: Story, moment: datetime) -> Dossier:
 
 
 async def _fill_in(db: AsyncSession, owner: Caller, draft_id: UUID, story: Story) -> None:
+    await drafts.save_answers(db, owner, draft_id, story.whom)
     draft = await drafts.get(db, owner, draft_id)
     examples: dict[str, str] = {}
     for question in draft.spec.fields:

@@ -34,6 +34,13 @@
       if (!/^\d{12}$/.test(number)) return masked(text);
       return +number[3] < 6 ? "" : "000900000000";
     },
+    tax_code: (text) => {
+      const code = text.replace(/[\s.\-\u2010-\u2015]/g, "");
+      if (!/^(\d{10}|\d{12,13})$/.test(code) || text.length > 40) return "x";
+      if (code.length === 12) return +code[3] < 6 ? "" : "000900000000";
+      const sum = [31, 29, 23, 19, 17, 13, 7, 5, 3].reduce((all, weight, place) => all + weight * +code[place], 0);
+      return 10 - (sum % 11) === +code[9] ? "" : "5701999990";
+    },
     phone: (text) => (/^(0|\+?84)(3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d|203)\d{7}$/.test(text.replace(/[\s.()-]/g, "")) ? "" : "0"),
     date: (text, rule, box) => {
       const date = day(text), now = new Date(), year = now.getFullYear();

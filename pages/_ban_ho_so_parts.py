@@ -103,6 +103,7 @@ def dossier_at_desk(state: Any) -> rx.Component:
                     rx.el.p(state.code, class_name="muted"),
                     heading(state.name),
                     rx.el.p("Người nộp: ", rx.el.strong(state.applicant)),
+                    rx.cond(state.subject != "", rx.el.p("Nộp thay cho ", rx.el.strong(state.subject))),
                     class_name="flex flex-col gap-1",
                 ),
                 rx.el.div(

@@ -156,6 +156,14 @@ def sentence_card(status: Any, tone: Any, standing: Any, clock_words: Any) -> rx
     )
 
 
+def for_whom_line(subject: Any) -> rx.Component:
+    """For whom else than the applicant a dossier is; nothing when for themselves."""
+    return rx.cond(
+        subject != "",
+        rx.el.span(icon("users", 18), "Cho ", subject, class_name="flex items-center gap-2 font-semibold"),
+    )
+
+
 def helper_mark(by: Any) -> rx.Component:
     """Who typed this for the applicant; nothing when they did it themselves."""
     return rx.cond(

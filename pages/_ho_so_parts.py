@@ -8,7 +8,7 @@ from app.dossiers.inputs import TEXT_MAX
 from app.dossiers.supplements import MESSAGE
 from app.ui import button, heading, icon, loading, notice, panel, problem, section, tag, timeline
 from pages._base import screen
-from pages._dossier import answer_groups, helped_panel, helper_mark, paper_list, sentence_card
+from pages._dossier import answer_groups, for_whom_line, helped_panel, helper_mark, paper_list, sentence_card
 from pages._fees import my_fee
 from pages._files import attached_file, pickers, upload_plumbing
 from pages._originals import my_originals
@@ -32,6 +32,7 @@ def dossier_page(state: Any) -> rx.Component:
                 rx.el.div(
                     rx.el.p(state.code, class_name="muted"),
                     heading(state.name),
+                    for_whom_line(state.subject),
                     class_name="flex flex-col gap-1",
                 ),
                 notice(state.notice),

@@ -22,7 +22,7 @@ def supplement_instead(waiting: Any, anew: Any) -> rx.Component:
         panel(
             rx.el.p(
                 "Thủ tục này đã nộp một hồ sơ và cán bộ đang chờ giấy tờ. Gửi giấy tờ vào hồ sơ đó thì hồ sơ đi "
-                "tiếp, không phải làm lại từ đầu."
+                "tiếp, không phải làm lại từ đầu. Nếu làm cho người khác thì nộp hồ sơ mới."
             ),
             tone="info",
             icon_name="clipboard-list",

@@ -7,6 +7,7 @@ import reflex as rx
 from app.ui import button, choice, progress, scan_button, tag
 from app.ui.level import how_to_choose
 from app.ui.say import read_aloud
+from pages._dossier import for_whom_line
 from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
 from pages._nop_state import TYPED
@@ -38,6 +39,7 @@ def top(state: Any, manner: Manner | None = None, *beside: rx.Component) -> rx.C
     return rx.el.div(
         progress(state.step, state.steps, words),
         rx.el.p(state.procedure_name, class_name="procedure muted"),
+        for_whom_line(state.subject) if hasattr(state, "subject") else rx.fragment(),
         rx.el.h1(state.title, class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
         manner.note,
         rx.el.div(

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app import clock
-from app.dossiers import screens
+from app.dossiers import for_whom, screens
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
@@ -20,6 +20,7 @@ class ScreenState(rx.State, mixin=True):
 
     Attributes:
         autosave: the route that keeps what is typed here.
+        subject: for whom else than the applicant it is.
         loads: boxes are drawn anew when it changes.
         from_review: somebody came here from the review, and goes back there.
     """
@@ -28,6 +29,7 @@ class ScreenState(rx.State, mixin=True):
     autosave: str = ""
     procedure_name: str = ""
     procedure_code: str = ""
+    subject: str = ""
     screen: str = ""
     kind: str = ""
     title: str = ""
@@ -55,6 +57,8 @@ class ScreenState(rx.State, mixin=True):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         self.procedure_name, self.procedure_code = spec.name, spec.code
+        subject = for_whom.subject(draft.answers)
+        self.subject = subject.said if subject else ""
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from app.catalogue import rules
+from app.catalogue.form_rules import When
 from app.catalogue.schema import Channel, Document, Fact, ProcedureSpec
 from app.ui import button, facts, heading, hint, icon, panel, rest, section, tag
 from app.ui.elements import anchor
@@ -94,9 +95,16 @@ def _paper(code: str, document: Document) -> dict[str, str]:
     detail = ", ".join(said).capitalize() + "."
     if document.condition:
         detail += f" {document.condition.rstrip('.')}."
+    if document.when:
+        detail += f" Chỉ khi tờ khai trả lời: {_answers(document.when)}."
     if document.reusable:
         detail += " Có thể không cần nếu cơ quan tra được trong cơ sở dữ liệu."
     return {"id": f"{code}:{document.key}", "name": document.name, "detail": detail}
+
+
+def _answers(when: When) -> str:
+    said = {"yes": "Có", "no": "Không"}
+    return " hoặc ".join(f"“{said.get(answer, answer)}”" for answer in when.answers)
 
 
 def view(spec: ProcedureSpec) -> ProcedureView:
@@ -116,8 +124,8 @@ def view(spec: ProcedureSpec) -> ProcedureView:
         result=spec.result,
         authority=spec.authority.name,
         notice=spec.notice or "",
-        papers=[_paper(spec.code, each) for each in spec.documents if each.required],
-        papers_if=[_paper(spec.code, each) for each in spec.documents if not each.required],
+        papers=[_paper(spec.code, each) for each in spec.documents if each.required and not each.when],
+        papers_if=[_paper(spec.code, each) for each in spec.documents if each.when or not each.required],
         channels=[rules.CHANNEL_NAMES[each] for each in spec.channels],
         online=rules.ONLINE_NAMES[spec.online.level],
         online_meaning=rules.ONLINE_MEANINGS[spec.online.level],

@@ -151,6 +151,10 @@ class QueueState(PageState, rx.State):
         self.ready = True
 
 
+def _on_behalf(row: desks.Row) -> str:
+    return f"nộp thay cho {row.subject}" if row.subject else ""
+
+
 def _standing_in(away: Away, caller: Caller) -> str:
     """The same absence as either side of it reads it."""
     until = f"đến hết {say_day(away.last)}"
@@ -185,7 +189,9 @@ def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[Q
             code=row.code,
             href=f"/ban/ho-so/{row.code}{query}",
             name=row.procedure_name,
-            detail=" · ".join(part for part in (row.applicant, _where(row, say_where=say_where)) if part),
+            detail=" · ".join(
+                part for part in (row.applicant, _on_behalf(row), _where(row, say_where=say_where)) if part
+            ),
             left=row.left if row.is_open else row.status_name,
             tone=_TONES[row.urgency] if row.is_open else "plain",
             action=row.next_label,

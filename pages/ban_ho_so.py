@@ -60,6 +60,7 @@ class DeskDossierState(PageState, rx.State):
     seq: int = 0
     name: str = ""
     applicant: str = ""
+    subject: str = ""
     status: str = ""
     tone: str = ""
     standing: str = ""
@@ -254,7 +255,7 @@ class DeskDossierState(PageState, rx.State):
 
     def _show(self, found: Detail, *, can_hand_on: bool) -> None:
         self.code, self.seq, self.name = found.code, found.seq, found.procedure_name
-        self.applicant = found.applicant
+        self.applicant, self.subject = found.applicant, found.subject
         self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
         self.standing, self.clock_words = found.sentence.standing, found.sentence.clock
         self.returned = ", ".join(part for part in (found.return_name, found.return_address) if part)

@@ -11,7 +11,7 @@ from app.db import reading
 from app.dossiers import drafts, queries
 from app.ui import button, empty, few, heading, icon, loading, problem, rest, section, tone_tag
 from pages._base import PageState, handler, page, screen
-from pages._dossier import tone_of
+from pages._dossier import for_whom_line, tone_of
 
 
 @dataclass
@@ -24,6 +24,7 @@ class DossierRow:
     tone: str
     standing: str
     needs_you: bool
+    subject: str = ""
 
 
 @dataclass
@@ -33,6 +34,7 @@ class DraftRow:
     id: str
     name: str
     detail: str
+    subject: str = ""
 
 
 class DossiersState(PageState, rx.State):
@@ -63,6 +65,7 @@ class DossiersState(PageState, rx.State):
                 str(each.id),
                 each.procedure_name,
                 f"Làm đến bước {each.step}/{each.steps}, lưu lúc {say_moment(each.saved_at)}",
+                each.subject,
             )
             for each in unfiled
         ]
@@ -78,6 +81,7 @@ def _row(found: queries.Summary) -> DossierRow:
         tone_of(found.status, is_late=found.is_late),
         found.sentence.standing,
         found.needs_you,
+        found.subject,
     )
 
 
@@ -86,6 +90,7 @@ def _dossier(row: Any) -> rx.Component:
         rx.el.a(
             rx.el.span(row.code, class_name="muted text-sm"),
             rx.el.span(row.name, class_name="brand text-[1.05rem]"),
+            for_whom_line(row.subject),
             tone_tag(row.status, row.tone),
             rx.el.span(row.standing),
             rx.cond(
@@ -111,6 +116,7 @@ def _draft(row: Any) -> rx.Component:
                 class_name="flex items-center gap-2",
             ),
             rx.el.span(row.name, class_name="brand text-[1.05rem]"),
+            for_whom_line(row.subject),
             rx.el.span(row.detail, class_name="text-sm"),
             rx.el.span(
                 "Làm tiếp", icon("arrow-right", 20), class_name="flex items-center gap-2 font-semibold"

@@ -77,6 +77,7 @@ class MyDossierState(PageState, rx.State):
     returned: str = ""
     returned_by: str = ""
     helped: str = ""
+    subject: str = ""
     receipt: list[Pair] = []
     qr: str = ""
     may_withdraw: bool = False
@@ -174,7 +175,7 @@ class MyDossierState(PageState, rx.State):
         if (found.code, found.seq) != (self.code, self.seq):
             self.key = uuid4().hex
         self.dossier_id, self.code, self.seq = str(found.id), found.code, found.seq
-        self.name = found.procedure_name
+        self.name, self.subject = found.procedure_name, found.subject
         self.status, self.tone = found.status_name, tone_of(found.status, is_late=found.is_late)
         self.standing, self.clock_words = found.sentence.standing, found.sentence.clock
         self.lines = line_rows(found, inside=False)

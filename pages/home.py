@@ -40,6 +40,8 @@ class HomeState(PageState, rx.State):
                 moving = [each for each in await queries.mine(db, caller) if each.is_open]
         first = moving[0] if moving else None
         self.code, self.name = (first.code, first.procedure_name) if first else ("", "")
+        if first and first.subject:
+            self.name += f", cho {first.subject}"
         self.standing = first.sentence.standing if first else ""
         self.clock_words = first.sentence.clock if first else ""
         self.others = max(0, len(moving) - 1)

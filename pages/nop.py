@@ -9,7 +9,7 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, files, merging, revising, screens, service
+from app.dossiers import drafts, files, for_whom, known_people, merging, revising, screens, service
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.screens import ScreenKind
@@ -24,13 +24,14 @@ from pages._nop_changes import new_version
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
+from pages._nop_whom import WhomScreen, beside_whom
 from pages._outbox import outbox, phone_script
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
 
 
-class ApplyState(ScreenState, PageState, rx.State):
+class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
     """One draft as its owner works on it. All of it is read again from the database on each load."""
 
     code: str = ""
@@ -87,6 +88,8 @@ class ApplyState(ScreenState, PageState, rx.State):
         wrong = self._standing(caller, draft).errors.get(here, {}) | saved.too_long
         if wrong:
             self.attempt += 1
+            if wrong.keys() - {box for asked in self.questions for box in (asked.key, asked.hour_key)}:
+                await self._show(caller, draft, here)  # what was chosen leads to questions not shown yet
             raise Invalid(please_mend(len(wrong)), wrong)
         target = screens.after(draft.spec, here, caller.level, mending=self.from_review)
         await self._go(caller, draft, target)
@@ -179,6 +182,15 @@ class ApplyState(ScreenState, PageState, rx.State):
         await self._show_changes(caller, self._draft())
 
     @handler(Permission.USE_OWN_ACCOUNT)
+    async def use_known(self, caller: Caller, key: str) -> None:
+        """For somebody filed for before: go to the screen about them, filled in."""
+        async with transaction() as db:
+            await known_people.choose(db, caller, self._draft(), str(key)[:40])
+            draft = await drafts.get(db, caller, self._draft())
+        self.loads += 1
+        await self._go(caller, draft, _about(draft))
+
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def add_row(self, caller: Caller, group: str) -> None:
         """One more of a repeated screen: go there."""
         async with transaction() as db:
@@ -217,6 +229,7 @@ class ApplyState(ScreenState, PageState, rx.State):
 
     async def _show(self, caller: Caller, draft: OpenDraft, target: str) -> None:
         self._show_screen(draft, target, caller.level)
+        await self._show_whom(caller, draft, self.questions)
         if self.kind == ScreenKind.REVIEW:
             async with reading() as db:
                 helped = await hand.helper_names(db, caller, draft.id)
@@ -241,6 +254,15 @@ class ApplyState(ScreenState, PageState, rx.State):
         self.questions, self.parts = [], []
         self.code, self.filed_at = filed.code, clock.say_moment(filed.filed_at)
         self.next_steps = view.what_next(draft.spec, filed)
+
+
+def _about(draft: OpenDraft) -> str:
+    """The screen about whom it is for."""
+    return next(
+        group.key
+        for group in draft.spec.form
+        if group.fields[0].key in {for_whom.NAME, for_whom.ORGANISATION_NAME}
+    )
 
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
@@ -286,6 +308,7 @@ def apply() -> rx.Component:
                     state.errors.get("consent", "") != "",
                     button("Mở trang Tài khoản", kind="secondary", href="/tai-khoan"),
                 ),
+                rx.cond(state.kind == "questions", beside_whom(state)),
                 rx.match(
                     state.kind,
                     ("questions", parts.question_screen(state)),

@@ -8,7 +8,8 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, supplements
+from app.dossiers import drafts, parties, supplements
+from app.dossiers.parties import Parties
 from app.ui import button, empty, heading, loading, problem, row_link, rows
 from pages._base import PageState, handler, page, screen
 from pages._nop_instead import supplement_instead
@@ -40,7 +41,8 @@ class BeginState(PageState, rx.State):
             {
                 "href": f"/nop/{line.id}",
                 "name": line.procedure_name,
-                "detail": f"Bước {line.step}/{line.steps}. Đã lưu {clock.say_moment(line.saved_at)}, chưa nộp.",
+                "detail": _for(line.subject)
+                + f"Bước {line.step}/{line.steps}. Đã lưu {clock.say_moment(line.saved_at)}, chưa nộp.",
             }
             for line in mine
         ]
@@ -51,17 +53,27 @@ class BeginState(PageState, rx.State):
         """Whether a dossier of this procedure waits for papers: they belong into it, not into a second one."""
         async with reading() as db:
             found = await supplements.waiting(db, caller, code)
+            who = await parties.of(db, [each.id for each in found])
         self.waiting = [
             {
                 "href": f"/ho-so/{each.code}",
                 "name": each.procedure_name,
-                "detail": f"Mã {each.code}, nộp {clock.say_moment(each.filed_at)}.",
+                "detail": _for(_subject(who.get(each.id)))
+                + f"Mã {each.code}, nộp {clock.say_moment(each.filed_at)}.",
             }
             for each in found
         ]
         self.anew = f"/nop?thu-tuc={quote(code, safe='')}&moi=1"
         self.ready = bool(found)
         return self.ready
+
+
+def _for(subject: str) -> str:
+    return f"Cho {subject}. " if subject else ""
+
+
+def _subject(who: Parties | None) -> str:
+    return who.subject.said if who and who.subject else ""
 
 
 @page("/nop", "Nộp hồ sơ · Cầm Tay", on_load=(BeginState.load,))

@@ -34,7 +34,7 @@ class Handling(StrEnum):
 
 
 class FieldType(StrEnum):
-    """The eleven kinds of question a form asks."""
+    """The twelve kinds of question a form asks."""
 
     TEXT = "text"
     ADDRESS = "address"
@@ -47,6 +47,7 @@ class FieldType(StrEnum):
     DATETIME = "datetime"
     MONEY = "money"
     BOOLEAN = "boolean"
+    TAX_CODE = "tax_code"
 
 
 class OnlineLevel(StrEnum):

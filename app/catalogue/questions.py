@@ -95,6 +95,7 @@ class FormField(Strict):
 _EXAMPLES = {
     FieldType.ID12: r"\d{12}",
     FieldType.PHONE: r"0\d{9}",
+    FieldType.TAX_CODE: r"\d{10}(-\d{3})?|\d{12}",
     FieldType.DATE: r"\d{2}/\d{2}/\d{4}",
     FieldType.DATETIME: r"\d{1,2} giờ \d{2}, ngày \d{2}/\d{2}/\d{4}",
     FieldType.NUMBER: r"\d+(,\d+)?",

@@ -1,10 +1,10 @@
 """How a question is answered on a small screen, for pages and for a phone without a network. Pure."""
 
 from app.catalogue.schema import FieldType, FormField
-from app.dossiers import forms
+from app.dossiers import for_whom, forms
 
 CARDS_MAX = 4
-"""Up to this many options stand open as cards; more go into a drop-down."""
+"""Up to this many options stand open as cards; more go into a drop-down, save for whom a dossier is."""
 
 _KEYPADS = {
     FieldType.DATE: "numeric",
@@ -13,6 +13,7 @@ _KEYPADS = {
     FieldType.NUMBER: "decimal",
     FieldType.MONEY: "numeric",
     FieldType.PHONE: "tel",
+    FieldType.TAX_CODE: "numeric",
 }
 
 
@@ -31,6 +32,8 @@ def choices(asked: FormField) -> list[tuple[str, str]]:
 def shown_as(asked: FormField) -> str:
     """How its choices are shown: `cards` or `list`; "" for a box that is typed into."""
     count = len(choices(asked))
+    if asked.key == for_whom.FOR_WHOM:
+        return "cards"
     return "" if not count else "cards" if count <= CARDS_MAX else "list"
 
 

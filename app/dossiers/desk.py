@@ -14,17 +14,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, journal, ledger, rules, substitution, wording, workdays
+from app.dossiers import detail, journal, parties, rules, substitution, wording, workdays
 from app.dossiers.deadlines import DAY, WorkCalendar
 from app.dossiers.detail import Detail
+from app.dossiers.parties import Parties
 from app.dossiers.rules import Option
 from app.dossiers.workflow import STEPS, role_of
 from app.errors import NotFound
 from models.accounts import Role
 from models.dossiers import (
     Dossier,
-    DossierAction,
-    DossierKey,
     DossierView,
     PortalStatus,
     Step,
@@ -46,7 +45,10 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One dossier of the queue, with the one thing to do next (None when the caller can only look)."""
+    """One dossier of the queue, with the one thing to do next (None when the caller can only look).
+
+    `subject` says for whom the applicant files, when it is not for themselves.
+    """
 
     id: UUID
     code: str
@@ -65,6 +67,7 @@ class Row:
     seq: int
     next: Option | None
     next_label: str
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ async def describe(db: AsyncSession, caller: Caller, dossiers: Sequence[Dossier]
     """Dossiers as rows, in the given order; for members of staff."""
     require(caller, Permission.READ_DOSSIERS)
     moment, calendar = clock.now(), await workdays.calendar(db)
-    names_by_dossier = await applicants(db, [each.id for each in dossiers])
+    names_by_dossier = await parties.of(db, [each.id for each in dossiers])
     names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
     return [_row(each, caller, moment, calendar, names_by_dossier, names) for each in dossiers]
 
@@ -273,18 +276,19 @@ def _row(
     caller: Caller,
     moment: datetime,
     calendar: WorkCalendar,
-    applicant_names: dict[UUID, str],
+    known: dict[UUID, Parties],
     names: dict[UUID, str],
 ) -> Row:
     now = journal.projection(dossier)
     step = dossier.step or Step.RETURN
     following = rules.next_action(now, caller, moment)
     paused = dossier.paused_since is not None
+    who = known.get(dossier.id, Parties(""))
     return Row(
         id=dossier.id,
         code=dossier.code,
         procedure_name=dossier.procedure_name,
-        applicant=applicant_names.get(dossier.id, ""),
+        applicant=who.applicant,
         is_open=dossier.step is not None,
         status=dossier.status,
         status_name=wording.STATUS_NAMES[dossier.status],
@@ -298,19 +302,5 @@ def _row(
         seq=dossier.last_seq,
         next=following,
         next_label=wording.ACTION_LABELS[following.kind] if following else "Xem",
+        subject=who.subject.said if who.subject else "",
     )
-
-
-async def applicants(db: AsyncSession, dossiers: list[UUID]) -> dict[UUID, str]:
-    """The names in the forms of these dossiers; whoever calls has checked the caller."""
-    rows = await db.exec(
-        select(DossierAction, DossierKey)
-        .join(DossierKey, col(DossierKey.dossier_id) == DossierAction.dossier_id)
-        .where(col(DossierAction.dossier_id).in_(dossiers), DossierAction.seq == 1)
-    )
-    return {
-        action.dossier_id: str(
-            (ledger.open_data(key, action).get("answers") or {}).get("applicant_full_name", "")
-        )
-        for action, key in rows.all()
-    }

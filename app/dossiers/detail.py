@@ -15,7 +15,19 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import forms, helped, inputs, journal, layout, ledger, planning, rules, wording, workdays
+from app.dossiers import (
+    for_whom,
+    forms,
+    helped,
+    inputs,
+    journal,
+    layout,
+    ledger,
+    planning,
+    rules,
+    wording,
+    workdays,
+)
 from app.dossiers.helped import Helper
 from app.dossiers.rules import Option
 from app.dossiers.wording import Sentence
@@ -137,6 +149,7 @@ class Detail:
         return_by: who chose the way of return, when it was not the applicant.
         helped: in one sentence, that and how others typed for the applicant; empty when nobody did.
         looks: who of the staff looked, newest first.
+        subject: for whom else than themselves the applicant files, in a few words; empty for nobody.
     """
 
     id: UUID
@@ -175,6 +188,7 @@ class Detail:
     options: tuple[Option, ...]
     next: Option | None
     looks: tuple[Look, ...]
+    subject: str = ""
 
 
 async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
@@ -205,6 +219,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
     )
     asked = [line for line in timeline if line.wanted]
     officer = names.get(dossier.assignee_id) if dossier.assignee_id else None
+    subject = for_whom.subject(answers)
     office = planning.unit(spec, dossier.step) if dossier.step else ""
     return Detail(
         id=dossier.id,
@@ -251,6 +266,7 @@ async def compose(db: AsyncSession, caller: Caller, dossier: Dossier) -> Detail:
             )
             for view in views
         ),
+        subject=subject.fully if subject else "",
     )
 
 

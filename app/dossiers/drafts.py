@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, forms, layout, screens
+from app.dossiers import authors, events, files, for_whom, forms, layout, screens
 from app.dossiers.authors import Author
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
@@ -81,7 +81,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A draft in the list of what is saved and not filed."""
+    """A draft in the list of what is saved and not filed; `subject` says for whom else than its owner."""
 
     id: UUID
     procedure_code: str
@@ -89,6 +89,7 @@ class DraftLine:
     step: int
     steps: int
     saved_at: datetime
+    subject: str = ""
 
 
 async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
@@ -196,6 +197,7 @@ async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
     lines = []
     for draft in rows.all():
         spec = layout.laid_out((await catalogue.get_version(db, draft.procedure_id)).spec, draft.answers)
+        subject = for_whom.subject(draft.answers)
         lines.append(
             DraftLine(
                 draft.id,
@@ -204,6 +206,7 @@ async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
                 screens.screen_at(spec, draft.screen, caller.level) + 1,
                 len(screens.screens_of(spec, caller.level)),
                 draft.updated_at,
+                subject.said if subject else "",
             )
         )
     return lines
@@ -328,6 +331,7 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
         "applicant_phone": profile.phone,
         "applicant_address": profile.address,
     }
+    known[for_whom.FOR_WHOM] = for_whom.Kind.SELF.value
     asked = forms.known_boxes(spec)
     return {box: value for box, value in known.items() if value and box in asked}
 

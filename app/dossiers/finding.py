@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue.search import fold
-from app.dossiers import desk
+from app.dossiers import desk, parties
 from app.settings import settings
 from app.typed import keepable
 from models.dossiers import Dossier
@@ -20,9 +20,9 @@ NAMES_READ = 2000
 
 
 async def search(db: AsyncSession, caller: Caller, words: str) -> list[desk.Row]:
-    """Dossiers by a part of their code, their applicant's phone, or words of the applicant's name.
+    """Dossiers by a part of their code, their applicant's phone, or words of a name.
 
-    Whoever may read dossiers finds any, also those that are over; of a name only among the open ones. That a
+    The name is the applicant's or that of whom they file for. Whoever may read dossiers finds any, also those that are over; of a name only among the open ones. That a
     name was shown is recorded for each dossier found, as one look; so this writes. (Rows of the queue are not
     recorded: those wait for the caller, whose work they are.)
     """
@@ -65,9 +65,11 @@ async def _by_name(db: AsyncSession, words: str) -> list[Dossier]:
         .limit(NAMES_READ)
     )
     wanted = fold(words).split()
-    names = await desk.applicants(db, list(rows.all()))
+    named = await parties.of(db, list(rows.all()))
     fitting: list[UUID] = [
-        dossier for dossier, name in names.items() if wanted and set(wanted) <= set(fold(name).split())
+        dossier
+        for dossier, who in named.items()
+        if wanted and any(set(wanted) <= set(fold(name).split()) for name in who.names)
     ]
     found = await db.exec(
         select(Dossier).where(col(Dossier.id).in_(fitting[:MOST])).order_by(col(Dossier.updated_at).desc())

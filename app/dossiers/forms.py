@@ -2,7 +2,7 @@
 
 Answers are kept as typed, key by key, so that nothing is lost; they are read into values for filing. Values
 are plain text in one form: dates `2026-11-23`, moments `2026-11-23T16:30`, numbers `1234.5`, money in đồng
-`8000`, phones `0912345678`, `yes` and `no`.
+`8000`, phones `0912345678`, tax codes `5701999999-001`, `yes` and `no`.
 """
 
 import re
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from app.accounts import rules as people
 from app.catalogue.schema import Document, FieldType, FormField, Handling, HomeScope, ProcedureSpec
-from app.dossiers import cross, layout
+from app.dossiers import cross, for_whom, layout, tax_codes
 from app.typed import keepable
 from models.dossiers import ReturnMethod
 
@@ -93,11 +93,16 @@ def typed_into(known: frozenset[str], changes: Mapping[str, str]) -> tuple[dict[
     return {box: keepable(typed) for box, typed in ours.items() if box not in too_long}, too_long
 
 
-def check(spec: ProcedureSpec, answers: Mapping[str, str], today: date) -> Checked:
-    """Read all answers of a form, each by itself and then against each other."""
+def check(
+    spec: ProcedureSpec, answers: Mapping[str, str], today: date, *, filed_on: date | None = None
+) -> Checked:
+    """Read all answers of a form, each by itself and then against each other; a dossier keeps its `filed_on`."""
     spec = layout.laid_out(spec, answers)
     found = check_fields(spec.fields, answers, today)
-    for box, said in cross.failures(spec, found.values, frozenset(found.errors)).items():
+    failing = cross.failures(spec, found.values, frozenset(found.errors))
+    if for_whom.asks(spec):
+        failing |= for_whom.failures(found.values, filed_on or today)
+    for box, said in failing.items():
         found.errors.setdefault(box, said)
     return found
 
@@ -362,4 +367,5 @@ _READERS: dict[FieldType, Callable[[FormField, str], str]] = {
     FieldType.NUMBER: _number,
     FieldType.MONEY: _money,
     FieldType.BOOLEAN: _boolean,
+    FieldType.TAX_CODE: lambda _question, typed: tax_codes.check_tax_code(typed),
 }

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, journal, rules, wording, workdays
+from app.dossiers import detail, journal, parties, rules, wording, workdays
 from app.dossiers.detail import Detail
 from app.dossiers.wording import Sentence
 from app.errors import NotFound
@@ -20,7 +20,7 @@ from models.dossiers import Dossier, PortalStatus, Step
 
 @dataclass(frozen=True)
 class Summary:
-    """One of the caller's dossiers in a list; `needs_you` when it waits for them."""
+    """One of the caller's dossiers in a list; `needs_you` when it waits for them, `subject` for whom else it is."""
 
     id: UUID
     code: str
@@ -34,6 +34,7 @@ class Summary:
     step: Step | None
     filed_at: datetime
     updated_at: datetime
+    subject: str = ""
 
 
 async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summary]:
@@ -49,12 +50,14 @@ async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summa
     )
     dossiers = rows.all()
     names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
+    who = await parties.of(db, [each.id for each in dossiers])
     calendar = await workdays.calendar(db)
     moment = clock.now()
     found = []
     for each in dossiers:
         now = journal.projection(each)
         officer = names.get(each.assignee_id) if each.assignee_id else None
+        subject = who[each.id].subject if each.id in who else None
         found.append(
             Summary(
                 id=each.id,
@@ -69,6 +72,7 @@ async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summa
                 step=each.step,
                 filed_at=each.filed_at,
                 updated_at=each.updated_at,
+                subject=subject.said if subject else "",
             )
         )
     return found

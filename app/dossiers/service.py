@@ -253,7 +253,8 @@ async def _answer(
         allowed = forms.known_boxes(spec)
         corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
         merged = await current_answers(db, dossier.id) | corrected
-        errors |= forms.check(spec, merged, clock.today()).errors
+        filed_on = local(dossier.filed_at).date()
+        errors |= forms.check(spec, merged, clock.today(), filed_on=filed_on).errors
     if errors:
         raise Invalid("Chưa gửi được phần bổ sung vì còn thiếu. Những gì đã có vẫn được giữ.", errors)
     for paper in papers:

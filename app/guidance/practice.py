@@ -26,6 +26,7 @@ _WHY = {
     FieldType.BOOLEAN: "mỗi câu trả lời dẫn đến giấy tờ và cách giải quyết khác nhau.",
     FieldType.NUMBER: "số được dùng để tính, nên ô này chỉ nhận chữ số.",
     FieldType.MONEY: "số tiền được tính bằng đồng, nên ô này chỉ nhận chữ số.",
+    FieldType.TAX_CODE: "cơ quan tìm tổ chức bằng mã này, sai một số là ra nơi khác hoặc không ra.",
 }
 _WHY_NAME = "tên được in lên kết quả, phải đúng từng chữ, từng dấu như trên giấy tờ."
 _WHY_TEXT = "cán bộ đọc ô này để hiểu đúng việc cần làm."
@@ -38,6 +39,7 @@ _PRAISE = {
     FieldType.ADDRESS: "Đúng rồi, địa chỉ đủ để tìm đến.",
     FieldType.SELECT: "Đã chọn.",
     FieldType.BOOLEAN: "Đã chọn.",
+    FieldType.TAX_CODE: "Đúng rồi, mã số thuế đã rõ.",
 }
 
 _DARES = {

@@ -10,7 +10,7 @@ from app.dossiers.rules import Projection
 from app.dossiers.wording import DONE_LABELS, STATUS_NAMES, STEP_NAMES, STEP_OFFICES
 from app.dossiers.workflow import TRANSITIONS, By, To
 from app.papers.forms import Form
-from app.papers.letters import NO_LIMIT, Story, Told
+from app.papers.letters import NO_LIMIT, Story, Told, on_behalf
 from app.papers.sheets import Line, Sheet, Table, doubted, say_at, say_short
 from models.dossiers import ActionKind, Step
 
@@ -88,6 +88,7 @@ def control_sheet(story: Story, moment: datetime) -> Sheet:
     lines = (
         Line("Thủ tục", f"{now.procedure_name} ({doubted(story.spec, Fact.CODE, story.spec.code)})"),
         Line("Người nộp", story.answer("applicant_full_name")),
+        *on_behalf(story),
         Line("Cơ quan giải quyết", doubted(story.spec, Fact.AUTHORITY, story.spec.authority.name)),
         Line("Nộp hồ sơ lúc", say_at(now.filed_at)),
         Line("Tiếp nhận lúc", say_at(now.received_at) if now.received_at else "chưa tiếp nhận"),

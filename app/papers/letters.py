@@ -10,7 +10,7 @@ from uuid import UUID
 from app.catalogue.rules import say_fee, say_time
 from app.catalogue.schema import Fact, ProcedureSpec, ProcessingTime
 from app.catalogue.schema import TimeUnit as Counted
-from app.dossiers import rules
+from app.dossiers import for_whom, rules
 from app.dossiers.detail import FORM_NAME
 from app.dossiers.rules import Happening, Projection
 from app.dossiers.wording import REASON_NAMES, RETURN_NAMES
@@ -74,10 +74,14 @@ class Story:
 
     def answer(self, box: str, seq: int | None = None) -> str:
         """What stood in a box of the form after action `seq` (the last when None)."""
-        answers: dict[str, str] = {}
+        return self.answers(seq).get(box, ERASED if self.erased else "")
+
+    def answers(self, seq: int | None = None) -> dict[str, str]:
+        """The form as it stood after action `seq` (the last when None); empty once it was erased."""
+        found: dict[str, str] = {}
         for each in self.told[:seq]:
-            answers |= each.data.get("answers") or {}
-        return answers.get(box, ERASED if self.erased else "")
+            found |= each.data.get("answers") or {}
+        return found
 
     def officer(self, account_id: UUID) -> str:
         """An officer by name."""
@@ -139,10 +143,17 @@ def _applicant(moment: _Moment) -> tuple[Line, ...]:
     story, seq = moment.story, moment.seq
     return (
         Line("Họ và tên người nộp", story.answer("applicant_full_name", seq)),
+        *on_behalf(story, seq),
         Line("Địa chỉ", story.answer("applicant_address", seq)),
         Line("Số điện thoại", story.answer("applicant_phone", seq)),
         Line("Nội dung yêu cầu giải quyết", f"{moment.before.procedure_name} ({_code(story.spec)})"),
     )
+
+
+def on_behalf(story: Story, seq: int | None = None) -> tuple[Line, ...]:
+    """For whom the applicant files, when it is not for themselves."""
+    found = for_whom.subject(story.answers(seq))
+    return (Line("Nộp thay cho", found.fully),) if found else ()
 
 
 def _code(spec: ProcedureSpec) -> str:

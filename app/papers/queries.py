@@ -12,7 +12,7 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.clock import VIETNAM
-from app.dossiers import desk, journal, ledger, workdays
+from app.dossiers import desk, journal, ledger, parties, workdays
 from app.dossiers import queries as dossiers
 from app.errors import Invalid, NotFound
 from app.papers import apologies, control, letters
@@ -90,8 +90,11 @@ async def register(db: AsyncSession, caller: Caller, first: date, last: date) ->
     dossiers = rows.all()
     _check_number(len(dossiers))
     await desk.record_listed(db, caller, dossiers)
-    names = await desk.applicants(db, [each.id for each in dossiers])
-    entries = [registers.Entry(journal.projection(each), names.get(each.id, "")) for each in dossiers]
+    who = await parties.of(db, [each.id for each in dossiers])
+    entries = [
+        registers.Entry(journal.projection(each), who[each.id].said if each.id in who else "")
+        for each in dossiers
+    ]
     return registers.register(entries, first, last, clock.now())
 
 

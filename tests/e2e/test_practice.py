@@ -192,6 +192,7 @@ TYPED = {
     FieldType.DATE: ["5/9/1957", "05091957", "1957-09-05", "31/02/1957", "5/9/57", "01/01/1700", "hôm qua"],
     FieldType.NUMBER: ["3", "1.500", "2,5", "2.5", "ba", "1,5,5", "-1"],
     FieldType.MONEY: ["50.000", "8000 đồng", "tám nghìn", "50.00"],
+    FieldType.TAX_CODE: ["5701999980 001", "570199998", "5701999981", "022961009876", "mã"],
 }
 
 
@@ -206,6 +207,7 @@ def test_the_browser_finds_the_mistakes_that_the_real_form_finds_and_says_none_o
         FieldType.DATE: "05/09/1957",
         FieldType.NUMBER: "1",
         FieldType.MONEY: "8.000",
+        FieldType.TAX_CODE: "5701999999",
     }
     asked = [(kind, text) for kind, texts in TYPED.items() for text in texts]
     asked += [

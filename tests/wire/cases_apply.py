@@ -66,6 +66,13 @@ HANDLERS |= {
     f"{STATE}.submit": _apply(
         first=(*_OPEN, (f"{STATE}.edit", lambda _, __: {"target": "xem-lai"})), changes="dossier"
     ),
+    f"{STATE}.use_known": Case(
+        SIGNED_IN,
+        path=lambda world, actor: f"/nop/{world.of(actor, 'whom_draft')}/",
+        payload=lambda world, actor: {"key": world.of(actor, "known")},
+        changes="draft",
+        own=True,
+    ),
     f"{STATE}.saw_changes": _apply(changes="draft"),
     f"{STATE}.add_row": _apply(payload=lambda _, __: {"group": "matter"}, changes="draft"),
     f"{STATE}.remove_row": _apply(

@@ -21,7 +21,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import hand_things, things, things_counter, things_custody
+from tests.wire import hand_things, things, things_counter, things_custody, things_whom
 
 assert models  # makes SQLModel.metadata complete
 
@@ -89,7 +89,8 @@ async def build() -> World:
             [
                 procedure(code, home_service=things.AT_HOME, fee=Fee(amount=8_000), form=things.FORM)
                 for code in (*things.CODES, hand_things.HELPED, hand_things.ENTERED)
-            ],
+            ]
+            + things_whom.specs(),
         )
         await slots.seed(session)
     world = World()
@@ -127,6 +128,7 @@ async def build() -> World:
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)
         world.own[actor] |= await hand_things.give_help(actor, caller)
+        world.own[actor] |= await things_whom.give_known(caller)
     world.own = await things_custody.give_originals(callers, world.own)
     at_counter, line = await things_counter.give_counter(callers, things.FILED)
     for actor, held in at_counter.items():

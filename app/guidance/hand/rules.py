@@ -1,13 +1,14 @@
 """Hand in hand as pure functions: what is still open, who may join, what a helper sees of numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from app.accounts.rules import check_citizen_number, normalise_phone
 from app.catalogue.schema import FieldType, FormField, ProcedureSpec
 from app.dossiers import forms
+from app.dossiers.tax_codes import check_tax_code
 from models.handinhand import HelpCode, HelpEnd, HelpSession, Mandate
 
 CODE_DIGITS = 6
@@ -37,8 +38,12 @@ _STAR = re.compile(r"[*•]")
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]{0,3}\d){5,}")
 _ANY_NUMBER = re.compile(r"\d(?:[ .\-]?\d)*")
 _NAMES_A_NUMBER = re.compile(r"số định danh|căn cước|chứng minh|hộ chiếu|điện thoại", re.IGNORECASE)
-_NUMBERS = {FieldType.ID12, FieldType.PHONE}
 _SHOWN_DIGITS = 2
+_READ_NUMBER: dict[FieldType, Callable[[str], str]] = {
+    FieldType.ID12: lambda text: check_citizen_number(text).number,
+    FieldType.PHONE: normalise_phone,
+    FieldType.TAX_CODE: check_tax_code,
+}
 
 
 def read_code(typed: str) -> str | None:
@@ -107,7 +112,7 @@ def mask(question: FormField, text: str) -> str:
     Of a number the last two digits, once it is whole: four would leave few candidates to who knows a birth date. While it is typed they would tell it digit by digit. In
     other text long numbers are hidden, and in text that is asked to hold a number, every one.
     """
-    if question.type in _NUMBERS:
+    if question.type in _READ_NUMBER:
         return _mask_number(question.type, text)
     if question.type in {FieldType.TEXT, FieldType.TEXTAREA, FieldType.ADDRESS}:
         hides = _ANY_NUMBER if _NAMES_A_NUMBER.search(question.label) else _LONG_NUMBER
@@ -119,7 +124,7 @@ def _mask_number(kind: FieldType, text: str) -> str:
     if not text.strip():
         return ""
     try:
-        whole = check_citizen_number(text).number if kind is FieldType.ID12 else normalise_phone(text)
+        whole = _READ_NUMBER[kind](text)
     except ValueError:
         return HIDDEN
     return f"{HIDDEN} {HIDDEN} {whole[-_SHOWN_DIGITS:]}"
