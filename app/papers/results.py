@@ -29,7 +29,7 @@ from app.settings import settings
 from app.typed import keepable
 from models._types import seal, unseal
 from models.dossiers import ActionKind, Dossier, PortalStatus, Step
-from models.results import ResultDocument, SignatureState
+from models.results import ResultDocument, Revocation, SignatureState
 
 YEARS = 5
 RESULTS_PER_DOSSIER = 10
@@ -47,6 +47,12 @@ SAY = {
     SignatureState.ALTERED: "Tệp đã bị sửa sau khi ký.",
 }
 """What each state means, for officers and citizens alike."""
+
+_PROVEN = {
+    Revocation.UNKNOWN: "Chưa kiểm tra được thu hồi: tệp không kèm bằng chứng dùng được.",
+    Revocation.GOOD: "Chứng thư của người ký còn hiệu lực tại lúc ký, theo bằng chứng kèm trong tệp.",
+    Revocation.REVOKED: "Bằng chứng kèm trong tệp nói chứng thư của người ký đã bị thu hồi.",
+}
 
 BAD_LINK = (
     "Không có kết quả nào của Trung tâm mang đường dẫn này. Mời quét lại mã; "
@@ -163,6 +169,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
         pages=uploaded.found.pages,
         sha256=digest,
         signature=uploaded.found.state,
+        revocation=uploaded.found.revocation,
         signers="\n".join(uploaded.found.signers),
         signed_at=uploaded.found.signed_at,
         checked_at=uploaded.checked_at,
@@ -279,9 +286,17 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
         spec.authority.name,
         row.added_at,
         row.sha256,
-        SAY[row.signature],
+        say(row.signature, row.revocation),
         row.checked_at,
         row.taken_back_at,
+    )
+
+
+def say(state: SignatureState, proven: Revocation) -> str:
+    """What the signatures of a result are worth, and what is known of whether they were revoked."""
+    is_known_signer = state in {SignatureState.TRUSTED, SignatureState.EXPIRED}
+    return (
+        f"{SAY[state]} {_PROVEN[proven]}" if is_known_signer or proven is Revocation.REVOKED else SAY[state]
     )
 
 
@@ -333,7 +348,7 @@ def _years_later(moment: datetime) -> datetime:
 def _result(row: ResultDocument) -> Result:
     return Result(
         row.id, row.name or "Kết quả đã xóa", row.size, row.pages, row.sha256, row.signature,
-        SAY[row.signature], tuple(row.signers.splitlines()), row.signed_at, row.checked_at, row.added_at,
+        say(row.signature, row.revocation), tuple(row.signers.splitlines()), row.signed_at, row.checked_at, row.added_at,
         row.keep_until, row.sealed_key is not None and clock.now() <= row.keep_until,
         signed.token("result", row.code),
     )  # fmt: skip

@@ -356,9 +356,8 @@ class Dossiers(RuleBasedStateMachine):
         days = (self.now.date() - was["paused_since"].astimezone(VIETNAM).date()).days
         moved = was["due_at"] + timedelta(days=days)
         assert dossier.due_at >= moved
-        assert worked(moved + HALF_HOUR, dossier.due_at) <= timedelta(
-            hours=8
-        )  # to the next day worked, not past it
+        # to the next day worked, not past it
+        assert worked(moved + HALF_HOUR, dossier.due_at) <= timedelta(hours=8)
 
 
 @pytest_asyncio.fixture
