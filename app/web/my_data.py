@@ -11,8 +11,8 @@ from app.accounts import closing
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.insight import leaving, my_data
-from app.settings import settings
 from app.web.accounts import Next
+from app.web.pdf import address_of
 from app.web.session import allowed, clear_session
 
 router = APIRouter(prefix="/api", tags=["accounts"])
@@ -25,7 +25,7 @@ _TOO_OFTEN = "Đã tải dữ liệu nhiều lần trong một giờ. Mời th�
 async def export(request: Request, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> Response:
     """Everything about oneself: JSON, the PDFs of papers and results, and the files one sent; sent as it is made."""
     await throttle.attempt("my-data", str(caller.person), LIMIT, _TOO_OFTEN)
-    parts = my_data.export(caller, settings().public_url or str(request.base_url))
+    parts = my_data.export(caller, address_of(request))
     first = await anext(parts)  # what cannot be begun is refused, not broken off
 
     async def whole() -> AsyncIterator[bytes]:
