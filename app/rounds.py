@@ -4,14 +4,14 @@ import asyncio
 
 import structlog
 
-from app.dossiers import substitution, warnings
+from app.dossiers import substitution, uploads, warnings
 from app.papers import apologies
 
 log = structlog.get_logger()
 
 EVERY_SECONDS = 60.0
 
-ROUND = (apologies.draft_all, substitution.hand_over_all, warnings.warn_all)
+ROUND = (apologies.draft_all, substitution.hand_over_all, warnings.warn_all, uploads.sweep_all)
 """Each may run in any number of processes at once, and does nothing that was done."""
 
 

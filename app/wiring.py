@@ -13,7 +13,7 @@ from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import events as dossier_events
 from app.dossiers import messages, warnings
 from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
-from app.dossiers.workflow import TRANSITIONS, To, role_of
+from app.dossiers.workflow import ASIDE, TRANSITIONS, To, role_of
 from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
@@ -120,6 +120,8 @@ async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAct
 
 
 async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierAction, cause: str) -> None:
+    if action.kind in ASIDE:
+        return
     moved = action.kind is A.FILE or TRANSITIONS[action.kind].to is not To.STAY
     if (moved and action.kind is not A.FILE) or action.kind in {A.ASSIGN, A.HAND_ON}:
         await clear_work(db, dossier.id)

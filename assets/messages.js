@@ -1,16 +1,66 @@
 // Messages about a dossier: what is written stays on this page as "chưa gửi" until the server has acknowledged it, and is
-// sent again under the same key, after a reload of this tab too. Words shown come from the page.
+// sent again under the same key. It is locked away on the phone (assets/phone.js), files and what is still being written
+// included, so that neither a lost network nor a reload or a closed page loses it. Words shown come from the page.
 (() => {
   if (window.camtayMessages) return;
   window.camtayMessages = true;
 
   const KEPT = "camtay-unsent", RETRY = 5000;
   const load = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch { return []; } };
-  let unsent = load();  // a file is kept while the page is open, a text also when it is loaded again
+  let unsent = load();  // where nothing can be locked away, texts outlive a reload, and files the page does not
+  const locked = new Set(), locking = new Set();  // keys
   const read = () => unsent;
   const write = (list) => {
+    const gone = unsent.filter(({ key }) => !list.some((each) => each.key === key));
     unsent = list;
-    try { sessionStorage.setItem(KEPT, JSON.stringify(list.filter((one) => !one.file))); } catch { /* private mode */ }
+    for (const { key } of gone) if (locked.delete(key)) window.camtayPhone.dropMessage(key).catch(() => {});
+    remember();
+    lockAway();
+  };
+  const remember = () => {
+    const open = unsent.filter((one) => !one.file && !locked.has(one.key));
+    try { sessionStorage.setItem(KEPT, JSON.stringify(open)); } catch { /* private mode */ }
+  };
+  const lockAway = async () => {
+    if (!window.camtayPhone) return;
+    for (const { address, who, key, text, file } of unsent) {
+      if (locked.has(key) || locking.has(key)) continue;
+      locking.add(key);
+      const kept = await window.camtayPhone.keepMessage(key, { address, who, key, text }, file).catch(() => false);
+      locking.delete(key);
+      if (!kept) continue;
+      if (unsent.some((each) => each.key === key)) locked.add(key);
+      else window.camtayPhone.dropMessage(key).catch(() => {});  // acknowledged meanwhile
+    }
+    remember();
+    draw();
+  };
+
+  // --- what is still being written: by box ---------------------------------------------------------------------
+  const QUIET = 250;
+  const writing = new Map(), timers = new Map();
+  const boxId = ({ thread, who }) => `writing ${who} ${thread}`;
+  const note = (thread, text) => {
+    const id = boxId(thread.dataset), { thread: address, who } = thread.dataset;
+    if (text) writing.set(id, text); else writing.delete(id);
+    clearTimeout(timers.get(id));
+    timers.set(id, setTimeout(() => {
+      if (!window.camtayPhone) return;
+      (text ? window.camtayPhone.keepMessage(id, { address, who, text }) : window.camtayPhone.dropMessage(id)).catch(() => {});
+    }, QUIET));
+  };
+  const recall = async () => {
+    for (const { address, who, key, text, file } of await window.camtayPhone.messages()) {
+      if (!key) {
+        if (!writing.has(boxId({ thread: address, who }))) writing.set(boxId({ thread: address, who }), text);
+      } else if (!unsent.some((each) => each.key === key)) {
+        unsent = [...unsent, { address, who, key, text, ...(file && { file }) }];
+        locked.add(key);
+      }
+    }
+    for (const thread of threads()) delete thread.dataset.live;
+    await lockAway();
+    flush();
   };
   const threads = () => [...document.querySelectorAll("[data-thread]")];
   // Only the person who wrote it sends it, and sees it, in this tab.
@@ -21,6 +71,8 @@
 
   const draw = () => {
     for (const thread of threads()) {
+      const area = thread.querySelector("textarea");
+      if (!("live" in thread.dataset) && area && !area.value) area.value = writing.get(boxId(thread.dataset)) || "";
       thread.dataset.live = "";  // from now on what is written here is kept
       const box = thread.querySelector("[data-unsent-list]");
       if (!box) continue;
@@ -30,7 +82,7 @@
         text.className = "whitespace-pre-line break-words";
         text.textContent = one.text;
         state.className = "muted text-sm";
-        state.textContent = one.refused || thread.dataset.unsent;
+        state.textContent = one.refused || (locked.has(one.key) ? thread.dataset.unsentKept : thread.dataset.unsent);
         line.append(text, state);
         return line;
       }));
@@ -55,6 +107,7 @@
     }
     if (box.value.trim()) return { tried: true, refused: why };
     box.value = one.text;
+    note(thread, one.text);
     thread.querySelector("[role=alert]").textContent = why;
     return null;
   };
@@ -90,9 +143,15 @@
     thread.querySelector("[role=alert]").textContent = "";
     write([...read(), { address: thread.dataset.thread, who: thread.dataset.who, key: newKey(), text }]);
     box.value = "";
+    note(thread, "");
     box.focus();
     draw();
     flush();
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    const thread = target instanceof HTMLTextAreaElement && target.closest("[data-thread]");
+    if (thread) note(thread, target.value);
   });
 
   document.addEventListener("change", (event) => {
@@ -110,8 +169,10 @@
   new MutationObserver(() => { if (document.querySelector("[data-thread]:not([data-live])")) draw(); })
     .observe(document.documentElement, { childList: true, subtree: true });
   addEventListener("online", flush);
-  addEventListener("beforeunload", (event) => { if (read().length) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (read().some(({ key }) => !locked.has(key))) event.preventDefault(); });
   setInterval(() => { draw(); if (read().length) flush(); }, RETRY);
   draw();
   flush();
+  if (window.camtayPhone) recall();
+  else document.addEventListener("camtay-phone", recall, { once: true });
 })();

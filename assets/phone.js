@@ -125,18 +125,21 @@
   };
   const standing = async () => {
     const mine = await held();
-    if (!mine) return { drafts: [], photos: [], answers: 0 };
+    if (!mine) return { drafts: [], photos: [], messages: [], answers: 0 };
     const drafts = (await rows(mine, "draft")).map(({ value }) => value), photos = await rows(mine, "photo");
-    return { drafts, photos, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
+    const messages = (await rows(mine, "message")).filter(({ value }) => value.key);  // not one still being written
+    return { drafts, photos, messages, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
   };
-  const waiting = ({ answers, photos }) => [answers && `${answers} câu trả lời`, photos.length && `${photos.length} ảnh`].filter(Boolean).join(", ");
+  const waiting = ({ answers, photos, messages }) => [
+    answers && `${answers} câu trả lời`, photos.length && `${photos.length} ảnh`, messages.length && `${messages.length} lời nhắn`,
+  ].filter(Boolean).join(", ");
 
   let stuck = false;  // a sending has failed: until it succeeds, the outbox is in sight
   const say = async () => {
     const now = await standing(), words = waiting(now), clashes = now.drafts.flatMap((value) => CONFLICTS(value).map((each) => [value, ...each]));
-    const stopped = [...now.drafts, ...now.photos.map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
+    const stopped = [...now.drafts, ...[...now.photos, ...now.messages].map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
     document.querySelectorAll("[data-outbox]").forEach((outbox) => {
-      const inSight = words && (stuck || !navigator.onLine || clashes.length || stopped.length || now.photos.length || "always" in outbox.dataset);
+      const inSight = words && (stuck || !navigator.onLine || clashes.length || stopped.length || now.photos.length || now.messages.length || "always" in outbox.dataset);
       outbox.hidden = !inSight;
       outbox.querySelector("[data-outbox-words]").textContent = words ? `Chờ gửi: ${words}` : "";
       outbox.querySelector("[data-outbox-stopped]").textContent = [...new Set(stopped)].join(" ");
@@ -221,6 +224,20 @@
     return sent;
   };
 
+  // A message whose own page is not open; that page sends it itself (assets/messages.js), under the same key.
+  const sendMessage = async (mine, row) => {
+    const { address, key, text, name, stopped } = row.value;
+    if (stopped || document.querySelector(`[data-thread="${CSS.escape(address)}"]`)) return;
+    const file = row.body && new Blob([await unseal(mine, `${row.id} body`, row.body)]);
+    const { ok, body } = await ask(file ? `${address}/files` : address, {
+      method: "POST",
+      headers: file ? { "x-message-key": key, "x-file-name": encodeURIComponent(name) } : { "content-type": "application/json" },
+      body: file || JSON.stringify({ key, text }),
+    });
+    if (ok) await alone(() => drop(row.id));
+    else await alone(() => keep(mine, row, { ...row.value, stopped: body.message || "Chưa gửi được." }));
+  };
+
   const RETRY = 15000;
   let retry = 0;
   const send = () => inTurn("camtay-sending", async () => {
@@ -231,6 +248,7 @@
     try {
       for (const row of await rows(mine, "draft")) await sendAnswers(row);
       for (const row of await rows(mine, "photo")) photos += await sendPhoto(mine, row);
+      for (const { value, ...row } of await rows(mine, "message")) if (value.key) await sendMessage(mine, { ...row, value });
       stuck = false;
     } catch (error) {
       if (!(error instanceof Later)) throw error;
@@ -281,6 +299,22 @@
       return true;
     }).then(async (kept) => { await say(); return kept; }),
     picture: async (row) => new Blob([await unseal(await held(), `${row.id} body`, row.body)], { type: row.value.type }),
+    // Messages not acknowledged yet, with their files, and what is being written (without a key): assets/messages.js.
+    messages: async () => {
+      const mine = (await held()) || (await unlock());
+      return mine ? Promise.all((await rows(mine, "message")).map(async ({ id, value, body }) => ({
+        ...value, ...(body && { file: new File([await unseal(mine, `${id} body`, body)], value.name, { type: value.type }) }),
+      }))) : [];
+    },
+    keepMessage: async (id, value, file) => {
+      const mine = (await held()) || (await unlock());
+      if (!mine) return false;
+      const content = file && await file.arrayBuffer();
+      await alone(() => keep(mine, { id, kind: "message" }, { ...value, ...(file && { name: file.name, type: file.type }), at: Date.now() }, content));
+      if (value.key) await say();
+      return true;
+    },
+    dropMessage: async (id) => { await alone(() => drop(id)); await say(); },
     dropPhoto: async (id) => { await alone(() => drop(id)); await say(); },
     discard: async (draft) => {
       await alone(async () => {

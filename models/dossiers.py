@@ -63,6 +63,9 @@ class ActionKind(StrEnum):
     WITHDRAW = "withdraw"
     EXTEND = "extend"
     """Apology and a new date."""
+    ADD_RESULT = "add_result"
+    """The office uploads a result document."""
+    TAKE_BACK_RESULT = "take_back_result"
 
 
 class SupplementReason(StrEnum):

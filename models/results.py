@@ -23,12 +23,23 @@ class SignatureState(StrEnum):
     """Changed after it was signed; never kept as a result."""
 
 
+class Revocation(StrEnum):
+    """What the proofs that came inside a signed file say of its signers' certificates; nothing is fetched."""
+
+    UNKNOWN = "unknown"
+    """It brings none that can be used."""
+    GOOD = "good"
+    """Every certificate held when the file was signed."""
+    REVOKED = "revoked"
+
+
 class ResultDocument(SQLModel, table=True):
     """A result of a dossier.
 
     Attributes:
         code: what the QR code carries, signed; tells nothing about the dossier.
         sha256: of the file as it was uploaded and as it is given out.
+        revocation: what the file itself proves of its signers' certificates.
         signers: whom the signatures name, one a line.
         checked_at: when the signatures were checked; what was found holds for that moment.
         keep_until: until then its owner can download it.
@@ -46,6 +57,11 @@ class ResultDocument(SQLModel, table=True):
     pages: int
     sha256: str = Field(max_length=64)
     signature: SignatureState = Field(sa_type=TextEnum(SignatureState))
+    revocation: Revocation = Field(
+        default=Revocation.UNKNOWN,
+        sa_type=TextEnum(Revocation),
+        sa_column_kwargs={"server_default": Revocation.UNKNOWN.value},
+    )
     signers: str = Field(default="", sa_type=Encrypted)
     signed_at: datetime | None = None
     checked_at: datetime

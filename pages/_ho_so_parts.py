@@ -10,7 +10,7 @@ from app.ui import button, heading, icon, loading, notice, panel, problem, secti
 from pages._base import screen
 from pages._dossier import answer_groups, for_whom_line, helped_panel, helper_mark, paper_list, sentence_card
 from pages._fees import my_fee
-from pages._files import attached_file, pickers, upload_plumbing
+from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._originals import my_originals
 from pages._papers import issued_list
 from pages._push import push_offer
@@ -161,6 +161,10 @@ def _wanted(state: Any, wanted: Any) -> rx.Component:
                         rx.foreach(wanted.files, lambda file: attached_file(file, state.remove_file)),
                         class_name="flex flex-col gap-2",
                     ),
+                ),
+                rx.cond(
+                    wanted.files.length() > 1,
+                    merging(wanted.files, state.move_up, state.merge(wanted.key)),
                 ),
                 pickers(f"/api/dossiers/{state.dossier_id}/documents/{wanted.key}", wanted.key, wanted.name),
             ),

@@ -1,8 +1,9 @@
 """What the application's state shows: plain rows made from a draft, without Reflex."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
@@ -77,6 +78,13 @@ class FileRow:
     name: str
     detail: str
     is_image: bool
+
+
+class _WithFiles(Protocol):
+    files: list[FileRow]
+
+
+Row = TypeVar("Row", bound=_WithFiles)
 
 
 @dataclass
@@ -192,7 +200,7 @@ def documents(draft: OpenDraft) -> list[DocumentRow]:
     ]
 
 
-def in_order(rows: list[DocumentRow], shown: list[DocumentRow]) -> list[DocumentRow]:
+def in_order(rows: list[Row], shown: Sequence[Row]) -> list[Row]:
     """The documents as they are, their files in the order they were shown in; new ones last."""
     places = {file.id: place for row in shown for place, file in enumerate(row.files)}
     for row in rows:
@@ -200,7 +208,7 @@ def in_order(rows: list[DocumentRow], shown: list[DocumentRow]) -> list[Document
     return rows
 
 
-def one_up(rows: list[DocumentRow], shown: list[DocumentRow], file_id: str) -> list[DocumentRow]:
+def one_up(rows: list[Row], shown: Sequence[Row], file_id: str) -> list[Row]:
     """As `in_order`, with one file moved one place up."""
     for row in in_order(rows, shown):
         place = next((place for place, file in enumerate(row.files) if file.id == file_id), 0)

@@ -15,6 +15,7 @@ from app.dossiers.messages import TEXT_MAX, Message
 from app.ui import button, icon, section
 from app.ui.elements import anchor
 from pages._base import PageState, handler
+from pages._outbox import phone_script
 
 
 @dataclass
@@ -163,6 +164,7 @@ def thread(
                 "data-thread": address,
                 "data-who": who,
                 "data-unsent": "Chưa gửi. Có mạng thì tự gửi, xin đừng đóng trang này.",
+                "data-unsent-kept": "Chưa gửi. Đã giữ kín trong máy này, có mạng thì tự gửi.",
             },
         ),
     )
@@ -208,7 +210,7 @@ def my_thread() -> rx.Component:
 
 def _script() -> rx.Component:
     """With the page, not with its contents: who writes while the network goes must find it there."""
-    return rx.el.script(src="/messages.js", custom_attrs={"async": True})
+    return rx.fragment(phone_script(), rx.el.script(src="/messages.js", custom_attrs={"async": True}))
 
 
 def desk_threads() -> rx.Component:

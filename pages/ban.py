@@ -1,7 +1,9 @@
 """The desk: the queue of the officer's role, what is late first, each row with its one next action."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
@@ -11,10 +13,10 @@ from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.clock import say_day
 from app.db import reading, transaction
-from app.dossiers import bulk, finding, wording
+from app.dossiers import bulk, finding, unread, wording
 from app.dossiers import desk as desks
 from app.dossiers.desk import Urgency
-from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tone_tag
+from app.ui import button, empty, figure_link, heading, icon, loading, panel, problem, tag, tone_tag
 from pages._base import PageState, handler, page
 from pages._bulk import BulkState, bulk_form, bulk_panel, pick_box
 from pages._desk import DeskShell, desk
@@ -41,6 +43,7 @@ class QueueRow:
     action: str
     urgent: bool
     pick: bool = False
+    unread: str = ""
 
 
 @dataclass
@@ -84,6 +87,7 @@ class QueueState(PageState, rx.State):
     searches: int = 0
     standing_in: list[str] = []
     many: bool = False
+    unread: str = ""
 
     @handler(Permission.USE_DESK)
     async def load(self, caller: Caller) -> Any:
@@ -129,6 +133,8 @@ class QueueState(PageState, rx.State):
                 db, caller, urgency=FILTERS.get(which), step=STEP_FILTERS.get(step), page=number
             )
             away = await absences.of_mine(db, caller)
+            waiting = await unread.by_dossier(db, caller)
+        self.unread = unread.say(waiting.values())
         self.standing_in = [_standing_in(each, caller) for each in away]
         self.which = which if which in FILTERS else ""
         self.step = step if step in STEP_FILTERS else ""
@@ -144,6 +150,7 @@ class QueueState(PageState, rx.State):
             found.rows,
             say_where=len(self.steps) > 0,
             query=queue_address(which, step, found.page, path=""),
+            waiting=waiting,
         )
         self.many = any(row.pick for row in self.rows)
         self.title = _title(caller, sum(found.counts.values()), self.step)
@@ -182,7 +189,9 @@ def _step_rows(caller: Caller, which: str) -> list[StepRow]:
     return [StepRow("", "Mọi bước", queue_address(which, "", 1)), *rows]
 
 
-def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[QueueRow]:
+def _rows(
+    found: list[desks.Row], *, say_where: bool, query: str = "", waiting: Mapping[UUID, int] | None = None
+) -> list[QueueRow]:
     urgent = next((row.id for row in found if row.next is not None), None)
     return [
         QueueRow(
@@ -197,6 +206,7 @@ def _rows(found: list[desks.Row], *, say_where: bool, query: str = "") -> list[Q
             action=row.next_label,
             urgent=row.id == urgent,
             pick=row.next is not None and row.next.kind in bulk.KINDS,
+            unread=unread.say([(waiting or {}).get(row.id, 0)]),
         )
         for row in found
     ]
@@ -227,6 +237,7 @@ def _row(row: Any) -> rx.Component:
             href=row.href,
             class_name="flex min-w-0 flex-1 basis-64 flex-col",
         ),
+        rx.cond(row.unread != "", tag(row.unread, "warning", "message-square")),
         rx.cond(row.left != "", tone_tag(row.left, row.tone)),
         rx.cond(row.urgent, action("primary"), action("secondary")),
         class_name=(
@@ -327,6 +338,10 @@ def queue() -> rx.Component:
             class_name="flex flex-col gap-4 md:flex-row md:items-center md:justify-between",
         ),
         problem(QueueState.problem),
+        rx.cond(
+            (QueueState.unread != "") & ~QueueState.searched,
+            panel(rx.el.p("Công dân đang chờ trả lời: ", QueueState.unread, "."), icon_name="message-square"),
+        ),
         rx.foreach(QueueState.standing_in, lambda line: panel(rx.el.p(line), icon_name="users")),
         rx.cond(
             QueueState.ready,

@@ -13,7 +13,7 @@ from app.dossiers import desk as desks
 from app.dossiers import forms, onsite, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
-from app.dossiers.workflow import TRANSITIONS, permission_of
+from app.dossiers.workflow import ASIDE, TRANSITIONS, permission_of
 from app.errors import Conflict, NotFound
 from app.papers import apologies, results
 from app.papers.apologies import Proposal
@@ -104,7 +104,7 @@ class DeskDossierState(PageState, rx.State):
         seen = self.seq
         looked = self._looked == _look(caller, self._argument("code"))
         found = await self._open(caller, looks_again=looked)
-        if found.seq != seen:
+        if any(line.seq > seen and line.kind not in ASIDE for line in found.timeline):
             self._moved_on(found)
 
     @handler(Permission.READ_DOSSIERS)
@@ -241,6 +241,10 @@ class DeskDossierState(PageState, rx.State):
             letter = await apologies.waiting(db, caller, found.id)
             mine = await onsite.steps_for(db, caller, found)
             made = await results.of_dossier(db, caller, found.id)
+        if not any(line.seq > self.chosen.seq and line.kind not in ASIDE for line in found.timeline):
+            self.chosen = replace(
+                self.chosen, seq=found.seq
+            )  # a result that came meanwhile changes nothing of it
         if found.seq != self.seq or not self.sit_key:
             self.sit_key = uuid4().hex
         self.sitting = [wording.STEP_NAMES[step] for step in mine]

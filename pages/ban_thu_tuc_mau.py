@@ -8,7 +8,8 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import proposals, queries
 from app.db import reading
-from app.ui import heading, loading, panel, problem
+from app.dossiers import planning
+from app.ui import heading, loading, panel, problem, section
 from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell, desk
@@ -29,6 +30,7 @@ class FormPreviewState(PageState, rx.State):
     name: str = ""
     groups: list[GroupRow] = []
     papers: list[str] = []
+    steps: list[str] = []
     proposed: bool = False
 
     @handler(Permission.ADMINISTER)
@@ -48,6 +50,7 @@ class FormPreviewState(PageState, rx.State):
         self.papers = [
             document.name if document.required else f"{document.name} (nếu có)" for document in spec.documents
         ]
+        self.steps = planning.describe(spec)
         self.ready = True
 
 
@@ -76,6 +79,12 @@ def form_preview() -> rx.Component:
                         rx.el.p("Bản đang áp dụng. Gõ thử ở đây không được lưu, không gửi đi đâu."),
                     ),
                     icon_name="smartphone",
+                ),
+                section(
+                    "Ai làm bước nào, trong bao lâu",
+                    rx.el.ol(
+                        rx.foreach(state.steps, rx.el.li), class_name="list-decimal pl-6 flex flex-col gap-1"
+                    ),
                 ),
                 rx.el.div(
                     rx.el.div(

@@ -11,11 +11,11 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.clock import say_moment
 from app.db import reading, transaction
-from app.dossiers import files, follow, queries, service, supplements, wording
+from app.dossiers import files, follow, merging, queries, service, supplements, wording
 from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.layout import asked_for
-from app.errors import Conflict
+from app.errors import Conflict, NotFound
 from app.notify import service as inbox
 from app.papers import results
 from app.settings import settings
@@ -34,7 +34,7 @@ from pages._dossier import (
 )
 from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
-from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._nop_view import FileRow, Question, as_question, file_row, one_up
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 from pages._results import ResultRow, result_rows
@@ -110,6 +110,22 @@ class MyDossierState(PageState, rx.State):
             await files.remove(db, caller, identifier(attachment_id))
         await self._open(caller)
 
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def move_up(self, caller: Caller, file_id: str) -> None:
+        """Move a file one place up among those of its document: the order in which they are merged."""
+        await self._open(caller, up=file_id)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def merge(self, caller: Caller, document_key: str) -> None:
+        """Make one PDF of what was put under a document, in the order it is shown in."""
+        found = await self._open(caller)
+        row = next((each for each in self.wanted if each.key == document_key), None)
+        if row is None:
+            raise NotFound
+        order = [identifier(file.id) for file in row.files]
+        await merging.merge_prepared(caller, found.id, document_key, order, f"{row.name[:60]}.pdf")
+        await self._open(caller)
+
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
     async def answer(self, caller: Caller, form: dict[str, Any]) -> None:
         """Send what was asked for; nothing moves until all of it is there."""
@@ -143,7 +159,7 @@ class MyDossierState(PageState, rx.State):
         self.notice = f"{wording.DONE_LABELS[kind]}."
         await self._open(caller)
 
-    async def _open(self, caller: Caller) -> Detail:
+    async def _open(self, caller: Caller, up: str = "") -> Detail:
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             prepared = await files.prepared_for_dossier(db, caller, found.id) if found.wanted else []
@@ -156,18 +172,7 @@ class MyDossierState(PageState, rx.State):
         answers = {**found.answers, **typed}
         self.questions = [as_question(asked, answers) for asked in asked_for(spec, answers)] if spec else []
         self.message = typed.get(supplements.MESSAGE, "")
-        self.wanted = [
-            WantedRow(
-                each.document_key,
-                each.document_name,
-                each.reason_name,
-                each.note,
-                is_form=each.document_key == FORM_ITEM,
-                done=any(file.document_key == each.document_key for file in prepared),
-                files=[file_row(file) for file in prepared if file.document_key == each.document_key],
-            )
-            for each in found.wanted
-        ]
+        self.wanted = one_up(_wanted(found, prepared), self.wanted, up)
         self._show(found)
         return found
 
@@ -204,6 +209,21 @@ class MyDossierState(PageState, rx.State):
         self.qr = segno.make(follow.receipt_address(found.code, base), micro=False).svg_data_uri(
             scale=4, border=2
         )
+
+
+def _wanted(found: Detail, prepared: list[files.FileInfo]) -> list[WantedRow]:
+    return [
+        WantedRow(
+            each.document_key,
+            each.document_name,
+            each.reason_name,
+            each.note,
+            is_form=each.document_key == FORM_ITEM,
+            done=any(file.document_key == each.document_key for file in prepared),
+            files=[file_row(file) for file in prepared if file.document_key == each.document_key],
+        )
+        for each in found.wanted
+    ]
 
 
 def _say_look(look: Look) -> str:

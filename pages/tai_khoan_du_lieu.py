@@ -64,7 +64,7 @@ def my_data() -> rx.Component:
                     "Tải về",
                     rx.el.p(
                         "Một tệp ZIP có mọi điều đang lưu về mình: tài khoản, hồ sơ, ai đã xem, thông báo, lịch hẹn, "
-                        "cùng phiếu hẹn và kết quả dạng PDF. Máy dùng chung thì nhớ xóa tệp sau khi xem."
+                        "phiếu hẹn và kết quả dạng PDF, cùng ảnh và tệp đã gửi. Máy dùng chung thì nhớ xóa tệp sau khi xem."
                     ),
                     rx.el.a(
                         "Tải dữ liệu của tôi (ZIP)",

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.catalogue.schema import ProcedureSpec
 
-_KEYED = "key"
+_KEYED = ("key", "step")
+"""What tells one of several things from the others."""
 
 
 class Kind(StrEnum):
@@ -75,9 +76,11 @@ def _leaves(value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
             yield from _leaves(inner, f"{where}.{key}" if where else key)
     elif isinstance(value, list) and value and isinstance(value[0], Mapping):
         for number, inner in enumerate(value, start=1):
-            name = inner.get(_KEYED, number)
-            yield from _leaves({k: v for k, v in inner.items() if k != _KEYED}, f"{where}.{name}")
-    else:
+            key = next((each for each in _KEYED if each in inner), "")
+            yield from _leaves(
+                {k: v for k, v in inner.items() if k != key}, f"{where}.{inner.get(key, number)}"
+            )
+    elif value != []:
         yield where, value
 
 

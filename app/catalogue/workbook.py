@@ -1,8 +1,9 @@
 """Procedures as a spreadsheet, for administrators who would rather not write YAML. Pure: bytes in, bytes out.
 
-Three sheets: one row a procedure, one a document, one a question. A column is named as the field of the record is
+Four sheets: one row a procedure, one a document, one a question, one a step that is planned otherwise than everywhere; the
+last may be missing. A column is named as the field of the record is
 (`time.amount`, of a question's screen `group_when.field`); several values of one cell stand on lines of their own, and what
-is a list of things with parts (`checks`, `steps`) is JSON. What is written can be read again unchanged.
+is a list of things with parts (`checks`) is JSON. What is written can be read again unchanged.
 """
 
 import io
@@ -18,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from app.catalogue.schema import ProcedureSpec
 
-PROCEDURES, DOCUMENTS, QUESTIONS = "Thủ tục", "Giấy tờ", "Câu hỏi"
+PROCEDURES, DOCUMENTS, QUESTIONS, STEPS = "Thủ tục", "Giấy tờ", "Câu hỏi", "Các bước"
 CODE, GROUP, GROUP_TITLE = "procedure", "group", "group_title"
 MAX_UNPACKED = 20_000_000
 """Bytes; a small file that unpacks to much more is no spreadsheet of ours."""
@@ -28,6 +29,7 @@ _LISTS = {
     "when.answers", "group_when.answers", "computed.of",
 }  # fmt: skip
 _OF_GROUP = "group_"
+_STEP_COLUMNS = (CODE, "step", "unit", "role", "hours")
 _NARROW, _WIDE = 16, 48
 
 
@@ -37,10 +39,11 @@ class UnreadableWorkbook(Exception):
 
 def write(specs: Iterable[ProcedureSpec]) -> bytes:
     """The procedures as an .xlsx file."""
-    records, documents, questions = [], [], []
+    records, documents, questions, steps = [], [], [], []
     for spec in specs:
         record = spec.model_dump(mode="json", exclude_none=True)
         documents += [{CODE: spec.code, **dict(_flat(document))} for document in record.pop("documents")]
+        steps += [{CODE: spec.code, **each} for each in record.pop("steps", [])]
         for group in record.pop("form"):
             asked = [dict(_flat(each)) for each in group.pop("fields")]
             key, title = group.pop("key"), group.pop("title")
@@ -51,6 +54,7 @@ def write(specs: Iterable[ProcedureSpec]) -> bytes:
     book.remove(book.worksheets[0])
     for title, rows in ((PROCEDURES, records), (DOCUMENTS, documents), (QUESTIONS, questions)):
         _write_sheet(book, title, rows)
+    _write_sheet(book, STEPS, steps, _STEP_COLUMNS)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
@@ -78,6 +82,8 @@ def read(content: bytes) -> list[dict[str, Any]]:
             _owner(records, row, DOCUMENTS)["documents"].append(_deep(row))
         for row in _rows(book[QUESTIONS]):
             _ask(_owner(records, row, QUESTIONS)["form"], row)
+        for row in _rows(book[STEPS]) if STEPS in book.sheetnames else ():
+            _owner(records, row, STEPS).setdefault("steps", []).append(row)
     finally:
         book.close()
     return list(records.values())
@@ -94,13 +100,15 @@ def _open(content: bytes) -> Workbook:
         raise unreadable from None
 
 
-def _write_sheet(book: Workbook, title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _write_sheet(
+    book: Workbook, title: str, rows: Sequence[Mapping[str, Any]], always: Sequence[str] = ()
+) -> None:
     sheet = book.create_sheet(title)
-    columns = list(dict.fromkeys(key for row in rows for key in row))
+    columns = list(dict.fromkeys([*always, *(key for row in rows for key in row)]))
     for number, key in enumerate(columns, start=1):
         head = sheet.cell(1, number, key)
         head.font = Font(bold=True)
-        longest = max(len(str(row.get(key, ""))) for row in rows)
+        longest = max((len(str(row.get(key, ""))) for row in rows), default=0)
         sheet.column_dimensions[head.column_letter].width = _WIDE if longest > _NARROW else _NARROW
     for line, row in enumerate(rows, start=2):
         for number, key in enumerate(columns, start=1):

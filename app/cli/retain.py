@@ -22,7 +22,7 @@ console = Console()
 def retain(
     *, dry_run: Annotated[bool, typer.Option(help="Say what would be erased, and erase nothing.")] = False
 ) -> None:
-    """Erase drafts, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter."""
+    """Erase drafts, pieces of files, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter."""
     settings().check()
     wire()
     stages = asyncio.run(_run(dry_run=dry_run))

@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def worker() -> None:
-    """Send push messages, draft letters of apology and warn before a step is late, until stopped.
+    """Send push messages, draft letters of apology, warn before a step is late and sweep up what never arrived, until stopped.
 
     Any number may run; set CAMTAY_PUSH_WORKER=false for the web.
     """

@@ -105,7 +105,7 @@ async def queue(
     moment = clock.now()
     calendar = await workdays.calendar(db)
     level = _urgency(moment, calendar)
-    shown = _scope(caller)
+    shown = in_queue_of(caller)
     if urgency is not None:
         shown = and_(shown, level == urgency.value)
     if step is not None:
@@ -129,7 +129,7 @@ async def counts(db: AsyncSession, caller: Caller, step: Step | None = None) -> 
     """How much waits for the caller, at one step or at all of theirs, by urgency."""
     require(caller, Permission.READ_DOSSIERS)
     level = _urgency(clock.now(), await workdays.calendar(db))
-    shown = _scope(caller) if step is None else and_(_scope(caller), col(Dossier.step) == step)
+    shown = in_queue_of(caller) if step is None else and_(in_queue_of(caller), col(Dossier.step) == step)
     counted = await db.exec(select(level, func.count()).where(shown).group_by(level))
     return dict.fromkeys(Urgency, 0) | {Urgency(name): count for name, count in counted.all()}
 
@@ -235,7 +235,8 @@ def steps_of(caller: Caller) -> list[Step]:
     return [rule.step for rule in STEPS.values() if oversees(caller) or caller.may(rule.permission)]
 
 
-def _scope(caller: Caller) -> ColumnElement[bool]:
+def in_queue_of(caller: Caller) -> ColumnElement[bool]:
+    """Which dossiers the caller's queue holds; whoever calls has checked the caller."""
     open_ones = and_(col(Dossier.step).is_not(None), col(Dossier.owner_id) != caller.person)
     if oversees(caller):
         return open_ones

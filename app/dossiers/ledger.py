@@ -94,6 +94,8 @@ def new_key(dossier_id: UUID) -> DossierKey:
 def seal_data(key: DossierKey, data: dict[str, Any]) -> bytes:
     """Encrypt what is personal in an action."""
     if key.wrapped is None:
+        if not data:
+            return b""  # what opens to nothing once the key is erased
         raise ValueError("the key of this dossier was erased")
     return seal(json.dumps(data, ensure_ascii=False).encode(), unseal(key.wrapped))
 

@@ -1,13 +1,15 @@
 """Several photos of one paper made into one PDF, in the order their owner gives them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from io import BytesIO
 from uuid import UUID
 
 import pikepdf
 from PIL import Image
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller, Permission, require
 from app.db import reading, transaction
@@ -33,19 +35,44 @@ async def merge(
     It opens transactions of its own: none is held while the PDF is made. Raises `NotFound` when a file is not
     (any more) under this document, `Invalid` when fewer than two are named or the PDF would be too large.
     """
+    return await _merge(
+        caller, document_key, order, name, partial(files.of_draft, caller=caller, draft_id=draft_id),
+        partial(files.attach_to_draft, caller=caller, draft_id=draft_id),
+    )  # fmt: skip
+
+
+async def merge_prepared(
+    caller: Caller, dossier_id: UUID, document_key: str, order: Sequence[UUID], name: str
+) -> FileInfo:
+    """As `merge`, of what was put under the supplement of the caller's own dossier and not sent yet."""
+    return await _merge(
+        caller, document_key, order, name,
+        partial(files.prepared_for_dossier, caller=caller, dossier_id=dossier_id),
+        partial(files.attach_to_dossier, caller=caller, dossier_id=dossier_id),
+    )  # fmt: skip
+
+
+async def _merge(
+    caller: Caller,
+    document_key: str,
+    order: Sequence[UUID],
+    name: str,
+    here: Callable[[AsyncSession], Awaitable[list[FileInfo]]],
+    attach: Callable[..., Awaitable[FileInfo]],
+) -> FileInfo:
     require(caller, Permission.USE_OWN_ACCOUNT)
     if len(order) < 2 or len(set(order)) != len(order):
         raise Invalid("Cần ít nhất hai ảnh để ghép.")
     async with reading() as db:
-        _check(await files.of_draft(db, caller, draft_id), document_key, order)
+        _check(await here(db), document_key, order)
         opened = [await files.read(db, caller, file_id) for file_id in order]
     made = await asyncio.to_thread(one_pdf, opened)
     async with transaction() as db:
         # Whoever took one of them away meanwhile does not want it back inside the PDF.
-        _check(await files.of_draft(db, caller, draft_id), document_key, order)
+        _check(await here(db), document_key, order)
         for file_id in order:
             await files.remove(db, caller, file_id)
-        return await files.attach_to_draft(db, caller, draft_id, document_key, name, made)
+        return await attach(db, document_key=document_key, name=name, file=made)
 
 
 def one_pdf(opened: Sequence[OpenFile]) -> CleanFile:

@@ -223,3 +223,4 @@ async def _sent(db: AsyncSession, caller: Caller, dossier_id: UUID, key: str) ->
 
 def _publish(db: AsyncSession, dossier_id: UUID) -> None:
     after_commit(db, partial(live.publish, topic(dossier_id)))
+    after_commit(db, partial(live.publish, "queue"))  # it counts what is unread

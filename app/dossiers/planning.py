@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app.catalogue.schema import ProcedureSpec, StepPlan
-from app.dossiers.wording import STEP_OFFICES
+from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
 from app.dossiers.workflow import STEPS
 from models.accounts import Role
 from models.dossiers import Step
@@ -33,6 +33,23 @@ def role(spec: ProcedureSpec, step: Step) -> Role | None:
         return None
     named = Role(found.role.value)
     return None if named is STEPS[step].role else named
+
+
+def describe(spec: ProcedureSpec) -> list[str]:
+    """Every step as an administrator reads it: who does it, in how long, and whether the record itself says so."""
+    return [_described(spec, step, limit) for step, limit in hours(spec).items()]
+
+
+def _described(spec: ProcedureSpec, step: Step, limit: timedelta | None) -> str:
+    doer = role(spec, step)
+    usual = next((STEP_NAMES[rule.step].lower() for rule in STEPS.values() if rule.role is doer), "")
+    parts = (
+        unit(spec, step),
+        f"người làm bước {usual}" if usual else "",
+        f"{limit // timedelta(hours=1)} giờ làm việc" if limit else "phần thời hạn còn lại",
+    )
+    ending = "riêng của thủ tục này" if plan(spec, step) else "như mọi thủ tục"
+    return f"{STEP_NAMES[step]}: {', '.join(part for part in parts if part)} ({ending})"
 
 
 def unit(spec: ProcedureSpec, step: Step) -> str:

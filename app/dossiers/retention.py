@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as people
 from app.accounts.permissions import Caller
-from app.dossiers import drafts, files
+from app.dossiers import drafts, files, uploads
 from models.dossiers import Dossier, DossierKey, DossierView, Draft
 
 DRAFT_DAYS = 180
@@ -27,11 +27,17 @@ class Erased:
     drafts: int
     dossiers: int
     views: int
+    uploads: int
 
 
 async def erase(db: AsyncSession, now: datetime) -> Erased:
-    """Discard drafts nobody touched, and make closed dossiers unreadable whose time is over; asked by the system."""
-    return Erased(await _drafts(db, now), await _dossiers(db, now), await _views(db, now))
+    """Discard drafts nobody touched, make closed dossiers unreadable whose time is over, and so on; asked by the system."""
+    return Erased(
+        await _drafts(db, now),
+        await _dossiers(db, now),
+        await _views(db, now),
+        await uploads.sweep(db, now, AT_ONCE),
+    )
 
 
 async def _drafts(db: AsyncSession, now: datetime) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.permissions import Caller, Permission
-from app.dossiers.workflow import TRANSITIONS, By, To, Transition, neighbour, permission_of
+from app.dossiers.workflow import ASIDE, TRANSITIONS, By, To, Transition, neighbour, permission_of
 from models.accounts import Role
 from models.dossiers import ActionKind, Channel, PortalStatus, ReturnMethod, Step, TimeUnit
 
@@ -81,6 +81,10 @@ def apply(before: Projection | None, action: Happening) -> Projection:
         return _filed(action)
     if action.kind is ActionKind.FILE or action.seq != before.last_seq + 1:
         raise Impossible(f"action {action.seq} cannot follow {before.last_seq}")
+    if action.kind in ASIDE:
+        if action.kind is ActionKind.ADD_RESULT and not may_have_result(before.step, before.status):
+            raise Impossible(f"a result at {before.step}")
+        return replace(before, updated_at=action.at, last_seq=action.seq)
     rule = TRANSITIONS[action.kind]
     if before.step is None or before.step not in rule.at:
         raise Impossible(f"{action.kind} at {before.step}")
@@ -167,6 +171,13 @@ def _person(facts: dict[str, Any], name: str) -> UUID | None:
 
 def _role(facts: dict[str, Any]) -> Role | None:
     return Role(facts["role"]) if facts.get("role") else None
+
+
+def may_have_result(step: Step | None, status: PortalStatus) -> bool:
+    """Whether there can be a result: from stamping on, and once it is over if it ended well."""
+    if step is None:
+        return status in {PortalStatus.FINISHED, PortalStatus.RETURNED}
+    return step in {Step.STAMP, Step.RETURN}
 
 
 def available_actions(now: Projection, caller: Caller) -> list[Option]:

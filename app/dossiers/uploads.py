@@ -6,7 +6,7 @@ Docs: docs/decisions/resumable-uploads.md.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, storage
 from app.accounts.permissions import Caller, Permission, require
-from app.db import after_commit
+from app.db import after_commit, transaction
 from app.dossiers import files
 from app.dossiers.files import FileInfo
 from app.dossiers.intake import MAX_BYTES, CleanFile, FileTooLarge
@@ -66,7 +66,7 @@ async def begin(db: AsyncSession, caller: Caller, target: Target, name: str, siz
         raise FileTooLarge
     if size < 1:
         raise Invalid("Tệp này trống, không có gì bên trong.")
-    await _sweep(db)
+    await sweep(db, clock.now(), _SWEPT_AT_ONCE)
     owner = await _owner(db, target)
     if owner != caller.person:
         raise NotFound
@@ -199,16 +199,25 @@ def _erase(db: AsyncSession, upload: Upload) -> None:
     after_commit(db, shred)
 
 
-async def _sweep(db: AsyncSession) -> None:
-    """Erase what did not arrive in time, whoever began it."""
+async def sweep(db: AsyncSession, now: datetime, limit: int) -> int:
+    """Erase what did not arrive in time, whoever began it, and say how many; asked by the system."""
     rows = await db.exec(
         select(Upload)
-        .where(Upload.created_at < clock.now() - KEPT, col(Upload.sealed_key).is_not(None))
-        .limit(_SWEPT_AT_ONCE)
+        .where(Upload.created_at < now - KEPT, col(Upload.sealed_key).is_not(None))
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    for upload in rows.all():
+    found = rows.all()
+    for upload in found:
         _erase(db, upload)
+    await db.flush()
+    return len(found)
+
+
+async def sweep_all() -> int:
+    """As `sweep`, in a transaction of its own: on every round."""
+    async with transaction() as db:
+        return await sweep(db, clock.now(), _SWEPT_AT_ONCE)
 
 
 def target_of(about: Mapping[str, str]) -> Target:

@@ -65,6 +65,8 @@ ACTION_LABELS: dict[ActionKind, str] = {
     ActionKind.REFUSE: "Dừng xử lý",
     ActionKind.WITHDRAW: "Rút hồ sơ",
     ActionKind.EXTEND: "Xin lỗi và hẹn lại",
+    ActionKind.ADD_RESULT: "Đưa tệp kết quả lên",
+    ActionKind.TAKE_BACK_RESULT: "Thu lại tệp kết quả",
 }
 """The verb on the button."""
 
@@ -107,6 +109,8 @@ DONE_LABELS: dict[ActionKind, str] = {
     ActionKind.REFUSE: "Đã dừng xử lý hồ sơ",
     ActionKind.WITHDRAW: "Công dân đã rút hồ sơ",
     ActionKind.EXTEND: "Đã xin lỗi và hẹn ngày mới",
+    ActionKind.ADD_RESULT: "Đã đưa tệp kết quả lên",
+    ActionKind.TAKE_BACK_RESULT: "Đã thu lại tệp kết quả đưa nhầm",
 }
 """The line of the timeline."""
 

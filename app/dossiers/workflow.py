@@ -159,6 +159,10 @@ TRANSITIONS: dict[ActionKind, Transition] = {
 """In the order in which they are offered: what moves the dossier on comes first."""
 
 
+ASIDE = frozenset({K.ADD_RESULT, K.TAKE_BACK_RESULT})
+"""What is done beside the steps, by verbs of its own and also when a dossier is over: it moves nothing on."""
+
+
 def neighbour(step: Step, to: To) -> Step | None:
     """The step a transition leads to from `step`; None when nothing is left to do."""
     place = ORDER.index(step)

@@ -6,11 +6,10 @@ It reads the tables of every domain as they are, so that a column added later is
 
 import base64
 import json
-import zipfile
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import date, datetime, time
 from enum import Enum
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +19,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.db import reading
 from app.dossiers import messages
 from app.dossiers import queries as dossiers
 from app.errors import NotFound
+from app.insight import sent_files
+from app.insight.packing import Entry, packed
 from app.papers import queries as papers
 from app.papers import results
 from app.papers.forms import OWED
 from app.papers.press import press
 from models.accounts import Account
+from models.dossiers import Dossier
 
 SUBJECT = frozenset({"account_id", "owner_id", "citizen_id", "grantor_id", "helper_id"})
 """Columns that say whom a row is about."""
@@ -49,36 +52,53 @@ READ_ME = """Dữ liệu của tôi ở Cầm Tay
 du-lieu.json   mọi điều đang lưu về tài khoản này, theo từng bảng
 ho-so/         mỗi hồ sơ một tệp: đã khai gì, diễn biến, ai đã xem
 giay-to/       giấy của Trung tâm (phiếu hẹn, yêu cầu bổ sung…) và kết quả, dạng PDF
+tep-da-gui/    ảnh và tệp đã gửi, theo hồ sơ và giấy tờ; DANH-SACH.txt nói tệp nào đã xóa
 
 Không có trong này: mật khẩu và các khóa (chỉ lưu dạng không đọc ngược được).
 """
 
 
-async def export(db: AsyncSession, caller: Caller, base: str) -> bytes:
-    """The ZIP; `base` is the address of this installation, for the codes on the papers."""
+async def export(caller: Caller, base: str) -> AsyncIterator[bytes]:
+    """The ZIP, part by part; `base` is the address of this installation, for the codes on the papers."""
     require(caller, Permission.USE_OWN_ACCOUNT)
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("DOC-TRUOC.txt", READ_ME)
-        packed.writestr("du-lieu.json", _json(await tables(db, caller)))
-        for mine in await dossiers.all_owned(db, caller):
-            found = await dossiers.my_dossier(db, caller, mine.code)
-            written = [asdict(each) for each in await messages.thread(db, caller, mine.id, inside=False)]
-            packed.writestr(f"ho-so/{mine.code}.json", _json({**asdict(found), "messages": written}))
-            for line in found.timeline:
-                if line.kind in OWED:
-                    sheet = await papers.letter(db, caller, mine.code, line.seq)
-                    name = f"giay-to/{mine.code}/mau-{sheet.form.value}-{line.seq}.pdf"
-                    packed.writestr(name, await press(sheet, base))
-            for number, result in enumerate(await results.of_dossier(db, caller, mine.id), start=1):
-                if not result.is_here:
-                    continue
-                try:
-                    file = await results.read(db, caller, result.id)
-                except NotFound:  # erased this moment: the rest is theirs all the same
-                    continue
-                packed.writestr(f"giay-to/{mine.code}/ket-qua-{number}.pdf", file.content)
-    return out.getvalue()
+    async for part in packed(_entries(caller, base)):
+        yield part
+
+
+async def _entries(caller: Caller, base: str) -> AsyncIterator[Entry]:
+    async with reading() as db:
+        rows = await tables(db, caller)
+        mine = await dossiers.all_owned(db, caller)
+    yield Entry("DOC-TRUOC.txt", READ_ME)
+    yield Entry("du-lieu.json", _json(rows))
+    for each in mine:
+        async for entry in _dossier(caller, each, base):
+            yield entry
+    async for entry in sent_files.entries(caller):
+        yield entry
+
+
+async def _dossier(caller: Caller, mine: Dossier, base: str) -> AsyncIterator[Entry]:
+    async with reading() as db:
+        found = await dossiers.my_dossier(db, caller, mine.code)
+        written = [asdict(each) for each in await messages.thread(db, caller, mine.id, inside=False)]
+        sheets = [
+            (line.seq, await papers.letter(db, caller, mine.code, line.seq))
+            for line in found.timeline
+            if line.kind in OWED
+        ]
+        made = [each for each in await results.of_dossier(db, caller, mine.id) if each.is_here]
+    yield Entry(f"ho-so/{mine.code}.json", _json({**asdict(found), "messages": written}))
+    for seq, sheet in sheets:
+        name = f"giay-to/{mine.code}/mau-{sheet.form.value}-{seq}.pdf"
+        yield Entry(name, await press(sheet, base), is_packed=True)
+    for number, result in enumerate(made, start=1):
+        try:
+            async with reading() as db:
+                file = await results.read(db, caller, result.id)
+        except NotFound:  # erased this moment: the rest is theirs all the same
+            continue
+        yield Entry(f"giay-to/{mine.code}/ket-qua-{number}.pdf", file.content, is_packed=True)
 
 
 async def tables(db: AsyncSession, caller: Caller) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app import clock
 from app.db import transaction
 from app.dossiers import retention as dossiers
+from app.dossiers import uploads
 from app.guidance import retention as guidance
 from app.homecare import retention as homecare
 from app.notify import retention as notify
@@ -37,6 +38,7 @@ async def retain(*, dry_run: bool = False) -> list[Stage]:
                 Stage("drafts nobody touched", f"{dossiers.DRAFT_DAYS} days", dossier.drafts),
                 Stage("contents of closed dossiers", f"{dossiers.ARCHIVE_DAYS} days", dossier.dossiers),
                 Stage("looks at dossiers", f"{dossiers.VIEW_DAYS} days", dossier.views),
+                Stage("files that never arrived whole", f"{uploads.KEPT.days} day", dossier.uploads),
                 Stage("results", f"{results.YEARS} years", await results.erase_expired(db, now)),
                 Stage("notifications", f"{notify.DAYS} days", await notify.erase(db, now)),
                 Stage("places of past visits", f"{homecare.DAYS} days", await homecare.erase(db, now)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.results import SignatureState
+from models.results import Revocation, SignatureState
 
 
 class Active(ValueError):
@@ -22,3 +22,4 @@ class Found:
     state: SignatureState
     signers: tuple[str, ...]
     signed_at: datetime | None
+    revocation: Revocation = Revocation.UNKNOWN

@@ -17,24 +17,24 @@ from app import clock, signed, storage, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.db import after_commit
-from app.dossiers import desk, events, journal
+from app.dossiers import desk, journal, rules
 from app.dossiers import queries as dossiers
 from app.dossiers.files import OpenFile
 from app.dossiers.intake import MAX_BYTES, PDF, FileRefused, FileTooLarge, kind_of
 from app.errors import Conflict, NotFound
+from app.papers import vouching
 from app.papers.findings import Active, Found, Unreadable
 from app.papers.signature_process import examine_apart
 from app.settings import settings
 from app.typed import keepable
 from models._types import seal, unseal
-from models.dossiers import Dossier, PortalStatus, Step
-from models.results import ResultDocument, SignatureState
+from models.dossiers import ActionKind, Dossier, PortalStatus, Step
+from models.results import ResultDocument, Revocation, SignatureState
 
 YEARS = 5
 RESULTS_PER_DOSSIER = 10
 ADDRESS_ATTEMPTS = "60/hour"
 _KEY_BYTES = 32
-_ENDED_WELL = frozenset({PortalStatus.FINISHED, PortalStatus.RETURNED})
 _AT_A_TIME = asyncio.Semaphore(2)
 
 SAY = {
@@ -47,6 +47,12 @@ SAY = {
     SignatureState.ALTERED: "Tệp đã bị sửa sau khi ký.",
 }
 """What each state means, for officers and citizens alike."""
+
+_PROVEN = {
+    Revocation.UNKNOWN: "Chưa kiểm tra được thu hồi: tệp không kèm bằng chứng dùng được.",
+    Revocation.GOOD: "Chứng thư của người ký còn hiệu lực tại lúc ký, theo bằng chứng kèm trong tệp.",
+    Revocation.REVOKED: "Bằng chứng kèm trong tệp nói chứng thư của người ký đã bị thu hồi.",
+}
 
 BAD_LINK = (
     "Không có kết quả nào của Trung tâm mang đường dẫn này. Mời quét lại mã; "
@@ -144,7 +150,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
         raise NotFound
     await desk.record_view(db, caller, dossier.id)
     dossier = await journal.locked(db, dossier.id)
-    if dossier.step is not Step.STAMP and not _is_out(dossier):
+    if not rules.may_have_result(dossier.step, dossier.status):
         raise Conflict(_NOT_YET)
     digest = sha256(uploaded.content).hexdigest()
     there = [row for row in await _of(db, dossier.id) if row.taken_back_at is None]
@@ -163,6 +169,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
         pages=uploaded.found.pages,
         sha256=digest,
         signature=uploaded.found.state,
+        revocation=uploaded.found.revocation,
         signers="\n".join(uploaded.found.signers),
         signed_at=uploaded.found.signed_at,
         checked_at=uploaded.checked_at,
@@ -174,22 +181,32 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
     await storage.put(_place(row), uploaded.content, key)
     db.add(row)
     await db.flush()
-    events.publish_later(db, f"dossier:{dossier.id}")
+    await _say(db, caller, dossier, row, ActionKind.ADD_RESULT, now)
     return _result(row)
 
 
 async def take_back(db: AsyncSession, caller: Caller, result_id: UUID) -> None:
     """Take a mistaken result back: its contents go, and whoever checks it is told; twice changes nothing."""
     require(caller, Permission.STAMP)
-    row = await db.get(ResultDocument, result_id, with_for_update=True)
-    if row is None or (await db.get_one(Dossier, row.dossier_id)).owner_id == caller.person:
+    found = await db.get(ResultDocument, result_id)
+    if found is None or (await db.get_one(Dossier, found.dossier_id)).owner_id == caller.person:
         raise NotFound
-    await desk.record_view(db, caller, row.dossier_id)
+    await desk.record_view(db, caller, found.dossier_id)
+    dossier = await journal.locked(db, found.dossier_id)
+    row = await db.get_one(ResultDocument, result_id, with_for_update=True, populate_existing=True)
     if row.taken_back_at is None:
         row.taken_back_at = clock.now()
         erase(db, row)
-        events.publish_later(db, f"dossier:{row.dossier_id}")
+        await _say(db, caller, dossier, row, ActionKind.TAKE_BACK_RESULT, row.taken_back_at)
     await db.flush()
+
+
+async def _say(
+    db: AsyncSession, caller: Caller, dossier: Dossier, row: ResultDocument, kind: ActionKind, at: datetime
+) -> None:
+    """Write it to the dossier's chain, once: with which file, so that no other can take its place."""
+    key = f"{kind.value}-{row.id.hex}"
+    await journal.append(db, dossier, journal.Entry(kind, caller.person, at, key, dict(vouching.fact(row))))
 
 
 def erase(db: AsyncSession, row: ResultDocument) -> None:
@@ -269,9 +286,17 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
         spec.authority.name,
         row.added_at,
         row.sha256,
-        SAY[row.signature],
+        say(row.signature, row.revocation),
         row.checked_at,
         row.taken_back_at,
+    )
+
+
+def say(state: SignatureState, proven: Revocation) -> str:
+    """What the signatures of a result are worth, and what is known of whether they were revoked."""
+    is_known_signer = state in {SignatureState.TRUSTED, SignatureState.EXPIRED}
+    return (
+        f"{SAY[state]} {_PROVEN[proven]}" if is_known_signer or proven is Revocation.REVOKED else SAY[state]
     )
 
 
@@ -282,9 +307,7 @@ def check_address(token: str, base: str) -> str:
 
 def may_add(caller: Caller, *, step: Step | None, status: PortalStatus) -> bool:
     """Whether the caller's page of a dossier offers to upload its result."""
-    return caller.may(Permission.STAMP) and (
-        step in {Step.STAMP, Step.RETURN} or (step is None and status in _ENDED_WELL)
-    )
+    return caller.may(Permission.STAMP) and rules.may_have_result(step, status)
 
 
 async def _of(db: AsyncSession, dossier_id: UUID) -> Sequence[ResultDocument]:
@@ -298,7 +321,7 @@ async def _of(db: AsyncSession, dossier_id: UUID) -> Sequence[ResultDocument]:
 
 def _is_out(dossier: Dossier) -> bool:
     """Whether the result was stamped, so that it is the citizen's."""
-    return dossier.step is Step.RETURN or (dossier.step is None and dossier.status in _ENDED_WELL)
+    return dossier.step is not Step.STAMP and rules.may_have_result(dossier.step, dossier.status)
 
 
 def _may_see(caller: Caller, dossier: Dossier) -> bool:
@@ -325,7 +348,7 @@ def _years_later(moment: datetime) -> datetime:
 def _result(row: ResultDocument) -> Result:
     return Result(
         row.id, row.name or "Kết quả đã xóa", row.size, row.pages, row.sha256, row.signature,
-        SAY[row.signature], tuple(row.signers.splitlines()), row.signed_at, row.checked_at, row.added_at,
+        say(row.signature, row.revocation), tuple(row.signers.splitlines()), row.signed_at, row.checked_at, row.added_at,
         row.keep_until, row.sealed_key is not None and clock.now() <= row.keep_until,
         signed.token("result", row.code),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.dossiers.pdf_process import WALL_SECONDS, limit_this_process
 from app.papers.findings import Active, Found, Unreadable
-from models.results import SignatureState
+from models.results import Revocation, SignatureState
 
 _DONE, _ACTIVE, _UNREADABLE, _TOO_MUCH = 0, 3, 4, 6
 _ROOT = Path(__file__).parents[2]
@@ -47,6 +47,7 @@ def examine_apart(content: bytes, trusted: Sequence[bytes], now: datetime) -> Fo
         SignatureState(told["state"]),
         tuple(told["signers"]),
         datetime.fromisoformat(told["signed_at"]) if told["signed_at"] else None,
+        Revocation(told["revocation"]),
     )
 
 
@@ -71,6 +72,7 @@ def _answer(asked: bytes, content: bytes) -> tuple[int, bytes]:
             "pages": found.pages,
             "state": found.state.value,
             "signers": found.signers,
+            "revocation": found.revocation.value,
             "signed_at": found.signed_at.isoformat() if found.signed_at else None,
         }
     ).encode()

@@ -18,8 +18,9 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from app.papers import revocation
 from app.papers.findings import Active, Found, Unreadable
-from models.results import SignatureState
+from models.results import Revocation, SignatureState
 
 MAX_PAGES = 300
 MAX_DEPTH = 60
@@ -39,6 +40,7 @@ _WEAKEST = (
     SignatureState.EXPIRED,
     SignatureState.TRUSTED,
 )
+_WORST = (Revocation.REVOKED, Revocation.UNKNOWN, Revocation.GOOD)
 
 
 def examine(content: bytes, trusted: Sequence[bytes], now: datetime) -> Found:
@@ -49,9 +51,11 @@ def examine(content: bytes, trusted: Sequence[bytes], now: datetime) -> Found:
     pages = _look_through(content)
     roots = [_certificate(each) for each in trusted]
     try:
-        found = [each for each in PdfFileReader(BytesIO(content)).embedded_signatures if each.signer_cert]
-        states = [
-            _state(each, roots, now, is_last=place == len(found)) for place, each in enumerate(found, start=1)
+        reader = PdfFileReader(BytesIO(content))
+        found = [each for each in reader.embedded_signatures if each.signer_cert]
+        judged = [
+            _judge(each, roots, now, revocation.Proofs.of(reader, each), is_last=place == len(found))
+            for place, each in enumerate(found, start=1)
         ]
     except (MemoryError, Active):
         raise
@@ -62,9 +66,10 @@ def examine(content: bytes, trusted: Sequence[bytes], now: datetime) -> Found:
         return Found(pages, SignatureState.UNSIGNED, (), None)
     return Found(
         pages,
-        min(states, key=_WEAKEST.index),
+        min((state for state, _ in judged), key=_WEAKEST.index),
         tuple(_name(each.signer_cert) for each in found),
         found[-1].self_reported_timestamp,
+        min((proven for _, proven in judged), key=_WORST.index),
     )
 
 
@@ -108,10 +113,36 @@ def _refuse_what_acts(item: pikepdf.Object, depth: int = 0) -> None:
             _refuse_what_acts(child, depth + 1)
 
 
-def _state(
-    signature: EmbeddedPdfSignature, roots: list[x509.Certificate], now: datetime, *, is_last: bool
-) -> SignatureState:
+def _judge(
+    signature: EmbeddedPdfSignature,
+    roots: list[x509.Certificate],
+    now: datetime,
+    proofs: revocation.Proofs,
+    *,
+    is_last: bool,
+) -> tuple[SignatureState, Revocation]:
     status = _validate(signature, roots, now)
+    state = _state(signature, status, roots, now, is_last=is_last)
+    if state not in {SignatureState.TRUSTED, SignatureState.EXPIRED}:
+        return state, Revocation.UNKNOWN
+    stamp = status.timestamp_validity
+    proven = proofs.judge(
+        lambda context: validate_pdf_signature(signature, context, key_usage_settings=_SIGNS),
+        roots,
+        now,
+        stamp.timestamp if stamp is not None and stamp.trusted else None,
+    )
+    return (SignatureState.UNTRUSTED if proven is Revocation.REVOKED else state), proven
+
+
+def _state(
+    signature: EmbeddedPdfSignature,
+    status: PdfSignatureStatus,
+    roots: list[x509.Certificate],
+    now: datetime,
+    *,
+    is_last: bool,
+) -> SignatureState:
     if not _is_untouched(status, is_last=is_last):
         return SignatureState.ALTERED
     if status.trusted:

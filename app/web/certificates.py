@@ -8,7 +8,7 @@ from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import reading
 from app.guidance import certificate_paper, certificates
-from app.settings import settings
+from app.web.pdf import address_of, pdf
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["learning"])
@@ -25,12 +25,4 @@ async def read_certificate(
     await throttle.attempt("certificate", str(caller.person), LIMIT, _TOO_OFTEN)
     async with reading() as db:
         certificate = await certificates.own(db, caller, certificate_id)
-    content = await certificate_paper.paper(certificate, settings().public_url or str(request.base_url))
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{certificate.code}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return pdf(await certificate_paper.paper(certificate, address_of(request)), certificate.code)

@@ -1,18 +1,16 @@
 """Autosave: what is typed into an application reaches the database also while the websocket is down."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import drafts, supplements
-from app.errors import Invalid
-from app.web.body import read_body
+from app.web.body import body_of, read_json
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["drafts"])
@@ -37,19 +35,13 @@ class Kept(BaseModel):
     too_long: dict[str, str]
 
 
-BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": Typed.model_json_schema()}}}
-}
+BODY = body_of(Typed)
 
 
 async def read_typed(request: Request, caller: Caller) -> Typed:
     """What an autosave brings; raises `Invalid` and, above `SAVE_LIMIT`, `TooMany`."""
     await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
-    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
-    try:
-        return Typed.model_validate_json(body)
-    except ValidationError:
-        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    return await read_json(request, Typed, MAX_BODY, _UNREADABLE)
 
 
 @router.put("/drafts/{draft_id}/answers", openapi_extra=BODY)

@@ -1,19 +1,18 @@
 """Messages and notes about a dossier over HTTP: the sender's page repeats them until they are acknowledged."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import messages
-from app.errors import Invalid
-from app.web.body import read_body
+from app.web.body import body_of, read_json
 from app.web.files import RAW_BODY, FileName, receive
 from app.web.session import allowed
 
@@ -38,21 +37,12 @@ class Acknowledged(BaseModel):
     at: datetime
 
 
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": Written.model_json_schema()}},
-    }
-}
+BODY = body_of(Written)
 
 
 async def _read(request: Request, caller: Caller) -> Written:
     await throttle.attempt("message", str(caller.person), LIMIT, _TOO_OFTEN)
-    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
-    try:
-        return Written.model_validate_json(body)
-    except ValidationError:
-        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was written
+    return await read_json(request, Written, MAX_BODY, _UNREADABLE)
 
 
 @router.post("/dossiers/{dossier_id}/messages", openapi_extra=BODY)

@@ -6,15 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import drafts, offline
-from app.errors import Invalid
 from app.settings import settings
-from app.web.body import read_body
+from app.web.body import body_of, read_json
 from app.web.drafts import MAX_BODY, SAVE_LIMIT
 from app.web.session import allowed
 
@@ -57,14 +56,6 @@ class Became(BaseModel):
     too_long: dict[str, str]
 
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": Brought.model_json_schema()}},
-    }
-}
-
-
 @router.post("/offline/key")
 async def phone_key(caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> PhoneKey:
     """The key of the caller's drafts on their phone; the same for every session of theirs, for nobody else."""
@@ -81,18 +72,13 @@ async def take_along(draft_id: UUID, caller: Caller = allowed(Permission.USE_OWN
         return offline.describe(await drafts.get(db, caller, draft_id))
 
 
-@router.put("/drafts/{draft_id}/offline", openapi_extra=_BODY)
+@router.put("/drafts/{draft_id}/offline", openapi_extra=body_of(Brought))
 async def bring_back(
     request: Request, draft_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
 ) -> Became:
     """Keep what was typed without a network, but for boxes that were changed here meanwhile. Not filed."""
     await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
-    try:
-        brought = Brought.model_validate_json(
-            await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
-        )
-    except ValidationError:
-        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    brought = await read_json(request, Brought, MAX_BODY, _UNREADABLE)
     changes = [offline.Change(each.box, each.text, each.base) for each in brought.changes]
     async with transaction() as db:
         became = await offline.bring_back(db, caller, draft_id, changes)

@@ -7,7 +7,7 @@ from app.accounts.permissions import Caller, Permission
 from app.custody import queries
 from app.custody.press import press
 from app.db import reading
-from app.settings import settings
+from app.web.pdf import address_of, pdf
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["originals"])
@@ -24,12 +24,4 @@ async def read_label(
     await throttle.attempt("label", str(caller.person), LIMIT, _TOO_OFTEN)
     async with reading() as db:
         original = await queries.by_label(db, caller, label)
-    content = await press(original, settings().public_url or str(request.base_url))
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="nhan-{original.label}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return pdf(await press(original, address_of(request)), f"nhan-{original.label}")

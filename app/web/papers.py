@@ -10,7 +10,7 @@ from app.db import transaction
 from app.papers import queries
 from app.papers.press import press
 from app.papers.sheets import Sheet
-from app.settings import settings
+from app.web.pdf import address_of, pdf
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["papers"])
@@ -68,13 +68,5 @@ async def _attempt(caller: Caller) -> None:
 
 
 async def _answer(request: Request, sheet: Sheet) -> Response:
-    content = await press(sheet, settings().public_url or str(request.base_url))
     name = "-".join(part for part in ("mau", sheet.form.value, sheet.code) if part)
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return pdf(await press(sheet, address_of(request)), name)

@@ -1,17 +1,15 @@
 """Autosave: what is typed on the way to a visit reaches the database also while the websocket is down."""
 
 from datetime import datetime
-from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
-from app.errors import Invalid
 from app.homecare import drafts
-from app.web.body import read_body
+from app.web.body import body_of, read_json
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["visits"])
@@ -35,15 +33,7 @@ class KeptVisit(BaseModel):
     too_long: dict[str, str]
 
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": TypedVisit.model_json_schema()}},
-    }
-}
-
-
-@router.put("/visits/draft/{key}", openapi_extra=_BODY)
+@router.put("/visits/draft/{key}", openapi_extra=body_of(TypedVisit))
 async def save_visit_draft(
     request: Request, key: str, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)
 ) -> KeptVisit:
@@ -52,11 +42,7 @@ async def save_visit_draft(
     `key` is the draft's: a page left open by somebody who has signed out since changes nobody else's.
     """
     await throttle.attempt("autosave", str(caller.person), SAVE_LIMIT, _TOO_OFTEN)
-    body = await read_body(request, MAX_BODY, lambda: Invalid(_UNREADABLE))
-    try:
-        answers = TypedVisit.model_validate_json(body).answers
-    except ValidationError:
-        raise Invalid(_UNREADABLE) from None  # what pydantic says would repeat what was typed
+    answers = (await read_json(request, TypedVisit, MAX_BODY, _UNREADABLE)).answers
     async with transaction() as db:
         kept = await drafts.keep(db, caller, answers, key=key)
     return KeptVisit(saved_at=kept.draft.updated_at, too_long=kept.too_long)

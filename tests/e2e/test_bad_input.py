@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 from pillow_heif import from_pillow
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.support import axe
@@ -306,6 +306,12 @@ def send(application: Application, file: FilePayload) -> bytes:
     return answer.body()
 
 
+def a_dark_photo() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).point(lambda value: value * 0.3).save(out, "JPEG", quality=98)
+    return out.getvalue()
+
+
 # --- a supplement ------------------------------------------------------------------------------------------
 
 
@@ -370,6 +376,28 @@ def test_a_bad_file_in_a_supplement_is_refused_in_words_and_the_message_stays(as
     chooser.set_input_files({"name": "anh-ro.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     expect(asked.get_by_text("Đã có tệp mới")).to_be_visible()
     expect(message).to_have_value("Tôi đã chụp lại, mong cán bộ xem giúp.")
+
+    patches: list[str] = []
+
+    def broken_once(route: Route) -> None:
+        if route.request.method == "PATCH":
+            patches.append(route.request.headers["upload-offset"])
+            if len(patches) == 2:
+                route.abort()
+                return
+        route.continue_()
+
+    asked.route("**/api/uploads/*", broken_once)
+    chooser.set_input_files({"name": "trang-hai.jpg", "mimeType": "image/jpeg", "buffer": a_dark_photo()})
+    expect(asked.get_by_text("Ảnh này có vẻ tối quá")).to_be_visible()
+    asked.get_by_role("button", name="Vẫn gửi ảnh này").tap()
+    expect(asked.get_by_role("link", name=re.compile("trang-hai"))).to_be_visible()
+    assert patches[1] == patches[2] != "0"
+    asked.get_by_text("Ghép các ảnh thành một tệp PDF").tap()
+    asked.get_by_role("button", name="Đưa trang-hai.jpg lên trước").tap()
+    expect(asked.get_by_text("Trang 1: trang-hai.jpg")).to_be_visible()
+    asked.get_by_role("button", name="Ghép theo thứ tự này").tap()
+    expect(asked.get_by_text(re.compile("PDF, 2 trang"))).to_be_visible()
     asked.get_by_role("button", name="Gửi phần bổ sung").tap()
     expect(asked.get_by_text("Đã gửi phần bổ sung.", exact=True)).to_be_visible()
     expect(asked.get_by_text("Tôi đã chụp lại, mong cán bộ xem giúp.").first).to_be_visible()

@@ -13,6 +13,20 @@ LONG, NAM, YEN, KHANH = "0912000002", "0912000012", "0912000014", "0912000017"
 
 WAITING = "2.000635"
 ASKED = "Giấy khai sinh cũ bị rách thì có dùng được không?"
+BEING_WRITTEN = "Còn một điều tôi muốn hỏi thêm"
+LOCKED = """async () => {
+    const open = (name) => new Promise((done) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => done(request.result);
+    });
+    const database = await open("camtay-drafts");
+    const all = await new Promise((done) => {
+        const request = database.transaction("all").objectStore("all").getAll();
+        request.onsuccess = () => done(request.result);
+    });
+    database.close();
+    return all.filter(({ kind }) => kind === "message").map((row) => new TextDecoder().decode(row.meta.sealed));
+}"""
 ANSWERED = "Dùng được, mời anh chụp cả hai mặt."
 
 
@@ -20,6 +34,40 @@ def sign_in(page: Page, phone: str) -> Page:
     answer = page.context.request.post("/api/sign-in", form={"login": phone, "password": PASSWORD})
     assert answer.ok, answer.text()
     return page
+
+
+def poll_locked(page: Page, wanted: int) -> None:
+    """Until so many messages are locked away in the browser, none of them readable."""
+    for _ in range(100):
+        rows = page.evaluate(LOCKED)
+        if len(rows) == wanted:
+            assert not [row for row in rows if BEING_WRITTEN in row]
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(rows)
+
+
+def a_photo_outlives_a_reload(citizen: Page) -> None:
+    """What cannot be sent, and what is still being written, is there again after a reload."""
+    box = citizen.get_by_label("Lời nhắn", exact=True)
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(photo, "PNG")
+    citizen.route("**/messages/files", lambda route: route.abort())
+    citizen.locator("input[data-attach]").set_input_files(
+        {"name": "giay-rach.png", "mimeType": "image/png", "buffer": photo.getvalue()}
+    )
+    waiting = citizen.get_by_role("listitem").filter(has_text="giay-rach.png")
+    expect(waiting).to_contain_text("Đã giữ kín trong máy này")
+    box.fill(BEING_WRITTEN)
+    poll_locked(citizen, 2)
+    citizen.reload()
+    expect(waiting).to_contain_text("Đã giữ kín trong máy này")
+    expect(box).to_have_value(BEING_WRITTEN)
+    assert violations(citizen) == []
+    citizen.unroute("**/messages/files")
+    expect(citizen.get_by_role("link", name="giay-rach")).to_be_visible(timeout=15_000)
+    expect(waiting).to_have_count(0)
+    box.fill("")
 
 
 def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Page, desktop: Page) -> None:
@@ -42,14 +90,12 @@ def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Pag
     expect(unsent).to_contain_text("Đã gửi, chưa đọc", timeout=15_000)
     expect(unsent).to_have_count(1)
 
-    photo = io.BytesIO()
-    Image.new("RGB", (60, 40), "white").save(photo, "PNG")
-    citizen.locator("input[data-attach]").set_input_files(
-        {"name": "giay-rach.png", "mimeType": "image/png", "buffer": photo.getvalue()}
-    )
-    expect(citizen.get_by_role("link", name="giay-rach")).to_be_visible()
-
+    a_photo_outlives_a_reload(citizen)
     code = citizen.url.rstrip("/").rsplit("/", 1)[-1]
+    nam.goto("/ban")
+    row = nam.get_by_role("listitem").filter(has_text=code)
+    expect(row).to_contain_text("2 lời nhắn chưa đọc")
+    assert violations(nam) == []
     nam.goto(f"/ban/ho-so/{code}")
     expect(nam.get_by_role("listitem").filter(has_text=ASKED)).to_be_visible()
     photo_link = nam.get_by_role("link", name="giay-rach").get_attribute("href")

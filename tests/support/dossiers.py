@@ -14,7 +14,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.catalogue.service import import_catalogue
 from app.db import transaction
 from app.dossiers import service
-from models._types import lookup_hash
+from models._types import lookup_hash, seal
 from models.accounts import Account, Role, StaffRole
 from models.catalogue import Procedure
 from models.dossiers import Attachment, Dossier, Draft, ReturnMethod, StoredFile
@@ -112,7 +112,7 @@ async def a_person(*roles: Role, name: str = "Trần Thị Hoa") -> Caller:
 async def a_paper(owner: Caller, *, document: str = BIRTH_PAPER, **place: UUID) -> UUID:
     """A file put under a document of `draft_id` or `dossier_id`."""
     content = StoredFile(
-        id=uuid4().hex, size=1000, media_type="image/jpeg", sealed_key=b"key", created_at=clock.now()
+        id=uuid4().hex, size=1000, media_type="image/jpeg", sealed_key=seal(bytes(32)), created_at=clock.now()
     )
     paper = Attachment(
         owner_id=owner.person,

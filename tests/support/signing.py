@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
+from asn1crypto import crl as asn1_crl
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 NOW = datetime.now(UTC)
@@ -67,12 +70,16 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 
 def a_signer(
-    authority: Authority, name: str = "UBND phường Mạo Khê", until: datetime | None = None
+    authority: Authority,
+    name: str = "UBND phường Mạo Khê",
+    until: datetime | None = None,
+    *,
+    stamps_time: bool = False,
 ) -> signers.SimpleSigner:
     """A signer certified by `authority`, whose certificate runs out at `until` (in a year)."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = rsa.generate_private_key(65537, 2048) if stamps_time else ec.generate_private_key(ec.SECP256R1())
     ends = until or NOW + YEAR
-    made = (
+    begun = (
         x509.CertificateBuilder()
         .subject_name(_name(name))
         .issuer_name(authority.certificate.subject)
@@ -82,8 +89,10 @@ def a_signer(
         .not_valid_after(ends)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
-        .sign(authority.key, hashes.SHA256())
     )
+    if stamps_time:
+        begun = begun.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    made = begun.sign(authority.key, hashes.SHA256())
     own = asn1_x509.Certificate.load(made.public_bytes(serialization.Encoding.DER))
     private = keys.PrivateKeyInfo.load(
         key.private_bytes(
@@ -114,14 +123,58 @@ def a_pdf(text: str = "Giay khai sinh") -> bytes:
     return out.getvalue()
 
 
-async def sign(content: bytes, signer: signers.SimpleSigner, field: str = "ChuKy1") -> bytes:
+async def sign(
+    content: bytes,
+    signer: signers.SimpleSigner,
+    field: str = "ChuKy1",
+    clock: DummyTimeStamper | None = None,
+) -> bytes:
     """The PDF with one signature more."""
     writer = IncrementalPdfFileWriter(BytesIO(content))
     out = await signers.async_sign_pdf(
-        writer, signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), signer=signer
+        writer,
+        signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"),
+        signer=signer,
+        timestamper=clock,
     )
     found: bytes = out.getvalue()
     return found
+
+
+def a_crl(authority: Authority, *revoked: signers.SimpleSigner, since: datetime = NOW) -> bytes:
+    """What the authority says it has revoked, good for a week."""
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(since - timedelta(hours=1))
+        .next_update(since + timedelta(days=7))
+    )
+    for each in revoked:
+        made = made.add_revoked_certificate(
+            x509.RevokedCertificateBuilder()
+            .serial_number(each.signing_cert.serial_number)
+            .revocation_date(since - timedelta(hours=2))
+            .build()
+        )
+    return made.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def with_proof(signed: bytes, *crls: bytes) -> bytes:
+    """The signed PDF with lists of what was revoked put in behind the signature (PAdES LT)."""
+    out = BytesIO(signed)
+    DocumentSecurityStore.add_dss(
+        out, sig_contents=None, crls=[asn1_crl.CertificateList.load(each) for each in crls], force_write=True
+    )
+    return out.getvalue()
+
+
+def a_clock(authority: Authority, says: datetime) -> DummyTimeStamper:
+    """A time-stamping authority that is certified by `authority`."""
+    stamper = a_signer(authority, "Dịch vụ cấp dấu thời gian", until=says + YEAR, stamps_time=True)
+    return DummyTimeStamper(
+        tsa_cert=stamper.signing_cert, tsa_key=stamper.signing_key, certs_to_embed=stamper.cert_registry,
+        fixed_dt=says,
+    )  # fmt: skip
 
 
 def change_afterwards(signed: bytes) -> bytes:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pages._ho_so_parts import KEY, SEQ, TEXT
 from tests.wire.cases import HANDLERS, Case, nothing
+from tests.wire.things import PAPER
 from tests.wire.world import EVERYONE, SIGNED_IN, World
 
 MINE = "pages___ho_so_chi_tiet____my_dossier_state"
@@ -34,11 +35,19 @@ def _file(world: World, actor: str) -> dict[str, Any]:
     return {"attachment_id": world.of(actor, "supplement_file")}
 
 
+def _file_id(world: World, actor: str) -> dict[str, Any]:
+    return {"file_id": world.of(actor, "supplement_file")}
+
+
 HANDLERS |= {
     f"{MINE}.load": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh_files": _on("supplement_code", payload=nothing, shows=_form),
     f"{MINE}.remove_file": _on("supplement_code", payload=_file, changes="attachment"),
+    f"{MINE}.move_up": _on("supplement_code", payload=_file_id, shows=_form),
+    f"{MINE}.merge": _on(
+        "supplement_code", payload=lambda _, __: {"document_key": PAPER}, shows="Cần ít nhất hai ảnh"
+    ),
     f"{MINE}.answer": _on("supplement_code", payload=lambda _, __: _sent(3), changes="dossier_action"),
     f"{MINE}.withdraw": _on("dossier_code", payload=lambda _, __: _sent(1), changes="dossier_action"),
     f"{HOME}.load": Case(EVERYONE, shows=_card, own=True),

@@ -10,10 +10,13 @@ from PIL import Image
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
-from app.dossiers import drafts, files, merging
+from app.dossiers import drafts, files, merging, service
 from app.dossiers.files import OpenFile
 from app.dossiers.intake import JPEG, PDF, CleanFile
 from app.errors import Invalid, NotFound
+from models.accounts import Role
+from models.dossiers import ActionKind
+from tests.support.dossiers import BIRTH_PAPER, a_dossier, a_person, a_procedure
 from tests.support.people import person
 from tests.support.procedures import procedure
 
@@ -62,6 +65,30 @@ async def test_a_file_of_somebody_else_or_of_no_paper_is_not_merged() -> None:
         stranger = await person(db, "Người Khác")
     with pytest.raises(NotFound):
         await merging.merge(stranger, draft, PAPER, added, "x.pdf")
+
+
+@pytest.mark.usefixtures("database")
+async def test_photos_of_a_supplement_become_one_pdf_while_it_is_asked_for() -> None:
+    owner, officer = await a_person(), await a_person(Role.RECEIVE, Role.APPRAISE, name="Cán bộ Thu")
+    dossier = await a_dossier(owner, await a_procedure())
+    wanted = {"items": [{"document_key": BIRTH_PAPER, "reason": "unreadable"}]}
+    async with transaction() as db:
+        await service.act(db, officer, dossier.id, ActionKind.RECEIVE, {}, key="receive")
+    async with transaction() as db:
+        await service.act(db, officer, dossier.id, ActionKind.REQUEST_SUPPLEMENT, wanted, key="ask")
+    async with transaction() as db:
+        first, second = [
+            (await files.attach_to_dossier(db, owner, dossier.id, BIRTH_PAPER, "a.jpg", each)).id
+            for each in (photo(300, 400), photo(400, 300))
+        ]
+    with pytest.raises(NotFound):
+        await merging.merge_prepared(officer, dossier.id, BIRTH_PAPER, [first, second], "x.pdf")
+    made = await merging.merge_prepared(owner, dossier.id, BIRTH_PAPER, [second, first], "x.pdf")
+    async with transaction() as db:
+        assert [file.id for file in await files.prepared_for_dossier(db, owner, dossier.id)] == [made.id]
+        await service.act(db, owner, dossier.id, ActionKind.ANSWER_SUPPLEMENT, {}, key="answer")
+    with pytest.raises(NotFound):  # what was sent is the office's
+        await merging.merge_prepared(owner, dossier.id, BIRTH_PAPER, [made.id, first], "x.pdf")
 
 
 def test_a_pdf_among_the_photos_keeps_its_pages() -> None:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from app import clock
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import files, messages, queries, service
+from app.dossiers import files, messages, queries, service, unread
 from app.dossiers.intake import CleanFile
 from app.dossiers.messages import Message
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -44,6 +44,11 @@ async def read(caller: Caller, dossier: Dossier, *, inside: bool = False) -> boo
         return await messages.mark_read(db, caller, dossier.id, inside=inside)
 
 
+async def counted(caller: Caller) -> list[int]:
+    async with reading() as db:
+        return list((await unread.by_dossier(db, caller)).values())
+
+
 async def told(caller: Caller) -> list[NotificationKind]:
     async with reading() as db:
         rows = await db.exec(select(Notification).where(Notification.account_id == caller.person))
@@ -60,6 +65,7 @@ async def test_a_message_is_kept_once_and_says_who_has_read_it() -> None:
         ("Bao giờ xong?", True, ())
     ]
     assert NotificationKind.WORK_MESSAGE in await told(thu)
+    assert (await counted(thu), await counted(dung)) == ([1], [])
     assert NotificationKind.WORK_MESSAGE not in await told(dung)  # somebody has it
     assert not await read(hoa, dossier)  # one's own is nothing to read
     with clock.pretending(clock.now() + timedelta(minutes=5)):
@@ -68,7 +74,15 @@ async def test_a_message_is_kept_once_and_says_who_has_read_it() -> None:
         assert len((await thread(hoa, dossier))[0].read_by) == 1
         await send(thu, dossier, "Mai có, mời bà đến quầy.")
         assert NotificationKind.DOSSIER_MESSAGE in await told(hoa)
-    assert [each.text for each in await thread(hoa, dossier)] == ["Bao giờ xong?", "Mai có, mời bà đến quầy."]
+        assert await counted(thu) == []  # what the office wrote waits for the citizen
+    with clock.pretending(clock.now() + timedelta(minutes=10)):
+        await send(hoa, dossier, "Tôi đến nhé.")
+        await send(hoa, dossier, "Tôi đến chiều.")
+        assert (await counted(thu), await counted(dung)) == ([2], [])
+    assert [each.text for each in (await thread(hoa, dossier))[:2]] == [
+        "Bao giờ xong?",
+        "Mai có, mời bà đến quầy.",
+    ]
 
 
 async def test_a_file_comes_with_a_message_and_opens_for_both_sides_alone() -> None:

@@ -1,21 +1,25 @@
 """Files in pieces: they go on where they stopped, arrive once and whole, and leave nothing behind."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import storage
+from app import clock, storage
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
+from app.db import reading, transaction
 from app.dossiers import drafts, files, uploads
 from app.dossiers.intake import MAX_BYTES, CleanFile, FileTooLarge
 from app.dossiers.uploads import Target
 from app.errors import Conflict, NotFound
+from app.insight.retention import retain
 from tests.support.people import person
 from tests.support.procedures import procedure
 
+NEVER_WHOLE = "files that never arrived whole"
 PAPER = "birth_certificate"
 PHOTO = CleanFile(b"a photo in three pieces", "image/jpeg", 1)
 
@@ -72,6 +76,30 @@ async def test_pieces_lie_encrypted_and_nobody_else_reaches_them(
         await uploads.standing(db, stranger, upload)
     with pytest.raises(NotFound):
         await announced(db, stranger, draft)
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_never_arrived_whole_is_swept_without_another_upload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with transaction() as db:
+        await import_catalogue(db, [procedure()])
+        caller = await person(db)
+        draft = await drafts.start_or_resume(db, caller, "1.001193")
+        upload = await announced(db, caller, draft)
+        await uploads.add(db, caller, upload, 0, PHOTO.content[:8])
+    assert await uploads.sweep_all() == 0
+    later = clock.now() + uploads.KEPT + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    told = [stage.number for stage in await retain(dry_run=True) if stage.what == NEVER_WHOLE]
+    assert told == [1]
+    assert await uploads.sweep_all() == 1
+    with pytest.raises(storage.Missing):
+        await storage.get(f"{upload.hex}-0", bytes(32))
+    async with reading() as db:
+        with pytest.raises(NotFound):
+            await uploads.standing(db, caller, upload)
+    assert [stage.number for stage in await retain() if stage.what == NEVER_WHOLE] == [0]
 
 
 async def test_what_was_given_up_is_gone_and_too_large_never_begins(

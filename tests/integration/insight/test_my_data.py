@@ -13,14 +13,15 @@ from app import clock
 from app.accounts import closing, passwords
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import journal, queries, service
+from app.dossiers import files, journal, messages, queries, service
+from app.dossiers.intake import JPEG, CleanFile
 from app.errors import Conflict, Invalid, NotFound
-from app.insight import leaving, my_data
+from app.insight import leaving, my_data, sent_files
 from app.insight.retention import retain
 from models.accounts import Account, LoginSession, Role
 from models.dossiers import ActionKind as K
 from models.dossiers import DossierKey, Draft
-from tests.support.dossiers import ANSWERS, a_dossier, a_draft, a_person, a_procedure
+from tests.support.dossiers import ANSWERS, BIRTH_PAPER, a_dossier, a_draft, a_person, a_procedure
 
 pytestmark = pytest.mark.usefixtures("database")
 BASE = "https://camtay.example"
@@ -30,6 +31,12 @@ def test_every_reference_to_an_account_is_about_somebody_or_by_somebody() -> Non
     for table in my_data._tables():
         for name in my_data.account_columns(table):
             assert (name in my_data.SUBJECT) != (name in my_data.WORK), f"{table.__tablename__}.{name}"
+
+
+async def exported(caller: Caller) -> zipfile.ZipFile:
+    parts = [part async for part in my_data.export(caller, BASE)]
+    assert len(parts) > 2
+    return zipfile.ZipFile(io.BytesIO(b"".join(parts)))
 
 
 async def act(caller: Caller, dossier: object, kind: K, **data: str) -> None:
@@ -52,8 +59,7 @@ async def test_the_zip_has_what_is_mine_and_nothing_of_others() -> None:
                 expires_at=clock.now(),
             )
         )
-    async with reading() as db:
-        packed = zipfile.ZipFile(io.BytesIO(await my_data.export(db, owner, BASE)))
+    packed = await exported(owner)
     names = packed.namelist()
     assert packed.read(f"giay-to/{mine.code}/mau-01-2.pdf").startswith(b"%PDF-")
     whole = "".join(packed.read(name).decode() for name in names if not name.endswith(".pdf"))
@@ -65,6 +71,40 @@ async def test_the_zip_has_what_is_mine_and_nothing_of_others() -> None:
         json.loads(packed.read(f"ho-so/{mine.code}.json"))["answers"]["applicant_id"]
         == ANSWERS["applicant_id"]
     )
+
+
+async def test_the_zip_has_the_files_one_sent_by_dossier_and_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    procedure = await a_procedure()
+    owner, officer = await a_person(), await a_person(Role.STAMP, name="Cán bộ Thu")
+    draft = await a_draft(owner, procedure, paper=False)
+    async with transaction() as db:
+        for name in ("mặt trước.jpg", "mặt sau.jpg", "chụp nhầm.jpg"):
+            kept = await files.attach_to_draft(
+                db, owner, draft, BIRTH_PAPER, name, CleanFile(name.encode(), JPEG, 1)
+            )
+    async with transaction() as db:
+        await files.remove(db, owner, kept.id)
+        dossier = await service.file_draft(db, owner, draft, uuid4().hex)
+    async with transaction() as db:
+        for who in (owner, officer):
+            file = (f"của {who.full_name}.jpg", CleanFile(who.full_name.encode(), JPEG, 1))
+            await messages.send(db, who, dossier.id, "", key=uuid4().hex, inside=False, file=file)
+    packed = await exported(owner)
+    by_name = {
+        name.split("-", 5)[-1]: packed.read(name) for name in packed.namelist() if name.endswith(".jpg")
+    }
+    assert sorted(by_name.values()) == sorted(
+        n.encode() for n in ("mặt trước.jpg", "mặt sau.jpg", owner.full_name)
+    )
+    assert any(name.startswith(f"tep-da-gui/{dossier.code}/Giấy chứng sinh/") for name in packed.namelist())
+    told = packed.read(sent_files.LIST).decode()
+    assert (told.count(sent_files._HERE), told.count(sent_files._ERASED)) == (3, 1)
+    assert sent_files._ERASED in told.split("chụp nhầm.jpg")[1].splitlines()[1]
+    assert not [name for name in (await exported(officer)).namelist() if name.endswith(".jpg")]
+    few = [entry.name async for entry in sent_files.entries(owner, limit=20)]
+    assert 1 < len(few) < 4  # the newest that fit, and the list
 
 
 async def test_leaving_needs_the_password_and_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from app import clock
 from app.accounts.permissions import Caller
 from app.db import transaction
 from app.dossiers import events, service
+from app.dossiers.workflow import ASIDE
 from app.homecare import events as visit_events
 from app.wiring import CITIZEN_IS_TOLD, VISITED_IS_TOLD, tell_of_dossier, wire
 from models.accounts import Role
@@ -46,7 +47,7 @@ async def kinds(caller: Caller) -> list[K]:
 
 
 def test_every_action_that_moves_a_dossier_has_its_words() -> None:
-    assert set(ActionKind) - set(CITIZEN_IS_TOLD) == {A.ASSIGN, A.HAND_ON, A.ALLOW_SUPPLEMENT}
+    assert set(ActionKind) - set(CITIZEN_IS_TOLD) == {A.ASSIGN, A.HAND_ON, A.ALLOW_SUPPLEMENT} | ASIDE
 
 
 async def test_the_five_steps_are_told_one_by_one() -> None:

@@ -11,14 +11,15 @@ from sqlmodel import select
 from app import clock
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import service
+from app.dossiers import journal, proof, queries, service
 from app.dossiers.intake import FileRefused
+from app.dossiers.workflow import ASIDE
 from app.errors import Conflict, NotAllowed, NotFound
-from app.papers import results
+from app.papers import results, vouching
 from app.settings import settings
 from models.accounts import Role
 from models.dossiers import ActionKind as K
-from models.dossiers import Dossier, DossierView
+from models.dossiers import Dossier, DossierView, PortalStatus
 from models.results import ResultDocument, SignatureState
 from tests.support.dossiers import a_dossier, a_person, a_procedure
 from tests.support.signing import a_pdf, a_signer, an_authority, change_afterwards, sign
@@ -91,6 +92,49 @@ async def test_the_citizen_gets_the_very_bytes_once_it_is_stamped(office: Office
     assert (told.what, told.office) == ("Giấy khai sinh", "Phòng Tư pháp")
     assert "Hoa" not in repr(told)
     assert office.dossier.code not in repr(told)
+
+
+async def vouched() -> list[vouching.Vouched]:
+    return [each async for each in vouching.check_all()]
+
+
+async def test_a_result_is_an_action_and_another_file_in_its_place_is_found(
+    office: Office, signed: bytes
+) -> None:
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    wrong = await office.upload(a_pdf("tờ khác"))
+    async with transaction() as db:
+        for _ in range(2):
+            await results.take_back(db, office.officers[K.STAMP], wrong.id)
+    await office.do(K.STAMP, K.RETURN_RESULT)
+    kept = await office.upload(signed)  # also once it is over
+    assert (await office.upload(signed)).id == kept.id
+    async with reading() as db:
+        dossier, actions = (
+            await journal.locked(db, office.dossier.id),
+            await journal.actions(db, office.dossier.id),
+        )
+        seen = await queries.my_dossier(db, office.owner, dossier.code)
+    proof.check(dossier, actions)
+    assert [each.kind for each in actions if each.kind in ASIDE] == [
+        K.ADD_RESULT,
+        K.TAKE_BACK_RESULT,
+        K.ADD_RESULT,
+    ]
+    assert (dossier.step, dossier.status) == (None, PortalStatus.RETURNED)
+    assert sum("tệp kết quả" in line.label for line in seen.timeline) == 3
+    assert sha256(signed).hexdigest() not in "".join(each.facts for each in actions)
+    assert await vouched() == [vouching.Vouched(dossier.code, 2, 0)]
+    async with reading() as db:
+        row = await db.get_one(ResultDocument, kept.id)
+        db.expunge(row)
+    code, uploaded = dossier.code, actions[-1]
+    assert vouching.check(code, [row], []) == vouching.Vouched(code, 0, 1)  # of before it was an action
+    assert "missing" in vouching.check(code, [], [uploaded]).problem
+    row.taken_back_at = clock.now()
+    assert "past its actions" in vouching.check(code, [row], [uploaded]).problem
+    row.sha256 = "0" * 64
+    assert "not the file" in vouching.check(code, [row], [uploaded]).problem
 
 
 async def test_for_five_years_and_for_nobody_else(

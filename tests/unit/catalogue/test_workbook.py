@@ -41,6 +41,29 @@ def test_an_edited_cell_is_the_one_difference() -> None:
     assert [spec.code for spec in specs] == [one.code, other.code]  # typed over, it became a number
 
 
+def test_steps_are_planned_in_a_sheet_of_their_own_and_each_is_one_difference() -> None:
+    planned = next(spec for spec in published() if spec.steps)
+    bare = next(spec for spec in published() if not spec.steps and spec.time.amount)
+    book = load_workbook(io.BytesIO(workbook.write([bare])))
+    assert [cell.value for cell in book[workbook.STEPS][1]] == list(workbook._STEP_COLUMNS)
+    book[workbook.STEPS].append([bare.code, "appraise", "Công chức địa chính", None, 4])
+    held = io.BytesIO()
+    book.save(held)
+    [changed] = changes.compare([bare], read(held.getvalue()), whole=True)
+    assert {(each.where, each.after) for each in changed.differences} == {
+        ("steps.appraise.unit", "Công chức địa chính"),
+        ("steps.appraise.hours", "4"),
+    }
+    fewer = planned.model_copy(update={"steps": planned.steps[1:]})
+    [less] = changes.compare([planned], [fewer], whole=True)
+    assert {each.where.split(".")[1] for each in less.differences} == {planned.steps[0].step.value}
+    book = load_workbook(io.BytesIO(workbook.write([planned])))
+    del book[workbook.STEPS]  # as downloaded before there was one: nothing is planned in it
+    held = io.BytesIO()
+    book.save(held)
+    assert read(held.getvalue())[0].steps == ()
+
+
 def test_what_is_not_in_the_file_ends_only_when_the_file_is_the_whole_catalogue() -> None:
     one, other = published()[:2]
     assert changes.compare([one, other], [one], whole=False) == []

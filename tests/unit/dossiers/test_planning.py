@@ -46,6 +46,11 @@ def test_hours_unit_and_role_come_from_the_record() -> None:
     assert planning.unit(spec, Step.APPRAISE) == "Quầy số 3"
     assert planning.role(spec, Step.APPRAISE) is Role.RECEIVE
     assert planning.role(spec, Step.STAMP) is None  # as everywhere
+    assert planning.describe(spec)[1:4] == [
+        "Thẩm định: Quầy số 3, người làm bước tiếp nhận, 4 giờ làm việc (riêng của thủ tục này)",
+        "Phê duyệt: Lãnh đạo phê duyệt, 2 giờ làm việc (như mọi thủ tục)",
+        "Đóng dấu: Văn thư, 1 giờ làm việc (riêng của thủ tục này)",
+    ]
     assert step_due(Step.RECEIVE, at(8), None, PLAIN, hours) == at(10)
     promised = at(17, day=27)
     assert step_due(Step.APPRAISE, at(10), promised, PLAIN, hours) == at(15, 30)

@@ -1,7 +1,7 @@
 """Signatures made in the test, with authorities of our own: what is said of each."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +11,21 @@ import pytest
 from app.papers.findings import Active, Found, Unreadable
 from app.papers.signature_process import examine_apart
 from app.papers.signatures import examine
-from models.results import SignatureState
-from tests.support.signing import NOW, YEAR, a_pdf, a_signer, an_authority, change_afterwards, sign
+from models.results import Revocation, SignatureState
+from tests.support.signing import (
+    NOW,
+    YEAR,
+    a_clock,
+    a_crl,
+    a_pdf,
+    a_signer,
+    an_authority,
+    change_afterwards,
+    sign,
+    with_proof,
+)
 
+DAY = timedelta(days=1)
 OURS, OTHERS = an_authority(), an_authority("CA không ai biết")
 TRUSTED = [OURS.pem]
 
@@ -41,6 +53,31 @@ async def test_a_certificate_that_ran_out_is_told_apart_from_an_unknown_one() ->
     signed = await sign(a_pdf(), a_signer(OURS, until=NOW + YEAR))
     assert (await look(signed, TRUSTED, NOW + 2 * YEAR)).state is SignatureState.EXPIRED
     assert (await look(signed, [OTHERS.pem], NOW + 2 * YEAR)).state is SignatureState.UNTRUSTED
+
+
+async def test_revocation_is_judged_by_the_proof_inside_the_file_alone() -> None:
+    signer = a_signer(OURS)
+    signed = await sign(a_pdf(), signer)
+    bare = await look(signed, TRUSTED, NOW)
+    assert (bare.state, bare.revocation) == (SignatureState.TRUSTED, Revocation.UNKNOWN)
+    proven = with_proof(signed, a_crl(OURS))
+    found = examine_apart(proven, TRUSTED, NOW)
+    assert (found.state, found.revocation) == (SignatureState.TRUSTED, Revocation.GOOD)
+    # Out of date, and nobody vouches for when it was signed: the signer's own clock does not.
+    assert (await look(proven, TRUSTED, NOW + 30 * DAY)).revocation is Revocation.UNKNOWN
+    revoked = await look(with_proof(signed, a_crl(OURS, signer)), TRUSTED, NOW)
+    assert (revoked.state, revoked.revocation) == (SignatureState.UNTRUSTED, Revocation.REVOKED)
+    forged = await look(with_proof(signed, a_crl(OTHERS)), TRUSTED, NOW)
+    assert (forged.state, forged.revocation) == (SignatureState.TRUSTED, Revocation.UNKNOWN)
+
+
+async def test_a_stamp_of_time_keeps_a_proof_of_that_time_good() -> None:
+    signed = await sign(a_pdf(), a_signer(OURS), clock=a_clock(OURS, NOW))
+    proven = with_proof(signed, a_crl(OURS))
+    found = await look(proven, TRUSTED, NOW + 30 * DAY)
+    assert (found.state, found.revocation) == (SignatureState.TRUSTED, Revocation.GOOD)
+    strange = with_proof(await sign(a_pdf(), a_signer(OURS), clock=a_clock(OTHERS, NOW)), a_crl(OURS))
+    assert (await look(strange, TRUSTED, NOW + 30 * DAY)).revocation is Revocation.UNKNOWN
 
 
 async def test_what_was_changed_after_signing_is_found() -> None:
