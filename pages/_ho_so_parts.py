@@ -14,7 +14,7 @@ from pages._files import attached_file, pickers, upload_plumbing
 from pages._originals import my_originals
 from pages._papers import issued_list
 from pages._push import push_offer
-from pages._questions import question_box, saved_note
+from pages._questions import ask_again, question_boxes, saved_note
 from pages._results import result_list
 from pages._thread import my_thread
 
@@ -150,7 +150,8 @@ def _wanted(state: Any, wanted: Any) -> rx.Component:
         rx.cond(
             wanted.is_form,
             rx.el.div(
-                rx.foreach(state.questions, lambda question: question_box(state, question)),
+                question_boxes(state),
+                ask_again(state.look_again),
                 class_name="flex flex-col gap-4",
             ),
             rx.fragment(

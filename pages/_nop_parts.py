@@ -10,7 +10,7 @@ from app.ui.say import read_aloud
 from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
 from pages._nop_state import TYPED
-from pages._questions import Manner, below, question_box, saved_note
+from pages._questions import Manner, ask_again, below, question_boxes, saved_note
 
 FORM_ID = "nop-form"
 _READ = ("questions", "documents", "return")
@@ -28,6 +28,7 @@ def real(state: Any) -> Manner:
         goes_to="Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
         under=lambda key, _label: presence_line(key),
         repeats=hasattr(state, "add_row"),
+        again=getattr(state, "look_again", None),
     )
 
 
@@ -72,9 +73,8 @@ def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
             else rx.fragment(),
             class_name="aside empty:hidden",
         ),
-        form_of(
-            state, manner, rx.foreach(state.questions, lambda question: question_box(state, question, manner))
-        ),
+        form_of(state, manner, question_boxes(state, manner)),
+        ask_again(manner.again) if manner.again else rx.fragment(),
         row_buttons(state) if manner.repeats else rx.fragment(),
         rx.el.div(rx.cond(state.step == 1, manner.foot), class_name="foot empty:hidden"),
         class_name="flex flex-col gap-5",

@@ -22,6 +22,7 @@ class ScreenState(rx.State, mixin=True):
         autosave: the route that keeps what is typed here.
         loads: boxes are drawn anew when it changes.
         from_review: somebody came here from the review, and goes back there.
+        news: which questions came or went while this screen was open.
     """
 
     draft_id: str = ""
@@ -47,6 +48,7 @@ class ScreenState(rx.State, mixin=True):
     row_adds: list[view.RowChange] = []
     row_removals: list[view.RowChange] = []
     complete: bool = False
+    news: str = ""
 
     def _show_screen(self, draft: OpenDraft, target: str, level: DigitalLevel | None) -> None:
         """Fill in everything of a screen but the parts of the review."""
@@ -55,10 +57,13 @@ class ScreenState(rx.State, mixin=True):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         self.procedure_name, self.procedure_code = spec.name, spec.code
+        stays = self.screen == here.key
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)
-        self.questions = view.questions(draft, here)
+        questions = view.questions(draft, here)
+        self.news = view.say_news(self.questions, questions) if stays else ""
+        self.questions = questions
         self.scan = view.scanned(order, here)
         self.row_adds, self.row_removals = view.row_changes(draft, here)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []

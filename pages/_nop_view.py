@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import controls, forms, layout
+from app.dossiers import controls, effects, forms, layout
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
@@ -43,7 +43,7 @@ class Option:
 
 @dataclass
 class Question:
-    """One question as asked on screen; `kind` is line, address, area, cards, list or moment."""
+    """One question as asked on screen; `kind` is line, address, area, cards, list, moment or result."""
 
     key: str
     label: str
@@ -122,7 +122,32 @@ class ReviewPart:
 
 def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
-    return [as_question(asked, draft.answers) for asked in screen.fields if not asked.computed]
+    return as_questions(draft.spec, screen.fields, draft.answers)
+
+
+def as_questions(
+    spec: ProcedureSpec, fields: tuple[FormField, ...], answers: dict[str, str]
+) -> list[Question]:
+    """Some questions of a form with what was typed so far, and what the form works out of it."""
+    results = effects.results(spec, answers, clock.today())
+    rows = [as_question(asked, answers) for asked in fields]
+    for row in rows:
+        if row.kind == RESULT:
+            row.value = results.get(row.key, "")
+    return rows
+
+
+def say_news(before: list[Question], after: list[Question]) -> str:
+    """Which questions came and went on an open screen, for whoever does not see them come."""
+    old, new = ({row.key: row.label for row in rows} for rows in (before, after))
+    came = [label for key, label in new.items() if key not in old]
+    went = [label for key, label in old.items() if key not in new]
+    said = [f"Hỏi thêm: {', '.join(came)}."] if came else []
+    return " ".join([*said, f"Không còn hỏi: {', '.join(went)}."] if went else said)
+
+
+RESULT = "result"
+"""A line that is worked out, never typed."""
 
 
 def row_changes(draft: OpenDraft, screen: Screen) -> tuple[list[RowChange], list[RowChange]]:
@@ -164,7 +189,7 @@ def as_question(asked: FormField, answers: dict[str, str]) -> Question:
     return Question(
         key=asked.key,
         label=asked.label,
-        kind=controls.shown_as(asked) or _KINDS.get(asked.type, "line"),
+        kind=RESULT if asked.computed else controls.shown_as(asked) or _KINDS.get(asked.type, "line"),
         required=asked.required,
         example=example,
         help=asked.help or "",

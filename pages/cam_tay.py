@@ -86,6 +86,11 @@ class HandState(ScreenState, PageState, rx.State):
         else:
             self.live = self._live(seen)
 
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """An answer was saved that leads to other questions: ask them here, at once."""
+        await self._see(caller)
+
     @handler(Permission.USE_OWN_ACCOUNT)
     async def join(self, caller: Caller, form: dict[str, Any]) -> None:
         async with transaction() as db:
@@ -201,7 +206,7 @@ class HandState(ScreenState, PageState, rx.State):
         self.session_id, self.other, self.by_mandate, self.until, self.told = "", "", False, "", False
         self.screen, self.kind, self.title, self.return_address = "", "", "", ""
         self.questions, self.documents, self.ways, self.parts, self.costs = [], [], [], [], []
-        self.errors, self.from_review, self.complete = {}, False, False
+        self.errors, self.from_review, self.complete, self.news = {}, False, False, ""
 
 
 @page(

@@ -14,7 +14,7 @@ from app.db import reading, transaction
 from app.dossiers import files, follow, queries, service, supplements, wording
 from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
-from app.dossiers.layout import asked_for
+from app.dossiers.layout import laid_out
 from app.errors import Conflict
 from app.notify import service as inbox
 from app.papers import results
@@ -34,7 +34,7 @@ from pages._dossier import (
 )
 from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
-from pages._nop_view import FileRow, Question, as_question, file_row
+from pages._nop_view import FileRow, Question, as_questions, file_row, say_news
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 from pages._results import ResultRow, result_rows
@@ -69,6 +69,7 @@ class MyDossierState(PageState, rx.State):
     lines: list[LineRow] = []
     wanted: list[WantedRow] = []
     questions: list[Question] = []
+    news: str = ""
     asked: str = ""
     groups: list[Answers] = []
     papers: list[PaperRow] = []
@@ -97,6 +98,11 @@ class MyDossierState(PageState, rx.State):
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def refresh(self, caller: Caller) -> None:
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """A corrected answer was saved that leads to other questions: ask them at once."""
         await self._open(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -153,7 +159,10 @@ class MyDossierState(PageState, rx.State):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
         self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
         answers = {**found.answers, **typed}
-        self.questions = [as_question(asked, answers) for asked in asked_for(spec, answers)] if spec else []
+        fields = laid_out(spec, answers).fields if spec else ()
+        questions = as_questions(spec, fields, answers) if spec else []
+        self.news = say_news(self.questions, questions) if self.questions else ""
+        self.questions = questions
         self.message = typed.get(supplements.MESSAGE, "")
         self.wanted = [
             WantedRow(

@@ -67,6 +67,7 @@ class PracticeState(PageState, rx.State):
     scan: str = ""
     from_review: bool = False
     questions: list[view.Question] = []
+    news: str = ""
     documents: list[view.DocumentRow] = []
     choices: dict[str, list[dict[str, str]]] = {}
     ways: list[view.ReturnRow] = []
@@ -114,14 +115,22 @@ class PracticeState(PageState, rx.State):
             self._show(caller, await self._spec(), self.screen)
 
     @handler(Permission.PUBLIC)
-    async def look(self, _caller: Caller, box: str, text: str) -> None:
-        """A box was left: say at once what is wrong with it and why, or that it is right."""
-        spec = await self._spec()
-        if box not in forms.known_boxes(spec):
+    async def look(self, caller: Caller, box: str, text: str) -> None:
+        """A box was left: say at once what is wrong with it and why, or that it is right.
+
+        What was chosen may lead to other questions of this screen: they are asked at once, too.
+        """
+        published = await self._published()
+        if box not in forms.known_boxes(published):
             return
         self._answers = {**self._answers, box: text[: practice.TYPED_MAX]}
+        spec = layout.laid_out(published, self._answers)
         self._remark(spec, box)
         self.errors = dict(self.wrong)
+        here = self._here(caller, spec)
+        if here.key == self.screen and here.kind is ScreenKind.QUESTIONS:
+            self._ask(spec, here)
+            self.steps = len(screens.screens_of(spec, self._level(caller)))
 
     @handler(Permission.PUBLIC)
     async def pick(self, _caller: Caller, document: str, picture: str) -> None:
@@ -182,10 +191,23 @@ class PracticeState(PageState, rx.State):
             raise Invalid("Chưa nộp thử được vì còn chỗ chưa đủ. Mời xem các mục được đánh dấu.")
         self.kind, self.questions, self.parts = "filed", [], []
 
-    async def _spec(self) -> ProcedureSpec:
+    async def _published(self) -> ProcedureSpec:
         async with reading() as db:
-            spec = (await queries.get(db, code_of(self._argument("code")))).spec
-        return layout.laid_out(spec, self._answers)
+            return (await queries.get(db, code_of(self._argument("code")))).spec
+
+    async def _spec(self) -> ProcedureSpec:
+        return layout.laid_out(await self._published(), self._answers)
+
+    def _ask(self, spec: ProcedureSpec, here: screens.Screen) -> None:
+        # The sample stands under the box, also while there is an error in place of the example.
+        # What the browser remembers of somebody real is not offered, nor a result: it would be that of the samples.
+        questions = [
+            replace(one, example="", hour_example="", autocomplete="off")
+            for one in view.questions(self._draft(spec), here)
+            if one.kind != view.RESULT
+        ]
+        self.news = view.say_news(self.questions, questions) if self.screen == here.key else ""
+        self.questions = questions
 
     def _here(self, caller: Caller, spec: ProcedureSpec) -> screens.Screen:
         order = screens.screens_of(spec, self._level(caller))
@@ -233,14 +255,9 @@ class PracticeState(PageState, rx.State):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         draft = self._draft(spec)
+        self._ask(spec, here)
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
-        # The sample stands under the box, also while there is an error in place of the example.
-        # What the browser remembers of somebody real is not offered.
-        self.questions = [
-            replace(one, example="", hour_example="", autocomplete="off")
-            for one in view.questions(draft, here)
-        ]
         self.documents = view.documents(draft)
         self.choices = {
             paper.key: [{"key": one.key, "alt": one.alt} for one in practice.pictures(paper.key)]

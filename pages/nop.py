@@ -171,6 +171,14 @@ class ApplyState(ScreenState, PageState, rx.State):
             draft = await drafts.get(db, caller, draft_id)
         await self._show(caller, draft, screens.REVIEW)
 
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """An answer was saved that leads to other questions: ask them here, at once."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        if self.kind == ScreenKind.QUESTIONS:
+            self._show_screen(draft, self.screen, caller.level)
+
     @handler(Permission.USE_OWN_ACCOUNT)
     async def saw_changes(self, caller: Caller) -> None:
         """What differs from the version this was begun with has been read."""

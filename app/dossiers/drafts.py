@@ -17,6 +17,7 @@ from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import authors, events, files, forms, layout, screens
 from app.dossiers.authors import Author
+from app.dossiers.effects import Effects, effects
 from app.dossiers.files import FileInfo
 from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
@@ -77,6 +78,7 @@ class Saved:
 
     at: datetime
     too_long: dict[str, str]
+    effects: Effects = Effects()
 
 
 @dataclass(frozen=True)
@@ -226,9 +228,9 @@ async def save_answers(
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
     changed = {box for box, typed in kept.items() if draft.answers.get(box, "") != typed}
-    draft.answers = {**draft.answers, **kept}
+    before, draft.answers = draft.answers, {**draft.answers, **kept}
     await _typed(db, draft, author, changed)
-    return Saved(draft.updated_at, too_long)
+    return Saved(draft.updated_at, too_long, effects(spec, before, draft.answers, clock.today()))
 
 
 async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -> None:

@@ -56,7 +56,7 @@ def widest(spec: ProcedureSpec) -> tuple[FormField, ...]:
 
 def laid_out(spec: ProcedureSpec, answers: Mapping[str, str]) -> ProcedureSpec:
     """The record with the screens, questions and documents that these answers lead to."""
-    if not _bends(spec):
+    if not (any(group.repeat for group in spec.form) or steering(spec)):
         return spec
     shown: set[str] = set()
     form: list[FormGroup] = []
@@ -120,8 +120,13 @@ def without_row(
     return changes
 
 
-def _bends(spec: ProcedureSpec) -> bool:
-    return any(group.repeat for group in spec.form) or bool(steering(spec))
+def bends(spec: ProcedureSpec) -> bool:
+    """Whether what is typed changes the form itself: rows, conditions, or results that it works out."""
+    return (
+        any(group.repeat for group in spec.form)
+        or any(asked.computed for asked in spec.fields)
+        or bool(steering(spec))
+    )
 
 
 def _repeated(spec: ProcedureSpec, group_key: str) -> FormGroup:

@@ -265,7 +265,4 @@ async def _answer(
 
 async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
     """The form as filed, with what was corrected since. Whoever calls has checked the caller."""
-    found: dict[str, str] = {}
-    for _, data in await journal.opened(db, dossier_id):
-        found |= data.get("answers") or {}
-    return found
+    return await journal.answers_of(db, dossier_id)

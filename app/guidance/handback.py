@@ -27,6 +27,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.dossiers import drafts, forms
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
+from app.dossiers.effects import effects
 from app.errors import Conflict, NotFound
 from app.guidance import counter, counter_rules
 from models.accounts import DigitalLevel
@@ -140,10 +141,10 @@ async def save(db: AsyncSession, caller: Caller, hand_back_id: UUID, changes: Ma
     made = await _own(db, caller, hand_back_id, to_change=True)
     spec = (await catalogue.get_version(db, made.procedure_id)).spec
     kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
-    made.answers = {**made.answers, **kept}
+    before, made.answers = made.answers, {**made.answers, **kept}
     made.updated_at = clock.now()
     db.add(made)
-    return Saved(made.updated_at, too_long)
+    return Saved(made.updated_at, too_long, effects(spec, before, made.answers, clock.today()))
 
 
 async def make_link(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> str:

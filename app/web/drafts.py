@@ -1,7 +1,7 @@
 """Autosave: what is typed into an application reaches the database also while the websocket is down."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,6 +11,7 @@ from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import drafts, supplements
+from app.dossiers.drafts import Saved
 from app.errors import Invalid
 from app.web.body import read_body
 from app.web.session import allowed
@@ -31,10 +32,26 @@ class Typed(BaseModel):
 
 
 class Kept(BaseModel):
-    """When it was kept, and the error of each box whose text is longer than can be kept."""
+    """When it was kept, and the error of each box whose text is longer than can be kept.
+
+    Attributes:
+        asks_else: the answers now lead to other questions; the page asks for them.
+        results: what the form works out of the answers, as people read it, by question.
+    """
 
     saved_at: datetime
     too_long: dict[str, str]
+    asks_else: bool = False
+    results: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, saved: Saved) -> Self:
+        return cls(
+            saved_at=saved.at,
+            too_long=saved.too_long,
+            asks_else=saved.effects.asks_else,
+            results=saved.effects.results,
+        )
 
 
 BODY: dict[str, Any] = {
@@ -63,7 +80,7 @@ async def save_answers(
         if answers.get("return_method") or "return_address" in answers:
             method = answers.get("return_method") or None
             await drafts.choose_return(db, caller, draft_id, method, answers.get("return_address"))
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)
 
 
 @router.put("/dossiers/{dossier_id}/answers", openapi_extra=BODY)
@@ -74,4 +91,4 @@ async def save_supplement(
     answers = (await read_typed(request, caller)).answers
     async with transaction() as db:
         saved = await supplements.keep(db, caller, dossier_id, answers)
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)

@@ -66,6 +66,7 @@ HANDLERS |= {
     f"{STATE}.submit": _apply(
         first=(*_OPEN, (f"{STATE}.edit", lambda _, __: {"target": "xem-lai"})), changes="dossier"
     ),
+    f"{STATE}.look_again": _apply(first=_OPEN, shows=lambda _, actor: f"tokhai-{actor}"),
     f"{STATE}.saw_changes": _apply(changes="draft"),
     f"{STATE}.add_row": _apply(payload=lambda _, __: {"group": "matter"}, changes="draft"),
     f"{STATE}.remove_row": _apply(

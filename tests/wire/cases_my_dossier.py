@@ -38,6 +38,7 @@ HANDLERS |= {
     f"{MINE}.load": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh_files": _on("supplement_code", payload=nothing, shows=_form),
+    f"{MINE}.look_again": _on("supplement_code", payload=nothing, shows=_form),
     f"{MINE}.remove_file": _on("supplement_code", payload=_file, changes="attachment"),
     f"{MINE}.answer": _on("supplement_code", payload=lambda _, __: _sent(3), changes="dossier_action"),
     f"{MINE}.withdraw": _on("dossier_code", payload=lambda _, __: _sent(1), changes="dossier_action"),

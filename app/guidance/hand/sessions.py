@@ -136,7 +136,7 @@ async def type_into(
         session.helper_box = keepable(box)[:80]
     session.active_at = session.helper_seen_at = clock.now()
     db.add(session)
-    return Saved(saved.at, {**saved.too_long, **refused})
+    return Saved(saved.at, {**saved.too_long, **refused}, saved.effects)
 
 
 async def _masks_in(

@@ -8,6 +8,7 @@ import pytest
 from app.catalogue.form_rules import Computed, CrossCheck, How, Relation, Repeat, When
 from app.catalogue.schema import Document, DocumentKind, FieldType, FormField, FormGroup, ProcedureSpec
 from app.dossiers import forms, layout, screens
+from app.dossiers.effects import Effects, effects, say
 from app.dossiers.versions import differences
 from app.errors import Invalid
 from tests.support.procedures import GOOD_ANSWERS, procedure
@@ -92,6 +93,18 @@ def test_a_row_taken_away_lets_those_after_it_move_up() -> None:
     for wrong in (("heirs", 0), ("heirs", 4), ("steer", 1)):
         with pytest.raises(Invalid):
             layout.without_row(SPEC, three, *wrong, ("",))
+
+
+def test_a_save_tells_when_it_leads_to_other_questions_and_what_the_form_works_out() -> None:
+    none = GOOD_ANSWERS | {"shared": "no"}
+    assert effects(SPEC, none, none | {"reason": "khác"}, TODAY) == Effects(False, {"total": ""})
+    assert effects(SPEC, none, TWO, TODAY) == Effects(True, {"total": "3.500 đ"})
+    assert not effects(SPEC, TWO, TWO | {"share": "2.000"}, TODAY).asks_else
+    assert effects(SPEC, TWO, TWO | {"share": "hai"}, TODAY).results == {"total": ""}
+    area = asked("area", FieldType.NUMBER, None, label="Tổng (m²)", computed=Computed(how=How.SUM, of=("x",)))
+    age = asked("age", FieldType.NUMBER, None, computed=Computed(how=How.AGE, of=("x",)))
+    assert say(area, "1160.5") == "1.160,5 m²"
+    assert say(age, "69") == "69 tuổi"
 
 
 def test_answers_are_compared_across_rows_and_screens() -> None:
