@@ -106,6 +106,7 @@
       }
     }
     sending = false;
+    if (afterSaving && !pending.size) afterSaving.click();
     if (wait) timer = setTimeout(flush, wait);
     else if (pending.size && !signedOut) schedule();
   }
@@ -125,6 +126,24 @@
   document.addEventListener("input", typed);
   document.addEventListener("focusout", (event) => { if (pending.size && event.target.closest("form[data-autosave]")) flush(); });
   document.addEventListener("click", (event) => { if (pending.size && event.target.closest("a, button")) flush(); }, true);
+
+  // Rows take their answers along when they come, go or move: what is on its way is saved first, and nothing typed
+  // before is put back into a box that is another row's by then.
+  let afterSaving = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-row-edit]");
+    if (!button) return;
+    afterSaving = pending.size ? button : null;
+    if (!pending.size) {
+      const form = document.querySelector("form[data-autosave]"), draft = form && draftOf(form.dataset.autosave);
+      if (draft) setTimeout(() => phone().take(draft), 3000);  // the phone's copy has other rows now, too
+      recent.clear();
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    flush();
+  }, true);
 
   // --- two people at one form -------------------------------------------------------------------------------
   const SETTLES = 4000;  // a box typed into this short a time ago is not overwritten

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import controls, effects, forms, layout
+from app.dossiers import controls, effects, forms
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
@@ -58,15 +58,6 @@ class Question:
     hour_value: str
     hour_example: str
     options: list[Option] = field(default_factory=list)
-
-
-@dataclass
-class RowChange:
-    """A repeated screen that may get one more, or a row of it that may be taken away."""
-
-    group: str
-    row: int
-    label: str
 
 
 @dataclass
@@ -148,22 +139,6 @@ def say_news(before: list[Question], after: list[Question]) -> str:
 
 RESULT = "result"
 """A line that is worked out, never typed."""
-
-
-def row_changes(draft: OpenDraft, screen: Screen) -> tuple[list[RowChange], list[RowChange]]:
-    """What may be added on this screen, and what may be taken away; where a row ends, not between its questions."""
-    adds: dict[str, RowChange] = {}
-    removals = []
-    for group in screen.groups:
-        if group.repeat is None or group.fields[-1] not in screen.fields:
-            continue
-        base, row = layout.split_key(group.key)
-        count = layout.rows_in(group.model_copy(update={"key": base}), draft.answers)
-        if count < group.repeat.max and row == count:
-            adds[base] = RowChange(base, row, f"Thêm một {group.repeat.noun}")
-        if count > 1:
-            removals.append(RowChange(base, row, f"Bỏ {group.repeat.noun} thứ {row}"))
-    return list(adds.values()), removals
 
 
 _CARD = {

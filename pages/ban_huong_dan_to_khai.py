@@ -20,6 +20,7 @@ from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
 from pages._questions import ask_again, question_boxes, saved_note
+from pages._rows import RowChange, asked_of, row_buttons, row_changes
 
 
 class FormState(PageState, rx.State):
@@ -30,6 +31,7 @@ class FormState(PageState, rx.State):
     procedure: str = ""
     questions: list[view.Question] = []
     news: str = ""
+    row_changes: list[RowChange] = []
     loads: int = 0
     used: bool = False
     qr: str = ""
@@ -72,6 +74,15 @@ class FormState(PageState, rx.State):
         self._show(made)
 
     @handler(Permission.GUIDE)
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """One more of what is asked several times, one less, or one further up."""
+        async with transaction() as db:
+            await handback.edit_row(db, caller, self._form(), *asked_of(act, group, row))
+            made = await handback.get(db, caller, self._form())
+        self.loads += 1
+        self._show(made)
+
+    @handler(Permission.GUIDE)
     async def take_back(self, caller: Caller) -> None:
         """Hide the code and look again: is it in the citizen's hands?"""
         async with reading() as db:
@@ -85,8 +96,9 @@ class FormState(PageState, rx.State):
     def _show(self, made: OpenHandBack) -> None:
         self.form_id, self.number, self.used = str(made.id), made.number, made.used
         self.procedure = made.spec.name
-        fields = layout.laid_out(made.spec, made.answers).fields
-        questions = view.as_questions(made.spec, fields, made.answers)
+        laid = layout.laid_out(made.spec, made.answers)
+        questions = view.as_questions(made.spec, laid.fields, made.answers)
+        self.row_changes = row_changes(laid.form, laid.fields, made.answers)
         self.news = view.say_news(self.questions, questions) if self.ready else ""
         self.questions = questions
         self.ready = True
@@ -170,6 +182,7 @@ def counter_form() -> rx.Component:
                         saved_note("chưa nộp"),
                         _boxes(state),
                         ask_again(state.look_again),
+                        row_buttons(state),
                     ),
                 ),
             ),

@@ -20,6 +20,7 @@ from app.dossiers import (
     forms,
     inputs,
     journal,
+    layout,
     ledger,
     planning,
     rules,
@@ -250,7 +251,7 @@ async def _answer(
     corrected: dict[str, str] = {}
     if given.answers:
         spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-        allowed = forms.known_boxes(spec)
+        allowed = forms.known_boxes(spec) | layout.count_boxes(spec)
         corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
         merged = await current_answers(db, dossier.id) | corrected
         errors |= forms.check(spec, merged, clock.today()).errors

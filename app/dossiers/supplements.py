@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.dossiers import forms, journal, layout
+from app.dossiers import forms, journal, layout, rows
 from app.dossiers.drafts import Saved
 from app.dossiers.effects import effects
 from app.errors import Conflict, NotFound
@@ -42,6 +42,24 @@ async def keep(db: AsyncSession, caller: Caller, dossier_id: UUID, changes: Mapp
     db.add(row)
     await db.flush()
     return Saved(now, too_long, effects(spec, before, {**before, **kept}, clock.today()))
+
+
+async def edit_row(
+    db: AsyncSession, caller: Caller, dossier_id: UUID, act: str, group: str, row: int
+) -> None:
+    """Add, take away or move a row of the form that is being corrected; raises as `keep`, and `Invalid`."""
+    dossier = await _own(db, caller, dossier_id)
+    if dossier.status is not PortalStatus.SUPPLEMENT:
+        raise Conflict("Hồ sơ này hiện không chờ bổ sung nên chưa sửa được.")
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    now = clock.now()
+    typed = await db.get(SupplementDraft, dossier_id) or SupplementDraft(
+        dossier_id=dossier_id, updated_at=now
+    )
+    answers = {**await journal.answers_of(db, dossier_id), **typed.answers}
+    typed.answers = {**typed.answers, **rows.edit(spec, answers, act, group, row).changes}
+    typed.updated_at = now
+    db.add(typed)
 
 
 async def kept(db: AsyncSession, caller: Caller, dossier_id: UUID) -> dict[str, str]:

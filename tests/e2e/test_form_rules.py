@@ -128,3 +128,12 @@ def test_one_screen_follows_what_is_answered_on_it_and_adds_up_what_is_typed(
     phone.get_by_role("button", name="Thêm một tầng").click()
     phone.locator("#storey_area__2").fill("80")
     expect(total).to_have_text("1.160,5 m²")
+    phone.get_by_role("button", name="Đưa tầng thứ 2 lên trước").click()
+    expect(phone.locator("#storey_area")).to_have_value("80")
+    expect(phone.locator("#storey_area__2")).to_have_value("1.080,5")
+    phone.locator("#storey_name").fill("Tầng hầm")
+    phone.get_by_role("button", name="Bỏ tầng thứ 1").click()  # at once, before what was typed is saved
+    expect(phone.locator("#storey_area__2")).to_have_count(0)
+    expect(phone.locator("#storey_area")).to_have_value("1.080,5")
+    expect(phone.locator("#storey_name")).to_have_value("")
+    expect(total).to_have_text("1.080,5 m²")
