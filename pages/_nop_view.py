@@ -270,7 +270,7 @@ def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NO
         for row in documents(draft)
         if row.files or row.need in {"form", "must"}
     ]
-    parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
+    parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers + _left_out(draft)))
     wrong = standing.errors.get(RETURN, {})
     chosen = RETURN_NAMES[draft.return_method] if draft.return_method else ""
     by = helped.get("return_method", "")
@@ -281,6 +281,20 @@ def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NO
         ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error), by))
     parts.append(ReviewPart(RETURN, "Nhận kết quả", ways))
     return parts
+
+
+def _left_out(draft: OpenDraft) -> list[ReviewRow]:
+    """Papers that have files and apply no longer, after an answer was changed."""
+    wanted = {document.key for document in draft.spec.documents}
+    rows = []
+    for document in draft.published.documents if draft.published else ():
+        count = sum(file.document_key == document.key for file in draft.files)
+        if count and document.key not in wanted:
+            rows.append(ReviewRow(document.name, f"{count} tệp", NOT_NEEDED, wrong=False))
+    return rows
+
+
+NOT_NEEDED = "Giấy này không còn cần, đã bỏ ra khỏi hồ sơ; ảnh được xóa khi nộp."
 
 
 def _count(row: DocumentRow) -> str:

@@ -46,10 +46,8 @@ async def move(db: AsyncSession, draft_id: UUID, sources: Mapping[str, str]) -> 
     query = select(AnswerAuthor).where(AnswerAuthor.draft_id == draft_id, col(AnswerAuthor.box).in_(there))
     rows = {row.box: row for row in (await db.exec(query)).all()}
     told = {box: (row.account_id, row.way, row.at) for box, row in rows.items()}
-    for box, source in sources.items():
-        row = rows.get(box)
-        if row is not None:
-            await db.delete(row)
+    for box in sources.keys() & rows.keys():
+        await db.delete(rows[box])
     await db.flush()
     for box, source in sources.items():
         if source in told:
