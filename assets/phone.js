@@ -117,6 +117,8 @@
   const label = (value, box) => {
     if (box === "return_method") return "Cách nhận kết quả";
     if (box === "return_address") return "Địa chỉ nhận kết quả";
+    const counted = value.about.groups.find(({ count }) => count === box);
+    if (counted) return `Số ${counted.noun}`;
     return (boxesOf(value).find(({ key }) => key === box) || { label: box }).label;
   };
   const worded = (value, box, text) => {
