@@ -85,11 +85,25 @@
   };
   const drop = (id) => within(KEPT, "readwrite", (all) => all.delete(id));
 
+  // Whose unsent work lies here, by the mark of the account: assets/shell.js loads this script on any page while there is one.
+  const MARKS = "camtay-unsent";
+  const marks = () => { try { return (localStorage.getItem(MARKS) || "").split(" ").filter(Boolean); } catch { return []; } };
+  const mark = (owner, waits) => {
+    const others = marks().filter((each) => each !== owner);
+    try {
+      if (waits || others.length) localStorage.setItem(MARKS, [...others, ...(waits ? [owner] : [])].join(" "));
+      else localStorage.removeItem(MARKS);
+    } catch { /* private mode */ }
+  };
+
   // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs? } }, stopped? }
   const change = (draft, act) => alone(async () => {
     const mine = await held();
     const row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
-    if (row && act(row.value) !== false) await keep(mine, row, row.value);
+    if (row && act(row.value) !== false) {
+      await keep(mine, row, row.value);
+      if (Object.keys(row.value.changes).length) mark(mine.owner, true);
+    }
   });
 
   const put = (value, box, text) => {
@@ -129,6 +143,7 @@
     const mine = await held();
     if (!mine) return { drafts: [], photos: [], answers: 0 };
     const drafts = (await rows(mine, "draft")).map(({ value }) => value), photos = await rows(mine, "photo");
+    mark(mine.owner, photos.length || drafts.some(({ changes }) => Object.keys(changes).length));
     return { drafts, photos, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
   };
   const waiting = ({ answers, photos }) => [answers && `${answers} câu trả lời`, photos.length && `${photos.length} ảnh`].filter(Boolean).join(", ");
@@ -227,7 +242,8 @@
   let retry = 0;
   const send = () => inTurn("camtay-sending", async () => {
     await write();
-    const mine = await held();
+    // Signed in again after a while: what was left here is unlocked, and goes out from whatever page is open.
+    const mine = (await held()) || (marks().length && person() ? await unlock() : null);
     if (!mine) return standing();
     let photos = 0;
     try {
@@ -275,7 +291,7 @@
       if (stopped || left.every((box) => "theirs" in changes[box])) return "kept";
       throw new Later();
     },
-    saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); },
+    saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); await standing(); },
     photo: (draft, key, file, place = "") => alone(async () => {
       const mine = await held();
       if (!mine) return false;
@@ -325,9 +341,10 @@
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 500));
   new MutationObserver(() => { if (here() !== taken) idle(arrive); }).observe(document.documentElement, { childList: true, subtree: true });
   idle(arrive);
-  const begin = () => (here() || document.querySelector("[data-outbox]") ? send() : undefined);
+  const begin = () => (here() || document.querySelector("[data-outbox]") || (marks().length && navigator.onLine) ? send() : undefined);
   addEventListener("online", begin);
   addEventListener("offline", say);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && marks().length && navigator.onLine) send(); });
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-outbox-send]")) send();
   });
