@@ -19,7 +19,7 @@
   // --- what the other person typed -------------------------------------------------------------------------
   const fill = () => {
     const boxes = form() && form().elements;
-    let waits = false;
+    let waits = false, chosen = false;
     for (const [box, text] of Object.entries(hand.boxes)) {
       const input = boxes && boxes[box];
       if (!input || input.value === text) continue;
@@ -27,8 +27,11 @@
       if (busy(box)) { waits = true; continue; }
       if (!text && input.length !== undefined && !input.tagName) continue;  // no radio button to choose
       input.value = text;
+      chosen ||= input.tagName === "SELECT" || !input.tagName;
       if (window.camtayApply) window.camtayApply.forget(box);
     }
+    const again = chosen && document.getElementById("ask-again");  // what they chose may lead to other questions
+    if (again) again.click();
     clearTimeout(later);
     if (waits) askAgain();
   };

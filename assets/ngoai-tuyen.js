@@ -14,10 +14,53 @@
   const wanted = () => (location.pathname.match(/^\/nop\/([0-9a-f-]{36})/) || [])[1] || location.hash.slice(1);
   let drawn = "";
 
-  const value = (draft, box) => (draft.changes[box] ? draft.changes[box].text : draft.about.answers[box] || "");
+  let typedHere = {};  // box -> text typed since the form was drawn: what the phone keeps follows a moment later
+  const value = (draft, box) => (box in typedHere ? typedHere[box] : draft.changes[box] ? draft.changes[box].text : draft.about.answers[box] || "");
+  const keep = (box, text) => { typedHere[box] = text; window.camtayPhone.typed(drawn, box, text); };
+
+  // What an answer leads to comes and goes as one fills in; what was typed there stays in its box.
+  let shownDraft = null, wasAsked = null;
+  const labels = () => Object.fromEntries(shownDraft.about.groups.flatMap(({ boxes }) => boxes).map(({ key, label }) => [key, label]));
+  const follow = () => {
+    const asked = window.camtayFormRules.laidOut(shownDraft.about, (box) => value(shownDraft, box));
+    part("groups").querySelectorAll("[data-asks]").forEach((node) => { node.hidden = !asked.boxes.has(node.dataset.asks); });
+    part("groups").querySelectorAll("[data-group]").forEach((node) => { node.hidden = !asked.groups.has(node.dataset.group); });
+    part("groups").querySelectorAll("[data-document]").forEach((node) => { node.hidden = !asked.documents.has(node.dataset.document); });
+    part("groups").querySelectorAll("[data-rows]").forEach(rows);
+    if (wasAsked) {
+      const came = [...asked.boxes].filter((box) => !wasAsked.has(box)).map((box) => labels()[box]);
+      if (came.length) part("news").textContent = `Hỏi thêm: ${came.join(", ")}.`;
+    }
+    wasAsked = asked.boxes;
+  };
+
+  // One more of what is asked several times; the last one away again, with what was typed there.
+  const rows = (node) => {
+    const group = shownDraft.about.groups.find(({ key }) => key === node.dataset.rows);
+    const now = window.camtayFormRules.rowsIn(group, (box) => value(shownDraft, box));
+    node.hidden = !wasShown(group.key);
+    const [more, less] = node.querySelectorAll("button");
+    put(more, "text", `Thêm một ${group.noun}`).hidden = now >= group.max;
+    put(less, "text", `Bỏ ${group.noun} thứ ${now}`).hidden = now < 2;
+    more.onclick = () => { keep(group.count, String(now + 1)); follow(); };
+    less.onclick = () => {
+      for (const { key } of shownDraft.about.groups.find(({ count, row }) => count === group.count && row === now).boxes) {
+        keep(key, "");
+        part("groups").querySelectorAll(`[name="${CSS.escape(key)}"]`).forEach((input) => { if (input.type === "radio") input.checked = false; else input.value = ""; });
+      }
+      keep(group.count, String(now - 1));
+      follow();
+    };
+  };
+  const wasShown = (key) => !part("groups").querySelector(`[data-group="${CSS.escape(key)}"]`).hidden;
 
   const question = (draft, asked) => {
-    const node = shape(asked.kind), input = node.querySelector("input, textarea, select");
+    const node = shape(asked.kind);
+    node.dataset.asks = asked.key;
+    return filledIn(draft, asked, node);
+  };
+  const filledIn = (draft, asked, node) => {
+    const input = node.querySelector("input, textarea, select");
     put(put(put(node, "label", asked.label), "help", asked.help), "example", asked.example);
     const list = node.querySelector("[data-options]");
     if (asked.kind === "cards") {
@@ -34,10 +77,17 @@
     return node;
   };
 
-  const group = (draft, title, boxes) => {
+  const group = (draft, { title, boxes, key }, draws = question) => {
     const node = put(shape("group"), "title", title);
-    node.querySelector("[data-boxes]").append(...boxes.map((asked) => question(draft, asked)));
+    if (key) node.dataset.group = key;
+    node.querySelector("[data-boxes]").append(...boxes.map((asked) => draws(draft, asked)));
     return node;
+  };
+  const withRows = (draft, one) => {
+    if (!one.count || one.row !== one.max) return [group(draft, one)];
+    const buttons = shape("rows");
+    buttons.dataset.rows = draft.about.groups.find(({ count }) => count === one.count).key;
+    return [group(draft, one), buttons];
   };
 
   const RETURN = (draft) => [
@@ -107,15 +157,20 @@
     }
     part("open").href = `/nop/${draft.about.id}`;
     if (drawn !== draft.about.id) {
-      drawn = draft.about.id;
+      [drawn, shownDraft, typedHere, wasAsked] = [draft.about.id, draft, {}, null];
       part("procedure").textContent = draft.about.procedure;
       part("groups").replaceChildren(
-        ...draft.about.groups.map(({ title, boxes }) => group(draft, title, boxes)),
+        ...draft.about.groups.flatMap((one) => withRows(draft, one)),
         put(shape("heading"), "text", "Giấy tờ kèm theo"),
         ...draft.about.documents.map((each) => paper(draft, each)),
-        group(draft, "Nhận kết quả bằng cách nào", RETURN(draft)),
+        group(draft, { title: "Nhận kết quả bằng cách nào", boxes: RETURN(draft) }, (whole, asked) => filledIn(whole, asked, shape(asked.kind))),
       );
     }
+    // What the phone has kept by now, or what was chosen between two texts, stands.
+    const kept = (box) => (draft.changes[box] ? draft.changes[box].text : draft.about.answers[box] || "");
+    typedHere = Object.fromEntries(Object.entries(typedHere).filter(([box, text]) => kept(box) !== text && !(box in shownDraft.changes && !(box in draft.changes))));
+    shownDraft = draft;
+    follow();
     await photos(draft, now.photos);
     show("form");
   };
@@ -123,11 +178,16 @@
   const start = () => {
     document.addEventListener("camtay-outbox", draw);
     part("groups").addEventListener("input", ({ target }) => {
-      if (target.name && drawn) window.camtayPhone.typed(drawn, target.name, target.value.toWellFormed ? target.value.toWellFormed() : target.value);
+      if (!target.name || !drawn) return;
+      keep(target.name, target.value.toWellFormed ? target.value.toWellFormed() : target.value);
+      follow();
     });
     part("lock").addEventListener("click", async () => { await window.camtayPhone.lock(); drawn = ""; await window.camtayPhone.say(); });
     addEventListener("hashchange", () => { drawn = ""; window.camtayPhone.say(); });
     window.camtayPhone.say();
   };
-  if (window.camtayPhone) start(); else document.addEventListener("camtay-phone", start, { once: true });
+  const begin = () => { if (window.camtayPhone && window.camtayFormRules && !here.dataset.begun) { here.dataset.begun = "1"; start(); } };
+  document.addEventListener("camtay-phone", begin);
+  document.addEventListener("camtay-form-rules", begin);
+  begin();
 })();

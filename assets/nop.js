@@ -50,6 +50,17 @@
     }
   };
 
+  // An answer may lead to other questions on this screen, and results are worked out by the server's one rule.
+  const again = () => { const button = document.getElementById("ask-again"); if (button) button.click(); };
+  const workOut = (results) => {
+    for (const [key, words] of Object.entries(results || {})) {
+      document.querySelectorAll(`[data-result="${CSS.escape(key)}"]`).forEach((line) => {
+        const text = words || line.dataset.lacking;
+        if (line.textContent !== text) line.textContent = text;
+      });
+    }
+  };
+
   async function flush() {
     clearTimeout(timer);
     firstAt = 0;
@@ -64,6 +75,7 @@
         if (brought) {
           failures = 0;
           settle(address, sent);
+          again();
           say(brought === "kept" ? "refused" : pending.size ? "saving" : "saved");
           continue;
         }
@@ -72,8 +84,10 @@
           failures = 0;
           settle(address, sent);
           if (draft) phone().saved(draft, sent);
-          const { too_long: tooLong } = await answer.json();
+          const { too_long: tooLong, asks_else: asksElse, results } = await answer.json();
           explain(tooLong);
+          workOut(results);
+          if (asksElse) again();
           say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
           // The socket still speaks for the session that ended; what was typed is kept now, so the page may load anew.
           if (signedOut && !pending.size) location.reload();
@@ -92,6 +106,7 @@
       }
     }
     sending = false;
+    if (afterSaving && !pending.size) afterSaving.click();
     if (wait) timer = setTimeout(flush, wait);
     else if (pending.size && !signedOut) schedule();
   }
@@ -106,11 +121,29 @@
     recent.set(input.name, { address, text, at: Date.now() });
     if (draftOf(address)) phone().typed(draftOf(address), input.name, text);
     say("saving");
-    schedule();
+    if (input.type === "radio" || input.tagName === "SELECT") setTimeout(flush); else schedule();  // chosen, not typed: whole at once
   };
   document.addEventListener("input", typed);
   document.addEventListener("focusout", (event) => { if (pending.size && event.target.closest("form[data-autosave]")) flush(); });
   document.addEventListener("click", (event) => { if (pending.size && event.target.closest("a, button")) flush(); }, true);
+
+  // Rows take their answers along when they come, go or move: what is on its way is saved first, and nothing typed
+  // before is put back into a box that is another row's by then.
+  let afterSaving = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-row-edit]");
+    if (!button) return;
+    afterSaving = pending.size ? button : null;
+    if (!pending.size) {
+      const form = document.querySelector("form[data-autosave]"), draft = form && draftOf(form.dataset.autosave);
+      if (draft) setTimeout(() => phone().take(draft), 3000);  // the phone's copy has other rows now, too
+      recent.clear();
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    flush();
+  }, true);
 
   // --- two people at one form -------------------------------------------------------------------------------
   const SETTLES = 4000;  // a box typed into this short a time ago is not overwritten

@@ -85,11 +85,25 @@
   };
   const drop = (id) => within(KEPT, "readwrite", (all) => all.delete(id));
 
+  // Whose unsent work lies here, by the mark of the account: assets/shell.js loads this script on any page while there is one.
+  const MARKS = "camtay-waits";
+  const marks = () => { try { return (localStorage.getItem(MARKS) || "").split(" ").filter(Boolean); } catch { return []; } };
+  const mark = (owner, waits) => {
+    const others = marks().filter((each) => each !== owner);
+    try {
+      if (waits || others.length) localStorage.setItem(MARKS, [...others, ...(waits ? [owner] : [])].join(" "));
+      else localStorage.removeItem(MARKS);
+    } catch { /* private mode */ }
+  };
+
   // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs? } }, stopped? }
   const change = (draft, act) => alone(async () => {
     const mine = await held();
     const row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
-    if (row && act(row.value) !== false) await keep(mine, row, row.value);
+    if (row && act(row.value) !== false) {
+      await keep(mine, row, row.value);
+      if (Object.keys(row.value.changes).length) mark(mine.owner, true);
+    }
   });
 
   const put = (value, box, text) => {
@@ -117,6 +131,8 @@
   const label = (value, box) => {
     if (box === "return_method") return "Cách nhận kết quả";
     if (box === "return_address") return "Địa chỉ nhận kết quả";
+    const counted = value.about.groups.find(({ count }) => count === box);
+    if (counted) return `Số ${counted.noun}`;
     return (boxesOf(value).find(({ key }) => key === box) || { label: box }).label;
   };
   const worded = (value, box, text) => {
@@ -128,6 +144,7 @@
     if (!mine) return { drafts: [], photos: [], messages: [], answers: 0 };
     const drafts = (await rows(mine, "draft")).map(({ value }) => value), photos = await rows(mine, "photo");
     const messages = (await rows(mine, "message")).filter(({ value }) => value.key);  // not one still being written
+    mark(mine.owner, photos.length || messages.length || drafts.some(({ changes }) => Object.keys(changes).length));
     return { drafts, photos, messages, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
   };
   const waiting = ({ answers, photos, messages }) => [
@@ -242,7 +259,8 @@
   let retry = 0;
   const send = () => inTurn("camtay-sending", async () => {
     await write();
-    const mine = await held();
+    // Signed in again after a while: what was left here is unlocked, and goes out from whatever page is open.
+    const mine = (await held()) || (marks().length && person() ? await unlock() : null);
     if (!mine) return standing();
     let photos = 0;
     try {
@@ -291,7 +309,7 @@
       if (stopped || left.every((box) => "theirs" in changes[box])) return "kept";
       throw new Later();
     },
-    saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); },
+    saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); await standing(); },
     photo: (draft, key, file, place = "") => alone(async () => {
       const mine = await held();
       if (!mine) return false;
@@ -357,9 +375,10 @@
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 500));
   new MutationObserver(() => { if (here() !== taken) idle(arrive); }).observe(document.documentElement, { childList: true, subtree: true });
   idle(arrive);
-  const begin = () => (here() || document.querySelector("[data-outbox]") ? send() : undefined);
+  const begin = () => (here() || document.querySelector("[data-outbox]") || (marks().length && navigator.onLine) ? send() : undefined);
   addEventListener("online", begin);
   addEventListener("offline", say);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && marks().length && navigator.onLine) send(); });
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-outbox-send]")) send();
   });

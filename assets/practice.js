@@ -97,12 +97,21 @@
 
   // Who goes back finds what they typed, out of this page's memory; it is empty once practising begins anew.
   const remembered = new Map(), met = new WeakSet();
-  let begun = "";
+  let begun = "", moved = 0;
   document.addEventListener("input", ({ target }) => { if (target.form && target.form === form() && target.type !== "radio") remembered.set(target.name, target.value); });
   const restore = () => {
     const here = form();
     if (!here) return;
-    if (here.dataset.loads !== begun) { begun = here.dataset.loads; remembered.clear(); }
+    if (here.dataset.loads !== begun) { begun = here.dataset.loads; remembered.clear(); moved = JSON.parse(here.dataset.practiceMoved || "{}").time || 0; }
+    // Rows came, went or moved: what was typed in them moves along, here as on the server.
+    const { time, boxes } = JSON.parse(here.dataset.practiceMoved || "{}");
+    if (time && time !== moved) {
+      moved = time;
+      const before = new Map(remembered);
+      for (const [box, source] of Object.entries(boxes)) {
+        if (source && before.has(source)) remembered.set(box, before.get(source)); else remembered.delete(box);
+      }
+    }
     // Box by box: a screen may be drawn in two steps. What stands there is the stand-in, all that the server knows.
     for (const box of here.elements) {
       if (met.has(box)) continue;

@@ -164,6 +164,14 @@
   document.addEventListener("click", opened, true);
   document.addEventListener("change", opened, true);
 
+  // What waits on this phone is sent from whatever page is open, by the script that keeps it; others never load it.
+  const sendWaiting = () => {
+    if (!read("camtay-waits") || !navigator.onLine || window.camtayPhone || document.querySelector('script[src="/phone.js"]')) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: "/phone.js" }));
+  };
+  addEventListener("load", () => (window.requestIdleCallback || setTimeout)(sendWaiting));
+  addEventListener("online", sendWaiting);
+
   const network = () => document.querySelectorAll("[data-offline-note]").forEach((note) => note.classList.toggle("hidden", navigator.onLine));
   addEventListener("online", network);
   addEventListener("offline", network);

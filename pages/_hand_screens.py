@@ -22,6 +22,8 @@ def helping(state: Any) -> Manner:
         goes_to="",
         under=lambda key, label: rx.fragment(presence_line(key), point_button(key, label)),
         scans=False,
+        again=state.look_again,
+        repeats=True,
     )
 
 

@@ -14,8 +14,9 @@ from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._originals import my_originals
 from pages._papers import issued_list
 from pages._push import push_offer
-from pages._questions import question_box, saved_note
+from pages._questions import ask_again, question_boxes, saved_note
 from pages._results import result_list
+from pages._rows import row_buttons
 from pages._thread import my_thread
 
 KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
@@ -151,7 +152,9 @@ def _wanted(state: Any, wanted: Any) -> rx.Component:
         rx.cond(
             wanted.is_form,
             rx.el.div(
-                rx.foreach(state.questions, lambda question: question_box(state, question)),
+                question_boxes(state),
+                ask_again(state.look_again),
+                row_buttons(state),
                 class_name="flex flex-col gap-4",
             ),
             rx.fragment(

@@ -11,7 +11,8 @@ from pages._dossier import for_whom_line
 from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
 from pages._nop_state import TYPED
-from pages._questions import Manner, below, question_box, saved_note
+from pages._questions import Manner, ask_again, below, question_boxes, saved_note
+from pages._rows import row_buttons
 
 FORM_ID = "nop-form"
 _READ = ("questions", "documents", "return")
@@ -28,7 +29,8 @@ def real(state: Any) -> Manner:
         ready="Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
         goes_to="Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
         under=lambda key, _label: presence_line(key),
-        repeats=hasattr(state, "add_row"),
+        repeats=hasattr(state, "edit_row"),
+        again=getattr(state, "look_again", None),
     )
 
 
@@ -74,31 +76,11 @@ def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
             else rx.fragment(),
             class_name="aside empty:hidden",
         ),
-        form_of(
-            state, manner, rx.foreach(state.questions, lambda question: question_box(state, question, manner))
-        ),
+        form_of(state, manner, question_boxes(state, manner)),
+        ask_again(manner.again) if manner.again else rx.fragment(),
         row_buttons(state) if manner.repeats else rx.fragment(),
         rx.el.div(rx.cond(state.step == 1, manner.foot), class_name="foot empty:hidden"),
         class_name="flex flex-col gap-5",
-    )
-
-
-def row_buttons(state: Any) -> rx.Component:
-    """One more of what may be told several times, or one less."""
-    return rx.el.div(
-        rx.foreach(
-            state.row_adds,
-            lambda one: button(
-                one.label, kind="secondary", icon_name="plus", on_click=state.add_row(one.group)
-            ),
-        ),
-        rx.foreach(
-            state.row_removals,
-            lambda one: button(
-                one.label, kind="quiet", icon_name="trash-2", on_click=state.remove_row(one.group, one.row)
-            ),
-        ),
-        class_name="flex flex-col gap-2 empty:hidden",
     )
 
 

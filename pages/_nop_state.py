@@ -10,6 +10,7 @@ from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
 from pages import _nop_view as view
+from pages._rows import RowChange, row_changes
 
 TYPED = "_typed"
 """A hidden input in which assets/nop.js lists the boxes typed into on this device, while two work on one form."""
@@ -23,6 +24,7 @@ class ScreenState(rx.State, mixin=True):
         subject: for whom else than the applicant it is.
         loads: boxes are drawn anew when it changes.
         from_review: somebody came here from the review, and goes back there.
+        news: which questions came or went while this screen was open.
     """
 
     draft_id: str = ""
@@ -46,9 +48,9 @@ class ScreenState(rx.State, mixin=True):
     return_address: str = ""
     parts: list[view.ReviewPart] = []
     costs: list[tuple[str, str]] = []
-    row_adds: list[view.RowChange] = []
-    row_removals: list[view.RowChange] = []
+    row_changes: list[RowChange] = []
     complete: bool = False
+    news: str = ""
 
     def _show_screen(self, draft: OpenDraft, target: str, level: DigitalLevel | None) -> None:
         """Fill in everything of a screen but the parts of the review."""
@@ -59,12 +61,15 @@ class ScreenState(rx.State, mixin=True):
         self.procedure_name, self.procedure_code = spec.name, spec.code
         subject = for_whom.subject(draft.answers)
         self.subject = subject.said if subject else ""
+        stays = self.screen == here.key
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)
-        self.questions = view.questions(draft, here)
+        questions = view.questions(draft, here)
+        self.news = view.say_news(self.questions, questions) if stays else ""
+        self.questions = questions
         self.scan = view.scanned(order, here)
-        self.row_adds, self.row_removals = view.row_changes(draft, here)
+        self.row_changes = row_changes(here.groups, here.fields, draft.answers)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
         self.return_address = draft.return_address or draft.answers.get("applicant_address", "")

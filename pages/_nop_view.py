@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import controls, forms, layout
+from app.dossiers import controls, effects, forms
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
@@ -44,7 +44,7 @@ class Option:
 
 @dataclass
 class Question:
-    """One question as asked on screen; `kind` is line, address, area, cards, list or moment."""
+    """One question as asked on screen; `kind` is line, address, area, cards, list, moment or result."""
 
     key: str
     label: str
@@ -59,15 +59,6 @@ class Question:
     hour_value: str
     hour_example: str
     options: list[Option] = field(default_factory=list)
-
-
-@dataclass
-class RowChange:
-    """A repeated screen that may get one more, or a row of it that may be taken away."""
-
-    group: str
-    row: int
-    label: str
 
 
 @dataclass
@@ -130,23 +121,32 @@ class ReviewPart:
 
 def questions(draft: OpenDraft, screen: Screen) -> list[Question]:
     """The questions of one screen with what was typed so far."""
-    return [as_question(asked, draft.answers) for asked in screen.fields if not asked.computed]
+    return as_questions(draft.spec, screen.fields, draft.answers)
 
 
-def row_changes(draft: OpenDraft, screen: Screen) -> tuple[list[RowChange], list[RowChange]]:
-    """What may be added on this screen, and what may be taken away; where a row ends, not between its questions."""
-    adds: dict[str, RowChange] = {}
-    removals = []
-    for group in screen.groups:
-        if group.repeat is None or group.fields[-1] not in screen.fields:
-            continue
-        base, row = layout.split_key(group.key)
-        count = layout.rows_in(group.model_copy(update={"key": base}), draft.answers)
-        if count < group.repeat.max and row == count:
-            adds[base] = RowChange(base, row, f"Thêm một {group.repeat.noun}")
-        if count > 1:
-            removals.append(RowChange(base, row, f"Bỏ {group.repeat.noun} thứ {row}"))
-    return list(adds.values()), removals
+def as_questions(
+    spec: ProcedureSpec, fields: tuple[FormField, ...], answers: dict[str, str]
+) -> list[Question]:
+    """Some questions of a form with what was typed so far, and what the form works out of it."""
+    results = effects.results(spec, answers, clock.today())
+    rows = [as_question(asked, answers) for asked in fields]
+    for row in rows:
+        if row.kind == RESULT:
+            row.value = results.get(row.key, "")
+    return rows
+
+
+def say_news(before: list[Question], after: list[Question]) -> str:
+    """Which questions came and went on an open screen, for whoever does not see them come."""
+    old, new = ({row.key: row.label for row in rows} for rows in (before, after))
+    came = [label for key, label in new.items() if key not in old]
+    went = [label for key, label in old.items() if key not in new]
+    said = [f"Hỏi thêm: {', '.join(came)}."] if came else []
+    return " ".join([*said, f"Không còn hỏi: {', '.join(went)}."] if went else said)
+
+
+RESULT = "result"
+"""A line that is worked out, never typed."""
 
 
 _CARD = {
@@ -172,7 +172,7 @@ def as_question(asked: FormField, answers: dict[str, str]) -> Question:
     return Question(
         key=asked.key,
         label=asked.label,
-        kind=controls.shown_as(asked) or _KINDS.get(asked.type, "line"),
+        kind=RESULT if asked.computed else controls.shown_as(asked) or _KINDS.get(asked.type, "line"),
         required=asked.required,
         example=example,
         help=asked.help or "",
@@ -278,7 +278,7 @@ def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NO
         for row in documents(draft)
         if row.files or row.need in {"form", "must"}
     ]
-    parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers))
+    parts.append(ReviewPart(DOCUMENTS, "Giấy tờ kèm theo", papers + _left_out(draft)))
     wrong = standing.errors.get(RETURN, {})
     chosen = RETURN_NAMES[draft.return_method] if draft.return_method else ""
     by = helped.get("return_method", "")
@@ -289,6 +289,20 @@ def review(draft: OpenDraft, standing: Standing, helped: Mapping[str, str] = _NO
         ways.append(ReviewRow("Địa chỉ nhận", draft.return_address, error, bool(error), by))
     parts.append(ReviewPart(RETURN, "Nhận kết quả", ways))
     return parts
+
+
+def _left_out(draft: OpenDraft) -> list[ReviewRow]:
+    """Papers that have files and apply no longer, after an answer was changed."""
+    wanted = {document.key for document in draft.spec.documents}
+    rows = []
+    for document in draft.published.documents if draft.published else ():
+        count = sum(file.document_key == document.key for file in draft.files)
+        if count and document.key not in wanted:
+            rows.append(ReviewRow(document.name, f"{count} tệp", NOT_NEEDED, wrong=False))
+    return rows
+
+
+NOT_NEEDED = "Giấy này không còn cần, đã bỏ ra khỏi hồ sơ; ảnh được xóa khi nộp."
 
 
 def _count(row: DocumentRow) -> str:

@@ -26,6 +26,8 @@ class Manner:
         under: what stands under a box, made from the box's key and label.
         scans: whether the identity card's code may fill the boxes.
         repeats: whether rows may be added and taken away.
+        chosen: the event of choosing from a list, made from the box's key, where it differs from `left`.
+        again: the event of asking for the questions of this screen again, once an answer led to others.
         proceed: the event of going on, where it is not to be handed what was typed.
     """
 
@@ -40,6 +42,8 @@ class Manner:
     scans: bool = True
     proceed: Any = None
     repeats: bool = False
+    chosen: Callable[[Any], Any] | None = None
+    again: Any = None
 
 
 def saved_note(not_yet: str, last: Any = "") -> rx.Component:
@@ -162,10 +166,11 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
             ("area", rx.fragment(_label(question), area)),
             ("address", rx.fragment(_label(question), area)),
             ("list", rx.fragment(_label(question), drop_down)),
+            ("result", _result(question)),
             rx.fragment(_label(question), line),
         ),
         rx.cond(
-            question.kind == "moment",
+            (question.kind == "moment") | (question.kind == "result"),
             rx.fragment(),
             rx.fragment(
                 below(state, question.key, question.example),
@@ -179,12 +184,47 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
                 *([manner.under(question.key, question.label)] if manner else []),
             ),
         ),
+        # A box keeps what is in it while others come and go around it.
+        key=question.key,
         class_name="flex flex-col gap-1.5 rounded-box",
         custom_attrs={"data-invalid": rx.cond(invalid, "true", "false"), "data-box": question.key},
     )
 
 
+def question_boxes(state: Any, manner: Manner | None = None) -> rx.Component:
+    """All of `state.questions`, and what was said of those that came or went."""
+    return rx.fragment(
+        rx.foreach(state.questions, lambda question: question_box(state, question, manner)),
+        rx.el.p(state.news, role="status", class_name="sr-only"),
+    )
+
+
+def ask_again(event: Any) -> rx.Component:
+    """Pressed by assets/nop.js when an answer that was saved leads to other questions."""
+    return button("Xem lại câu hỏi", id="ask-again", on_click=event, class_name="hidden", tab_index=-1)
+
+
+def _result(question: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(question.label, class_name="font-semibold", id=f"{question.key}-label"),
+        rx.el.p(
+            rx.cond(question.value != "", question.value, LACKING),
+            role="status",
+            aria_labelledby=f"{question.key}-label",
+            class_name="rounded-field bg-base-200 px-4 py-3 text-[1.1rem] font-semibold",
+            custom_attrs={"data-result": question.key, "data-lacking": LACKING},
+        ),
+        rx.el.p("Tự tính từ các ô đã điền, không phải nhập.", class_name="muted text-sm"),
+        class_name="flex flex-col gap-1.5",
+    )
+
+
+LACKING = "Chưa đủ số để tính"
+
+
 def _leaving(manner: Manner | None, key: Any, trigger: str = "on_blur") -> dict[str, Any]:
+    if manner and manner.chosen:
+        return {trigger: manner.chosen(key)} if trigger == "on_change" else {}
     return {trigger: manner.left(key)} if manner and manner.left else {}
 
 

@@ -19,7 +19,8 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
-from pages._questions import question_box, saved_note
+from pages._questions import ask_again, question_boxes, saved_note
+from pages._rows import RowChange, asked_of, row_buttons, row_changes
 
 
 class FormState(PageState, rx.State):
@@ -29,6 +30,8 @@ class FormState(PageState, rx.State):
     number: str = ""
     procedure: str = ""
     questions: list[view.Question] = []
+    news: str = ""
+    row_changes: list[RowChange] = []
     loads: int = 0
     used: bool = False
     qr: str = ""
@@ -63,6 +66,22 @@ class FormState(PageState, rx.State):
         self.loads += 1  # an answer may have brought other questions
         self._show(made)
 
+    @handler(Permission.GUIDE, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """An answer was saved that leads to other questions: ask them at once."""
+        async with reading() as db:
+            made = await handback.get(db, caller, self._form())
+        self._show(made)
+
+    @handler(Permission.GUIDE)
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """One more of what is asked several times, one less, or one further up."""
+        async with transaction() as db:
+            await handback.edit_row(db, caller, self._form(), *asked_of(act, group, row))
+            made = await handback.get(db, caller, self._form())
+        self.loads += 1
+        self._show(made)
+
     @handler(Permission.GUIDE)
     async def take_back(self, caller: Caller) -> None:
         """Hide the code and look again: is it in the citizen's hands?"""
@@ -77,9 +96,11 @@ class FormState(PageState, rx.State):
     def _show(self, made: OpenHandBack) -> None:
         self.form_id, self.number, self.used = str(made.id), made.number, made.used
         self.procedure = made.spec.name
-        self.questions = [
-            view.as_question(asked, made.answers) for asked in layout.laid_out(made.spec, made.answers).fields
-        ]
+        laid = layout.laid_out(made.spec, made.answers)
+        questions = view.as_questions(made.spec, laid.fields, made.answers)
+        self.row_changes = row_changes(laid.form, laid.fields, made.answers)
+        self.news = view.say_news(self.questions, questions) if self.ready else ""
+        self.questions = questions
         self.ready = True
 
 
@@ -108,7 +129,7 @@ def _code(state: Any) -> rx.Component:
 
 def _boxes(state: Any) -> rx.Component:
     return rx.el.form(
-        rx.foreach(state.questions, lambda question: question_box(state, question)),
+        question_boxes(state),
         key=f"{state.form_id} {state.loads}",
         id=parts.FORM_ID,
         on_submit=state.keep,
@@ -160,6 +181,8 @@ def counter_form() -> rx.Component:
                         scan_button(rx.Var.create(view.CARD_BOXES), key=f"scan {state.loads}"),
                         saved_note("chưa nộp"),
                         _boxes(state),
+                        ask_again(state.look_again),
+                        row_buttons(state),
                     ),
                 ),
             ),

@@ -7,13 +7,14 @@ import reflex as rx
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue import proposals, queries
+from app.catalogue.schema import ProcedureSpec
 from app.db import reading
-from app.dossiers import planning
+from app.dossiers import layout, planning
 from app.ui import heading, loading, panel, problem, section
 from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page
 from pages._desk import DeskShell, desk
-from pages._questions import question_box
+from pages._questions import Manner, question_box
 
 
 @dataclass
@@ -32,33 +33,64 @@ class FormPreviewState(PageState, rx.State):
     papers: list[str] = []
     steps: list[str] = []
     proposed: bool = False
+    news: str = ""
+    chosen: dict[str, str] = {}
 
     @handler(Permission.ADMINISTER)
     async def load(self, caller: Caller) -> None:
-        self.ready = False
+        self.ready, self.chosen = False, {}
+        self._show(await self._spec(caller))
+        self.ready = True
+
+    @handler(Permission.ADMINISTER)
+    async def choose(self, caller: Caller, box: str, answer: str) -> None:
+        """An answer was chosen from a list: what it leads to comes and goes as it does on the phone."""
+        spec = await self._spec(caller)
+        if box in layout.steering(spec):
+            self.chosen = {**self.chosen, box: answer[:200]}
+            self._show(spec)
+
+    async def _spec(self, caller: Caller) -> ProcedureSpec:
         code, proposal = self._argument("ma"), self._argument("de-nghi")
+        self.proposed = bool(proposal)
         async with reading() as db:
             if proposal:
-                spec = await proposals.proposed_form(db, caller, identifier(proposal), code)
-            else:
-                spec = (await queries.get(db, code)).spec
-        self.name, self.proposed = spec.name, bool(proposal)
+                return await proposals.proposed_form(db, caller, identifier(proposal), code)
+            return (await queries.get(db, code)).spec
+
+    def _show(self, published: ProcedureSpec) -> None:
+        spec, before = layout.laid_out(published, self.chosen), self._questions()
+        self.name = spec.name
         self.groups = [
-            GroupRow(group.title, [view.as_question(asked, {}) for asked in group.fields])
-            for group in spec.form
+            GroupRow(group.title, view.as_questions(spec, group.fields, self.chosen)) for group in spec.form
         ]
         self.papers = [
             document.name if document.required else f"{document.name} (nếu có)" for document in spec.documents
         ]
         self.steps = planning.describe(spec)
-        self.ready = True
+        self.news = view.say_news(before, self._questions()) if self.ready else ""
+
+    def _questions(self) -> list[view.Question]:
+        return [question for group in self.groups for question in group.questions]
+
+
+_MANNER = Manner(
+    form={},
+    attach=lambda _document: rx.fragment(),
+    note=rx.fragment(),
+    foot=rx.fragment(),
+    ready="",
+    goes_to="",
+    chosen=lambda key: lambda answer: FormPreviewState.choose(key, answer),
+)
 
 
 def _group(row: Any) -> rx.Component:
     state = FormPreviewState
     return rx.el.section(
         rx.el.h2(row.title, class_name="text-[1.3rem]"),
-        rx.foreach(row.questions, lambda question: question_box(state, question)),
+        rx.foreach(row.questions, lambda question: question_box(state, question, _MANNER)),
+        key=row.title,
         class_name="flex flex-col gap-5 border-b-8 border-base-200 px-4 py-5",
     )
 
@@ -89,6 +121,7 @@ def form_preview() -> rx.Component:
                 rx.el.div(
                     rx.el.div(
                         rx.foreach(state.groups, _group),
+                        rx.el.p(state.news, role="status", class_name="sr-only"),
                         rx.el.section(
                             rx.el.h2("Giấy tờ cần gửi", class_name="text-[1.3rem]"),
                             rx.el.ul(

@@ -32,6 +32,7 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page, screen
 from pages._cam_tay_parts import meet, primary, together, way_back
 from pages._nop_state import ScreenState, please_mend, typed_here
+from pages._rows import asked_of
 
 
 class EnterState(PageState, rx.State):
@@ -86,6 +87,11 @@ class HandState(ScreenState, PageState, rx.State):
         else:
             self.live = self._live(seen)
 
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """An answer was saved that leads to other questions: ask them here, at once."""
+        await self._see(caller)
+
     @handler(Permission.USE_OWN_ACCOUNT)
     async def join(self, caller: Caller, form: dict[str, Any]) -> None:
         async with transaction() as db:
@@ -120,6 +126,15 @@ class HandState(ScreenState, PageState, rx.State):
             self.attempt += 1
             raise Invalid(please_mend(len(wrong)), wrong)
         await self._lead(caller, screens.after(seen.draft.spec, here, seen.level, mending=self.from_review))
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """One more of a repeated screen, one less, or one further up: lead both there."""
+        wanted = asked_of(act, group, row)
+        async with transaction() as db:
+            target = await sessions.edit_row(db, caller, self._session(), *wanted)
+        self.loads += 1
+        await self._lead(caller, target)
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def back(self, caller: Caller) -> None:
@@ -201,7 +216,8 @@ class HandState(ScreenState, PageState, rx.State):
         self.session_id, self.other, self.by_mandate, self.until, self.told = "", "", False, "", False
         self.screen, self.kind, self.title, self.return_address = "", "", "", ""
         self.questions, self.documents, self.ways, self.parts, self.costs = [], [], [], [], []
-        self.errors, self.from_review, self.complete = {}, False, False
+        self.row_changes = []
+        self.errors, self.from_review, self.complete, self.news = {}, False, False, ""
 
 
 @page(

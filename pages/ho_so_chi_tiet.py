@@ -14,7 +14,7 @@ from app.db import reading, transaction
 from app.dossiers import files, follow, merging, queries, service, supplements, wording
 from app.dossiers.detail import Detail, Look
 from app.dossiers.inputs import FORM_ITEM
-from app.dossiers.layout import asked_for
+from app.dossiers.layout import is_count, laid_out
 from app.errors import Conflict, NotFound
 from app.notify import service as inbox
 from app.papers import results
@@ -34,10 +34,11 @@ from pages._dossier import (
 )
 from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
-from pages._nop_view import FileRow, Question, as_question, file_row, one_up
+from pages._nop_view import FileRow, Question, as_questions, file_row, one_up, say_news
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 from pages._results import ResultRow, result_rows
+from pages._rows import RowChange, asked_of, row_changes
 from pages._thread import MyThreadState
 
 
@@ -69,6 +70,8 @@ class MyDossierState(PageState, rx.State):
     lines: list[LineRow] = []
     wanted: list[WantedRow] = []
     questions: list[Question] = []
+    news: str = ""
+    row_changes: list[RowChange] = []
     asked: str = ""
     groups: list[Answers] = []
     papers: list[PaperRow] = []
@@ -98,6 +101,20 @@ class MyDossierState(PageState, rx.State):
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def refresh(self, caller: Caller) -> None:
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """A corrected answer was saved that leads to other questions: ask them at once."""
+        await self._open(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """In the form that is corrected: one more of what is asked several times, one less, or one further up."""
+        async with transaction() as db:
+            found = await queries.my_dossier(db, caller, self._argument("code"))
+            await supplements.edit_row(db, caller, found.id, *asked_of(act, group, row))
+        self.loads += 1
         await self._open(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
@@ -132,6 +149,9 @@ class MyDossierState(PageState, rx.State):
         typed = {name: str(value).strip() for name, value in form.items() if "-" not in name}
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
+            kept = await supplements.kept(db, caller, found.id) if found.wanted else {}
+        # Rows that came, went or moved were kept when they did; what stood in one that went is in no box any more.
+        typed = {box: text for box, text in kept.items() if not text or is_count(box)} | typed
         changed = {box: text for box, text in typed.items() if text != found.answers.get(box, "").strip()}
         await self._act(caller, ActionKind.ANSWER_SUPPLEMENT, form, answers=changed)
 
@@ -170,7 +190,11 @@ class MyDossierState(PageState, rx.State):
                 spec = (await catalogue.get_version(db, found.procedure_id)).spec
         self.results = result_rows(made, settings().public_url or str(self.router.url.origin))
         answers = {**found.answers, **typed}
-        self.questions = [as_question(asked, answers) for asked in asked_for(spec, answers)] if spec else []
+        laid = laid_out(spec, answers) if spec else None
+        questions = as_questions(laid, laid.fields, answers) if laid else []
+        self.row_changes = row_changes(laid.form, laid.fields, answers) if laid else []
+        self.news = say_news(self.questions, questions) if self.questions else ""
+        self.questions = questions
         self.message = typed.get(supplements.MESSAGE, "")
         self.wanted = one_up(_wanted(found, prepared), self.wanted, up)
         self._show(found)

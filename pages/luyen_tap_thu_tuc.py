@@ -17,7 +17,7 @@ from app.catalogue import queries
 from app.catalogue.rules import code_of, why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.db import reading
-from app.dossiers import forms, layout, screens
+from app.dossiers import forms, layout, rows, screens
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import ScreenKind
@@ -32,6 +32,7 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, page
 from pages._nop_review import review_screen
 from pages._practice import practice_bar, practice_screen
+from pages._rows import RowChange, asked_of, row_changes
 
 _NOBODYS = UUID(int=0)
 """The id of a draft that is nowhere but in this page."""
@@ -43,6 +44,7 @@ class PracticeState(PageState, rx.State):
     Attributes:
         level: what the phone says of somebody who is not signed in.
         asks_level: whether the phone should say it.
+        moved: from which box what was typed moved to which, the last time rows came, went or moved.
         wrong: what was found wrong so far, by box; `errors` is emptied at every event.
         why: why a box matters, shown when its answer is wrong.
         praise: a short word for a box whose answer is right.
@@ -67,6 +69,9 @@ class PracticeState(PageState, rx.State):
     scan: str = ""
     from_review: bool = False
     questions: list[view.Question] = []
+    news: str = ""
+    row_changes: list[RowChange] = []
+    moved: str = "{}"
     documents: list[view.DocumentRow] = []
     choices: dict[str, list[dict[str, str]]] = {}
     ways: list[view.ReturnRow] = []
@@ -84,6 +89,7 @@ class PracticeState(PageState, rx.State):
     said: dict[str, str] = {}
     fits: dict[str, bool] = {}
     mistakes: int = 0
+    edits: int = 0
     _answers: dict[str, str] = {}
     _way: str = ""
     _address: str = ""
@@ -114,14 +120,38 @@ class PracticeState(PageState, rx.State):
             self._show(caller, await self._spec(), self.screen)
 
     @handler(Permission.PUBLIC)
-    async def look(self, _caller: Caller, box: str, text: str) -> None:
-        """A box was left: say at once what is wrong with it and why, or that it is right."""
-        spec = await self._spec()
-        if box not in forms.known_boxes(spec):
+    async def look(self, caller: Caller, box: str, text: str) -> None:
+        """A box was left: say at once what is wrong with it and why, or that it is right.
+
+        What was chosen may lead to other questions of this screen: they are asked at once, too.
+        """
+        published = await self._published()
+        if box not in forms.known_boxes(published):
             return
         self._answers = {**self._answers, box: text[: practice.TYPED_MAX]}
+        spec = layout.laid_out(published, self._answers)
         self._remark(spec, box)
         self.errors = dict(self.wrong)
+        here = self._here(caller, spec)
+        if here.key == self.screen and here.kind is ScreenKind.QUESTIONS:
+            self._ask(spec, here)
+            self.steps = len(screens.screens_of(spec, self._level(caller)))
+
+    @handler(Permission.PUBLIC)
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """One more of a repeated screen, one less, or one further up; the browser moves what was typed."""
+        published = await self._published()
+        edit = rows.edit(published, self._answers, *asked_of(act, group, row))
+        self._answers = {**self._answers, **edit.changes}
+        for said in (self.wrong, self.why, self.praise):
+            moved = {box: said.get(source, "") for box, source in edit.sources.items()}
+            for box in edit.sources:
+                said.pop(box, None)
+            said |= {box: text for box, text in moved.items() if text}
+        self.edits += 1
+        self.draft_id = f"practice {self.edits}"  # the boxes are drawn anew
+        self.moved = json.dumps({"time": self.edits, "boxes": edit.sources})
+        self._show(caller, layout.laid_out(published, self._answers), edit.screen)
 
     @handler(Permission.PUBLIC)
     async def pick(self, _caller: Caller, document: str, picture: str) -> None:
@@ -182,10 +212,24 @@ class PracticeState(PageState, rx.State):
             raise Invalid("Chưa nộp thử được vì còn chỗ chưa đủ. Mời xem các mục được đánh dấu.")
         self.kind, self.questions, self.parts = "filed", [], []
 
-    async def _spec(self) -> ProcedureSpec:
+    async def _published(self) -> ProcedureSpec:
         async with reading() as db:
-            spec = (await queries.get(db, code_of(self._argument("code")))).spec
-        return layout.laid_out(spec, self._answers)
+            return (await queries.get(db, code_of(self._argument("code")))).spec
+
+    async def _spec(self) -> ProcedureSpec:
+        return layout.laid_out(await self._published(), self._answers)
+
+    def _ask(self, spec: ProcedureSpec, here: screens.Screen) -> None:
+        # The sample stands under the box, also while there is an error in place of the example.
+        # What the browser remembers of somebody real is not offered, nor a result: it would be that of the samples.
+        questions = [
+            replace(one, example="", hour_example="", autocomplete="off")
+            for one in view.questions(self._draft(spec), here)
+            if one.kind != view.RESULT
+        ]
+        self.news = view.say_news(self.questions, questions) if self.screen == here.key else ""
+        self.questions = questions
+        self.row_changes = row_changes(here.groups, here.fields, self._answers)
 
     def _here(self, caller: Caller, spec: ProcedureSpec) -> screens.Screen:
         order = screens.screens_of(spec, self._level(caller))
@@ -233,14 +277,9 @@ class PracticeState(PageState, rx.State):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         draft = self._draft(spec)
+        self._ask(spec, here)
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
-        # The sample stands under the box, also while there is an error in place of the example.
-        # What the browser remembers of somebody real is not offered.
-        self.questions = [
-            replace(one, example="", hour_example="", autocomplete="off")
-            for one in view.questions(draft, here)
-        ]
         self.documents = view.documents(draft)
         self.choices = {
             paper.key: [{"key": one.key, "alt": one.alt} for one in practice.pictures(paper.key)]

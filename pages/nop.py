@@ -26,6 +26,7 @@ from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 from pages._nop_whom import WhomScreen, beside_whom
 from pages._outbox import outbox, phone_script
+from pages._rows import asked_of, row_changes
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
@@ -69,8 +70,14 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
         if not (helped or draft.dossier_id):
             return
         place = screens.screen_at(draft.spec, draft.screen, caller.level)
-        here = screens.screens_of(draft.spec, caller.level)[place].key
-        if draft.dossier_id or here != self.screen or self.kind in _READ_AGAIN:
+        here = screens.screens_of(draft.spec, caller.level)[place]
+        rows = row_changes(here.groups, here.fields, draft.answers)
+        if (
+            draft.dossier_id
+            or here.key != self.screen
+            or rows != self.row_changes
+            or self.kind in _READ_AGAIN
+        ):
             await self._show(caller, draft, draft.screen)
 
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
@@ -174,6 +181,14 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
             draft = await drafts.get(db, caller, draft_id)
         await self._show(caller, draft, screens.REVIEW)
 
+    @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
+    async def look_again(self, caller: Caller) -> None:
+        """An answer was saved that leads to other questions: ask them here, at once."""
+        async with reading() as db:
+            draft = await drafts.get(db, caller, self._draft())
+        if self.kind == ScreenKind.QUESTIONS:
+            self._show_screen(draft, self.screen, caller.level)
+
     @handler(Permission.USE_OWN_ACCOUNT)
     async def saw_changes(self, caller: Caller) -> None:
         """What differs from the version this was begun with has been read."""
@@ -191,22 +206,13 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
         await self._go(caller, draft, _about(draft))
 
     @handler(Permission.USE_OWN_ACCOUNT)
-    async def add_row(self, caller: Caller, group: str) -> None:
-        """One more of a repeated screen: go there."""
+    async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
+        """One more of a repeated screen, one less, or one further up: go there."""
         async with transaction() as db:
-            target = await revising.add_row(db, caller, self._draft(), str(group)[:80])
+            target = await revising.edit_row(db, caller, self._draft(), *asked_of(act, group, row))
             draft = await drafts.get(db, caller, self._draft())
         self.loads += 1
         await self._go(caller, draft, target)
-
-    @handler(Permission.USE_OWN_ACCOUNT)
-    async def remove_row(self, caller: Caller, group: str, row: int) -> None:
-        """Take one away, and stay where its repeated screen begins."""
-        async with transaction() as db:
-            await revising.remove_row(db, caller, self._draft(), str(group)[:80], int(row))
-            draft = await drafts.get(db, caller, self._draft())
-        self.loads += 1
-        await self._go(caller, draft, str(group)[:80])
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def discard(self, caller: Caller) -> Any:

@@ -3,7 +3,7 @@
 `assets/ngoai-tuyen.js` draws the form from what the phone keeps, with the shapes that stand hidden at the end.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -67,6 +67,7 @@ def offline_form() -> rx.Component:
                 ),
                 rx.el.form(
                     _part("groups"),
+                    _part("news", role="status", class_name="sr-only"),
                     custom_attrs={"novalidate": "", "autocomplete": "off"},
                 ),
                 anchor(
@@ -89,6 +90,7 @@ def offline_form() -> rx.Component:
         ),
         phone_script(),
         rx.el.script(src="/upload.js", custom_attrs={"async": True}),
+        rx.el.script(src="/form-rules.js", custom_attrs={"async": True}),
         rx.el.script(src="/ngoai-tuyen.js", custom_attrs={"async": True}),
         title="Nộp hồ sơ",
         back="/ho-so",
@@ -109,7 +111,7 @@ def _question(control: rx.Component) -> rx.Component:
         _help(),
         control,
         rx.el.p(class_name="muted text-sm", custom_attrs=_mark("example")),
-        class_name="flex flex-col gap-1.5",
+        class_name=f"flex flex-col gap-1.5 {_HIDING}",
     )
 
 
@@ -141,6 +143,7 @@ def _shapes() -> list[rx.Component]:
                 rx.el.legend(class_name="font-semibold mb-1.5", custom_attrs=_mark("label")),
                 _help(),
                 rx.el.div(class_name="flex flex-col gap-2", custom_attrs=_mark("options")),
+                class_name=_HIDING,
             ),
         ),
         _shape("option", _option()),
@@ -149,9 +152,10 @@ def _shapes() -> list[rx.Component]:
             rx.el.section(
                 rx.el.h2(class_name="text-[1.15rem]", custom_attrs=_mark("title")),
                 rx.el.div(class_name="flex flex-col gap-5", custom_attrs=_mark("boxes")),
-                class_name="flex flex-col gap-3",
+                class_name=f"flex flex-col gap-3 {_HIDING}",
             ),
         ),
+        _shape("rows", _rows()),
         _shape("heading", rx.el.h2(class_name="text-[1.15rem]", custom_attrs=_mark("text"))),
         _shape("document", _document()),
         _shape("photo", _photo()),
@@ -178,6 +182,17 @@ def _option() -> rx.Component:
     )
 
 
+def _rows() -> rx.Component:
+    def press(icon_name: str, kind: Literal["secondary", "quiet"]) -> rx.Component:
+        return button(
+            rx.el.span(custom_attrs=_mark("text")), kind=kind, icon_name=icon_name, class_name=_HIDING
+        )
+
+    return rx.el.div(
+        press("plus", "secondary"), press("trash-2", "quiet"), class_name=f"flex flex-col gap-2 {_HIDING}"
+    )
+
+
 def _document() -> rx.Component:
     return rx.el.section(
         rx.el.h3(class_name="text-[1.05rem] leading-snug font-semibold", custom_attrs=_mark("name")),
@@ -192,7 +207,7 @@ def _document() -> rx.Component:
             _picker("Chọn tệp", "folder-up", camera=False),
             class_name="flex flex-wrap gap-3 *:flex-1",
         ),
-        class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
+        class_name=f"rounded-box border border-base-300 p-4 flex flex-col gap-3 {_HIDING}",
     )
 
 

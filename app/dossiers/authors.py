@@ -1,12 +1,12 @@
 """Who typed what stands in each box of a draft, and in what way they came to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.dossiers import AnswerAuthor, HelpWay
@@ -37,6 +37,24 @@ async def note(db: AsyncSession, draft_id: UUID, author: Author, boxes: Iterable
         ),
         params=rows,
     )
+
+
+async def move(db: AsyncSession, draft_id: UUID, sources: Mapping[str, str]) -> None:
+    """Let who typed a text go with it to another box; `sources` says where each came from, "" from nowhere."""
+    if not sources:
+        return
+    there = {*sources, *sources.values()}
+    query = select(AnswerAuthor).where(AnswerAuthor.draft_id == draft_id, col(AnswerAuthor.box).in_(there))
+    rows = {row.box: row for row in (await db.exec(query)).all()}
+    told = {box: (row.account_id, row.way, row.at) for box, row in rows.items()}
+    for box in sources.keys() & rows.keys():
+        await db.delete(rows[box])
+    await db.flush()
+    for box, source in sources.items():
+        if source in told:
+            who, way, at = told[source]
+            db.add(AnswerAuthor(draft_id=draft_id, box=box, account_id=who, way=way, at=at))
+    await db.flush()
 
 
 async def of_draft(db: AsyncSession, draft_id: UUID) -> dict[str, Author]:

@@ -1,7 +1,7 @@
 """What a citizen does with a draft before it is filed: begin, resume, save, choose, look over, discard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
 from app.dossiers import authors, events, files, for_whom, forms, layout, screens
 from app.dossiers.authors import Author
+from app.dossiers.effects import Effects, effects
 from app.dossiers.files import FileInfo
+from app.dossiers.rows import RowEdit
 from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Dossier, Draft, ReturnMethod, Step, TimeUnit
@@ -77,6 +79,7 @@ class Saved:
 
     at: datetime
     too_long: dict[str, str]
+    effects: Effects = field(default_factory=Effects)
 
 
 @dataclass(frozen=True)
@@ -229,9 +232,9 @@ async def save_answers(
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
     changed = {box for box, typed in kept.items() if draft.answers.get(box, "") != typed}
-    draft.answers = {**draft.answers, **kept}
+    before, draft.answers = draft.answers, {**draft.answers, **kept}
     await _typed(db, draft, author, changed)
-    return Saved(draft.updated_at, too_long)
+    return Saved(draft.updated_at, too_long, effects(spec, before, draft.answers, clock.today()))
 
 
 async def go_to(db: AsyncSession, caller: Caller, draft_id: UUID, screen: str) -> None:
@@ -336,10 +339,14 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
     return {box: value for box, value in known.items() if value and box in asked}
 
 
-async def change(db: AsyncSession, draft: Draft, changes: Mapping[str, str]) -> None:
-    """Keep what the form itself changes in a draft held for it (rows that come, go and move up)."""
-    draft.answers = {**draft.answers, **changes}
-    await _typed(db, draft, None, set(changes))
+async def change(db: AsyncSession, draft: Draft, edit: RowEdit) -> None:
+    """Keep what rows that come, go and move change in a draft held for it; both sides' pages hear of it."""
+    draft.answers = {**draft.answers, **edit.changes}
+    await _typed(db, draft, None, edit.changes.keys() - edit.sources.keys())
+    await authors.move(db, draft.id, edit.sources)
+    events.publish_later(db, events.draft_topic(draft.id))
+    for by_owner in (True, False):
+        events.publish_later(db, events.typed_topic(draft.id, by_owner=by_owner))
 
 
 async def _typed(db: AsyncSession, draft: Draft, author: Author | None, boxes: set[str]) -> None:

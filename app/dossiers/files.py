@@ -143,6 +143,12 @@ async def remove_all(db: AsyncSession, draft_id: UUID) -> None:
         await _take_away(db, attachment)
 
 
+async def erase(db: AsyncSession, attachments: list[Attachment]) -> None:
+    """Take away files held by the transaction, which are filed with nothing; whoever calls has checked them."""
+    for attachment in sorted(attachments, key=lambda each: each.file_id):
+        await _take_away(db, attachment)
+
+
 async def remove_filed(db: AsyncSession, dossier_id: UUID) -> None:
     """Take away every file of a dossier whose time in the archive is over; asked by the system."""
     rows = await db.exec(

@@ -19,6 +19,7 @@ from app.dossiers import (
     authors,
     deadlines,
     events,
+    files,
     forms,
     inputs,
     journal,
@@ -74,10 +75,8 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
     if CatalogueChannel.ONLINE not in spec.channels:
         raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
     wanted = {document.key for document in layout.laid_out(spec, draft.answers).documents}
-    # What was put under a paper that applies no longer stays with the draft and is not filed.
-    papers = [
-        paper for paper in await prepared(db, Attachment.draft_id, draft.id) if paper.document_key in wanted
-    ]
+    there = await prepared(db, Attachment.draft_id, draft.id)
+    papers = [paper for paper in there if paper.document_key in wanted]
     values = screens.require_complete(
         spec,
         screens.Application(
@@ -132,6 +131,8 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         paper.dossier_id, paper.filed_seq = dossier.id, 1
         db.add(paper)
     await db.flush()
+    # What was put under a paper that applies no longer is nobody's business any more.
+    await files.erase(db, [paper for paper in there if paper.document_key not in wanted])
     await events.end_draft(db, draft, events.DraftEnd.FILED)
     return dossier
 

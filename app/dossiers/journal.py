@@ -96,6 +96,14 @@ async def opened(db: AsyncSession, dossier_id: UUID) -> list[tuple[DossierAction
     return [(action, ledger.open_data(key, action)) for action in await actions(db, dossier_id)]
 
 
+async def answers_of(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
+    """The form as filed, with what was corrected since. Whoever calls has checked the caller."""
+    found: dict[str, str] = {}
+    for _, data in await opened(db, dossier_id):
+        found |= data.get("answers") or {}
+    return found
+
+
 def _action(dossier_id: UUID, seq: int, prev: str, entry: Entry, key: DossierKey) -> DossierAction:
     action = DossierAction(
         dossier_id=dossier_id,

@@ -18,6 +18,11 @@ def count_box(group_key: str) -> str:
     return group_key + _COUNT
 
 
+def is_count(box: str) -> bool:
+    """Whether a box holds how many rows there are."""
+    return box.endswith(_COUNT)
+
+
 def row_key(key: str, row: int) -> str:
     """The key of a box or screen in one of its rows."""
     return key if row == 1 else f"{key}{ROW_MARK}{row}"
@@ -56,7 +61,7 @@ def widest(spec: ProcedureSpec) -> tuple[FormField, ...]:
 
 def laid_out(spec: ProcedureSpec, answers: Mapping[str, str]) -> ProcedureSpec:
     """The record with the screens, questions and documents that these answers lead to."""
-    if not _bends(spec):
+    if not (any(group.repeat for group in spec.form) or steering(spec)):
         return spec
     shown: set[str] = set()
     form: list[FormGroup] = []
@@ -77,11 +82,6 @@ def laid_out(spec: ProcedureSpec, answers: Mapping[str, str]) -> ProcedureSpec:
     return spec.model_copy(update={"form": tuple(form), "documents": documents})
 
 
-def asked_for(spec: ProcedureSpec, answers: Mapping[str, str]) -> tuple[FormField, ...]:
-    """The questions that these answers lead to and that somebody answers."""
-    return tuple(asked for asked in laid_out(spec, answers).fields if not asked.computed)
-
-
 def steering(spec: ProcedureSpec) -> frozenset[str]:
     """The questions whose answer decides what else is asked."""
     conditions = [
@@ -94,37 +94,29 @@ def steering(spec: ProcedureSpec) -> frozenset[str]:
 
 def with_row(spec: ProcedureSpec, answers: Mapping[str, str], group_key: str) -> dict[str, str]:
     """What changes when a row is added; raises `Invalid` when there are as many as may be."""
-    group = _repeated(spec, group_key)
+    group = repeated(spec, group_key)
     count = rows_in(group, answers)
     if group.repeat and count >= group.repeat.max:
         raise Invalid(f"Mục này khai được nhiều nhất {group.repeat.max} {group.repeat.noun}.")
     return {count_box(group_key): str(count + 1)}
 
 
-def without_row(
-    spec: ProcedureSpec, answers: Mapping[str, str], group_key: str, row: int, suffixes: tuple[str, ...]
-) -> dict[str, str]:
-    """What changes when a row is taken away: those after it move up. `suffixes` end the boxes of a question."""
-    group = _repeated(spec, group_key)
-    count = rows_in(group, answers)
-    if count == 1 or not 1 <= row <= count:
-        raise Invalid("Không có phần này để bỏ. Mời tải lại trang.")
-    changes = {count_box(group_key): str(count - 1)}
-    for asked in group.fields:
-        for suffix in suffixes:
-            for place in range(row, count + 1):
-                box = row_key(asked.key, place) + suffix
-                text = answers.get(row_key(asked.key, place + 1) + suffix, "") if place < count else ""
-                if answers.get(box, "") != text:
-                    changes[box] = text
-    return changes
+def rows_of(spec: ProcedureSpec, group_key: str, answers: Mapping[str, str]) -> int:
+    """How many rows a repeated screen has; raises `Invalid` for another."""
+    return rows_in(repeated(spec, group_key), answers)
 
 
-def _bends(spec: ProcedureSpec) -> bool:
-    return any(group.repeat for group in spec.form) or bool(steering(spec))
+def bends(spec: ProcedureSpec) -> bool:
+    """Whether what is typed changes the form itself: rows, conditions, or results that it works out."""
+    return (
+        any(group.repeat for group in spec.form)
+        or any(asked.computed for asked in spec.fields)
+        or bool(steering(spec))
+    )
 
 
-def _repeated(spec: ProcedureSpec, group_key: str) -> FormGroup:
+def repeated(spec: ProcedureSpec, group_key: str) -> FormGroup:
+    """A screen that is asked several times; raises `Invalid` for another."""
     for group in spec.form:
         if group.key == group_key and group.repeat:
             return group

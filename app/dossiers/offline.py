@@ -12,9 +12,11 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller
-from app.catalogue.schema import FieldType, FormField
-from app.dossiers import controls, drafts, forms
+from app.catalogue.form_rules import When
+from app.catalogue.schema import Document, FieldType, FormField, FormGroup, ProcedureSpec
+from app.dossiers import controls, drafts, forms, layout
 from app.dossiers.drafts import OpenDraft
+from app.dossiers.rows import RowEdit
 from app.dossiers.wording import RETURN_NAMES
 from app.typed import keepable
 
@@ -51,18 +53,14 @@ class Outcome:
 
 def describe(draft: OpenDraft) -> dict[str, Any]:
     """Everything a phone needs to show the form by itself, as plain JSON values."""
-    spec = draft.spec
+    spec = draft.published or draft.spec
     return {
         "id": str(draft.id),
         "procedure": spec.name,
-        "groups": [
-            {"title": group.title, "boxes": [box for asked in group.fields for box in _boxes(asked)]}
-            for group in spec.form
-        ],
+        **describe_form(spec),
         "documents": [
             {
-                "key": document.key,
-                "name": document.name,
+                **_described(document),
                 "must": forms.must_attach(document),
                 "files": sum(file.document_key == document.key for file in draft.files),
             }
@@ -75,6 +73,45 @@ def describe(draft: OpenDraft) -> dict[str, Any]:
         "answers": standing(draft),
         "filed": draft.dossier_id is not None,
     }
+
+
+def describe_form(spec: ProcedureSpec) -> dict[str, Any]:
+    """The questions of every screen in every row there may be, with what leads to them (assets/form-rules.js).
+
+    Each box says to which `field` it belongs; the boxes of a later row share it with those of the first.
+    """
+    groups = [
+        {
+            "key": layout.row_key(group.key, row),
+            "title": layout.row_group(group, row).title,
+            "when": _when(group.when),
+            "row": row,
+            **_repeats(group),
+            "boxes": [
+                {**box, "field": first.key, "when": _when(first.when)}
+                for first, asked in zip(group.fields, layout.row_group(group, row).fields, strict=True)
+                if not asked.computed
+                for box in _boxes(asked)
+            ],
+        }
+        for group in spec.form
+        for row in range(1, (group.repeat.max if group.repeat else 1) + 1)
+    ]
+    return {"groups": groups, "documents": [_described(document) for document in spec.documents]}
+
+
+def _described(document: Document) -> dict[str, Any]:
+    return {"key": document.key, "name": document.name, "when": _when(document.when)}
+
+
+def _repeats(group: FormGroup) -> dict[str, Any]:
+    if group.repeat is None:
+        return {}
+    return {"count": layout.count_box(group.key), "max": group.repeat.max, "noun": group.repeat.noun}
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    return {"field": when.field, "answers": list(when.answers)} if when else None
 
 
 def standing(draft: OpenDraft) -> dict[str, str]:
@@ -94,7 +131,8 @@ async def bring_back(db: AsyncSession, caller: Caller, draft_id: UUID, changes: 
     """
     draft = await drafts.hold(db, caller, draft_id)
     now = standing(draft)
-    ours = forms.known_boxes(draft.spec) | {forms.RETURN_METHOD, forms.RETURN_ADDRESS}
+    spec = draft.published or draft.spec
+    ours = forms.known_boxes(spec) | layout.count_boxes(spec) | {forms.RETURN_METHOD, forms.RETURN_ADDRESS}
     known = [change for change in changes if change.box in ours]
     conflicts, wanted = {}, {}
     for change in known:
@@ -107,6 +145,9 @@ async def bring_back(db: AsyncSession, caller: Caller, draft_id: UUID, changes: 
             conflicts[change.box] = held
     if not wanted:
         return Outcome(draft.saved_at, conflicts)
+    counts = {box: text for box, text in wanted.items() if layout.is_count(box)}
+    if counts:
+        await drafts.change(db, await drafts.own(db, caller, draft_id, to_change=True), RowEdit("", counts))
     at, too_long = await _keep(db, caller, draft, wanted)
     return Outcome(at, conflicts, too_long)
 

@@ -1,5 +1,6 @@
 """What happens to the form under a draft: carried over to a new version, a row more, a row less."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -7,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue import queries as catalogue
-from app.dossiers import drafts, forms, layout, versions
+from app.dossiers import drafts, layout, rows, versions
+from app.dossiers.rows import RowEdit
 from app.dossiers.versions import Differences
 from app.errors import NotFound
 from models.dossiers import Draft
@@ -50,21 +52,29 @@ async def saw_changes(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
     db.add(draft)
 
 
-async def add_row(db: AsyncSession, caller: Caller, draft_id: UUID, group: str) -> str:
-    """One more of a repeated screen; returns the key of its screen. Raises `Invalid` when there are enough."""
+async def edit_row(db: AsyncSession, caller: Caller, draft_id: UUID, act: str, group: str, row: int) -> str:
+    """Add a row, take one away with what was typed there, or move one up; returns the screen to go to.
+
+    Who typed what goes along with it. Raises `Invalid` when there are enough, or only one is left.
+    """
     draft = await drafts.own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    changed = layout.with_row(spec, draft.answers, group)
-    await drafts.change(db, draft, changed)
-    return layout.row_key(group, int(changed[layout.count_box(group)]))
+    edit = rows.edit(spec, draft.answers, act, group, row)
+    await drafts.change(db, draft, edit)
+    return edit.screen
 
 
-async def remove_row(db: AsyncSession, caller: Caller, draft_id: UUID, group: str, row: int) -> None:
-    """Take one away with what was typed there; those after it move up. Raises `Invalid` for the only one."""
+async def have_rows(db: AsyncSession, caller: Caller, draft_id: UUID, answers: Mapping[str, str]) -> None:
+    """Let a draft have at least as many rows as `answers` do, which were typed elsewhere."""
     draft = await drafts.own(db, caller, draft_id, to_change=True)
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
-    suffixes = ("", forms.TIME_SUFFIX)
-    await drafts.change(db, draft, layout.without_row(spec, draft.answers, group, row, suffixes))
+    more = {
+        layout.count_box(group.key): str(layout.rows_in(group, answers))
+        for group in spec.form
+        if layout.rows_in(group, answers) > layout.rows_in(group, draft.answers)
+    }
+    if more:
+        await drafts.change(db, draft, RowEdit("", more))
 
 
 async def _differ(db: AsyncSession, draft: Draft, first: UUID) -> Differences:

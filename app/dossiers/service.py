@@ -20,6 +20,7 @@ from app.dossiers import (
     forms,
     inputs,
     journal,
+    layout,
     ledger,
     planning,
     rules,
@@ -250,7 +251,7 @@ async def _answer(
     corrected: dict[str, str] = {}
     if given.answers:
         spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-        allowed = forms.known_boxes(spec)
+        allowed = forms.known_boxes(spec) | layout.count_boxes(spec)
         corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
         merged = await current_answers(db, dossier.id) | corrected
         filed_on = local(dossier.filed_at).date()
@@ -266,7 +267,4 @@ async def _answer(
 
 async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
     """The form as filed, with what was corrected since. Whoever calls has checked the caller."""
-    found: dict[str, str] = {}
-    for _, data in await journal.opened(db, dossier_id):
-        found |= data.get("answers") or {}
-    return found
+    return await journal.answers_of(db, dossier_id)

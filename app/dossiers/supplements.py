@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.dossiers import forms
+from app.dossiers import forms, journal, layout, rows
 from app.dossiers.drafts import Saved
+from app.dossiers.effects import effects
 from app.errors import Conflict, NotFound
 from models.dossiers import Dossier, PortalStatus, SupplementDraft
 
@@ -34,10 +35,31 @@ async def keep(db: AsyncSession, caller: Caller, dossier_id: UUID, changes: Mapp
     row = await db.get(SupplementDraft, dossier_id)
     if row is None:
         row = SupplementDraft(dossier_id=dossier_id, updated_at=now)
+    # Opened only for a form whose questions depend on each other: this is asked at every save.
+    filed = await journal.answers_of(db, dossier_id) if layout.bends(spec) else {}
+    before = {**filed, **row.answers}
     row.answers, row.updated_at = {**row.answers, **kept}, now
     db.add(row)
     await db.flush()
-    return Saved(now, too_long)
+    return Saved(now, too_long, effects(spec, before, {**before, **kept}, clock.today()))
+
+
+async def edit_row(
+    db: AsyncSession, caller: Caller, dossier_id: UUID, act: str, group: str, row: int
+) -> None:
+    """Add, take away or move a row of the form that is being corrected; raises as `keep`, and `Invalid`."""
+    dossier = await _own(db, caller, dossier_id)
+    if dossier.status is not PortalStatus.SUPPLEMENT:
+        raise Conflict("Hồ sơ này hiện không chờ bổ sung nên chưa sửa được.")
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    now = clock.now()
+    typed = await db.get(SupplementDraft, dossier_id) or SupplementDraft(
+        dossier_id=dossier_id, updated_at=now
+    )
+    answers = {**await journal.answers_of(db, dossier_id), **typed.answers}
+    typed.answers = {**typed.answers, **rows.edit(spec, answers, act, group, row).changes}
+    typed.updated_at = now
+    db.add(typed)
 
 
 async def kept(db: AsyncSession, caller: Caller, dossier_id: UUID) -> dict[str, str]:

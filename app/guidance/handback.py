@@ -24,9 +24,10 @@ from app.accounts.service import token_hash
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import drafts, forms
+from app.dossiers import drafts, forms, revising, rows
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
+from app.dossiers.effects import effects
 from app.errors import Conflict, NotFound
 from app.guidance import counter, counter_rules
 from models.accounts import DigitalLevel
@@ -140,10 +141,21 @@ async def save(db: AsyncSession, caller: Caller, hand_back_id: UUID, changes: Ma
     made = await _own(db, caller, hand_back_id, to_change=True)
     spec = (await catalogue.get_version(db, made.procedure_id)).spec
     kept, too_long = forms.typed_into(forms.known_boxes(spec), changes)
-    made.answers = {**made.answers, **kept}
+    before, made.answers = made.answers, {**made.answers, **kept}
     made.updated_at = clock.now()
     db.add(made)
-    return Saved(made.updated_at, too_long)
+    return Saved(made.updated_at, too_long, effects(spec, before, made.answers, clock.today()))
+
+
+async def edit_row(
+    db: AsyncSession, caller: Caller, hand_back_id: UUID, act: str, group: str, row: int
+) -> None:
+    """Add, take away or move a row of what the form asks for several times; raises `Invalid` when it cannot be."""
+    made = await _own(db, caller, hand_back_id, to_change=True)
+    spec = (await catalogue.get_version(db, made.procedure_id)).spec
+    made.answers = {**made.answers, **rows.edit(spec, made.answers, act, group, row).changes}
+    made.updated_at = clock.now()
+    db.add(made)
 
 
 async def make_link(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> str:
@@ -210,6 +222,7 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.published or draft.spec))
     # What the office reads later: these boxes were filled in by the guide, with the person before them.
     await drafts.save_answers(db, caller, draft_id, added, author=Author(made.started_by, HelpWay.COUNTER))
+    await revising.have_rows(db, caller, draft_id, made.answers)
     made.used_at, made.used_by, made.draft_id, made.answers = clock.now(), caller.person, draft_id, {}
     db.add(made)
     await _belongs_to(db, visitor, caller.person)

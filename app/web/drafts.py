@@ -1,6 +1,7 @@
 """Autosave: what is typed into an application reaches the database also while the websocket is down."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import drafts, supplements
+from app.dossiers.drafts import Saved
 from app.web.body import body_of, read_json
 from app.web.session import allowed
 
@@ -29,10 +31,26 @@ class Typed(BaseModel):
 
 
 class Kept(BaseModel):
-    """When it was kept, and the error of each box whose text is longer than can be kept."""
+    """When it was kept, and the error of each box whose text is longer than can be kept.
+
+    Attributes:
+        asks_else: the answers now lead to other questions; the page asks for them.
+        results: what the form works out of the answers, as people read it, by question.
+    """
 
     saved_at: datetime
     too_long: dict[str, str]
+    asks_else: bool = False
+    results: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, saved: Saved) -> Self:
+        return cls(
+            saved_at=saved.at,
+            too_long=saved.too_long,
+            asks_else=saved.effects.asks_else,
+            results=saved.effects.results,
+        )
 
 
 BODY = body_of(Typed)
@@ -55,7 +73,7 @@ async def save_answers(
         if answers.get("return_method") or "return_address" in answers:
             method = answers.get("return_method") or None
             await drafts.choose_return(db, caller, draft_id, method, answers.get("return_address"))
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)
 
 
 @router.put("/dossiers/{dossier_id}/answers", openapi_extra=BODY)
@@ -66,4 +84,4 @@ async def save_supplement(
     answers = (await read_typed(request, caller)).answers
     async with transaction() as db:
         saved = await supplements.keep(db, caller, dossier_id, answers)
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)

@@ -58,7 +58,7 @@ async def save_answers(
     typed = await read_typed(request, caller)
     async with transaction() as db:
         saved = await sessions.type_into(db, caller, session_id, typed.answers)
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)
 
 
 @router.put("/{session_id}/presence")

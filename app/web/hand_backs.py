@@ -21,4 +21,4 @@ async def save_answers(
     answers = (await read_typed(request, caller)).answers
     async with transaction() as db:
         saved = await handback.save(db, caller, hand_back_id, answers)
-    return Kept(saved_at=saved.at, too_long=saved.too_long)
+    return Kept.of(saved)

@@ -16,12 +16,12 @@ PROCEDURE = "1.001612"
 expect.set_options(timeout=30_000)
 
 
-def register(page: Page) -> None:
+def register(page: Page, last: int = 1) -> None:
     page.goto("/dang-ky")
     for box, value in {
         "full_name": "Lê Thị Hằng",
-        "phone": "0394400001",
-        "citizen_number": "022157440001",
+        "phone": f"039440000{last}",
+        "citizen_number": f"02215744000{last}",
         "birth_date": "05/09/1957",
         "password": PASSWORD,
     }.items():
@@ -29,6 +29,13 @@ def register(page: Page) -> None:
     page.check("#agrees_to_processing")
     page.click("form button[type=submit]")
     page.wait_for_url(lambda address: "/dang-ky" not in address)
+
+
+def manages_alone(server: Server) -> None:
+    """Let whoever began the last draft be somebody independent, who sees the whole form on one screen."""
+    newest = "SELECT owner_id FROM draft ORDER BY created_at DESC LIMIT 1"
+    with closing(sqlite3.connect(Path(server.data_dir) / "camtay.db")) as db, db:
+        db.execute(f"UPDATE account SET level = 'independent' WHERE id = ({newest})")
 
 
 def begun_on_an_older_version(server: Server) -> None:
@@ -89,3 +96,44 @@ def test_a_new_version_is_explained_and_members_are_told_one_by_one(phone: Page,
     expect(phone.locator("#nop-title")).to_have_text("Thành viên hộ gia đình cùng thành lập")
     expect(phone.locator("#member_name")).to_have_value("Trần Văn Hòa")
     expect(phone.get_by_role("button", name="Bỏ thành viên thứ 1")).to_have_count(0)
+
+
+def test_one_screen_follows_what_is_answered_on_it_and_adds_up_what_is_typed(
+    phone: Page, served_demo: Server
+) -> None:
+    register(phone, 2)
+    phone.goto(f"/nop?thu-tuc={PROCEDURE}")
+    expect(phone.locator("#applicant_full_name")).to_have_value("Lê Thị Hằng")
+    manages_alone(served_demo)
+    phone.reload()
+    phone.locator("#business_name").fill("Hộ kinh doanh Bình Minh")
+    expect(phone.locator("#member_name")).to_have_count(0)
+    phone.get_by_text("Các thành viên hộ gia đình").click()
+    expect(phone.get_by_text("Hỏi thêm: Họ tên thành viên")).to_be_attached()
+    phone.locator("#member_name").fill("Trần Văn Hòa")
+    phone.locator("#lines").fill("Bán cơm")
+    phone.get_by_text("Cá nhân", exact=True).click()
+    expect(phone.locator("#member_name")).to_have_count(0)
+    expect(phone.locator("#lines")).to_have_value("Bán cơm")
+    phone.get_by_text("Các thành viên hộ gia đình").click()
+    expect(phone.locator("#member_name")).to_have_value("Trần Văn Hòa")
+    expect(phone.locator("#business_name")).to_have_value("Hộ kinh doanh Bình Minh")
+    assert not axe.violations(phone)
+
+    phone.goto("/nop?thu-tuc=1.013225")
+    total = phone.locator('[data-result="total_area"]')
+    expect(total).to_have_text("Chưa đủ số để tính")
+    phone.locator("#storey_area").fill("1.080,5")
+    expect(total).to_have_text("1.080,5 m²")
+    phone.get_by_role("button", name="Thêm một tầng").click()
+    phone.locator("#storey_area__2").fill("80")
+    expect(total).to_have_text("1.160,5 m²")
+    phone.get_by_role("button", name="Đưa tầng thứ 2 lên trước").click()
+    expect(phone.locator("#storey_area")).to_have_value("80")
+    expect(phone.locator("#storey_area__2")).to_have_value("1.080,5")
+    phone.locator("#storey_name").fill("Tầng hầm")
+    phone.get_by_role("button", name="Bỏ tầng thứ 1").click()  # at once, before what was typed is saved
+    expect(phone.locator("#storey_area__2")).to_have_count(0)
+    expect(phone.locator("#storey_area")).to_have_value("1.080,5")
+    expect(phone.locator("#storey_name")).to_have_value("")
+    expect(total).to_have_text("1.080,5 m²")

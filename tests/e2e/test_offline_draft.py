@@ -139,3 +139,43 @@ def test_offline_with_two_photos_a_warning_at_sign_out_then_filed_once(
     assert not phone.evaluate(HAS_KEY)
     phone.goto("/nop/ngoai-tuyen/")
     expect(phone.get_by_text("Trên máy này chưa có hồ sơ nào để điền tiếp")).to_be_visible()
+
+
+def test_an_offline_form_follows_its_answers_and_is_sent_from_any_page(phone: Page) -> None:
+    register(phone, "0384100002", "022157841002")
+    phone.goto("/")
+    phone.evaluate(
+        "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => 0)"
+    )
+    with phone.expect_response(re.compile("/api/drafts/[^/]+/offline$")):
+        phone.goto("/nop?thu-tuc=1.001612")
+        expect(phone.locator("#applicant_full_name")).to_have_value("Lê Thị Hằng")
+    draft = phone.url
+    phone.goto("/thu-tuc")
+    phone.context.set_offline(True)
+    form = phone.context.new_page()
+    form.goto(draft)
+    expect(form.locator("#business_name")).to_be_visible()
+    expect(form.locator("#member_name")).to_be_hidden()
+    for box in ("applicant_address", "business_address"):
+        form.fill(f"#{box}", ADDRESS)
+    form.fill("#business_name", "Hộ kinh doanh Bình Minh")
+    form.get_by_text("Các thành viên hộ gia đình").click()
+    form.fill("#member_name", "Trần Văn Hòa")
+    expect(form.get_by_text("Bản sao văn bản ủy quyền của thành viên")).to_be_visible()
+    form.get_by_role("button", name="Thêm một thành viên").click()
+    form.fill("#member_name__2", "Trần Thị Mai")
+    expect(form.locator("[data-outbox-words]")).to_have_text("Chờ gửi: 7 câu trả lời")
+    form.close()
+
+    with phone.expect_response(re.compile("/api/drafts/[^/]+/offline$")) as sent:
+        phone.context.set_offline(False)
+    assert sent.value.request.method == "PUT"
+    assert phone.url.rstrip("/").endswith("/thu-tuc")
+    phone.goto(draft)
+    for title in ("Hộ kinh doanh", "Thành viên hộ gia đình cùng thành lập"):
+        phone.get_by_role("button", name="Tiếp tục").click()
+        expect(phone.locator("#nop-title")).to_have_text(title)
+    expect(phone.locator("#member_name")).to_have_value("Trần Văn Hòa")
+    expect(phone.get_by_role("button", name="Bỏ thành viên thứ 1")).to_be_visible()
+    assert not phone.evaluate("localStorage.getItem('camtay-waits')")

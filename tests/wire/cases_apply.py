@@ -73,12 +73,19 @@ HANDLERS |= {
         changes="draft",
         own=True,
     ),
+    f"{STATE}.look_again": _apply(first=_OPEN, shows=lambda _, actor: f"tokhai-{actor}"),
     f"{STATE}.saw_changes": _apply(changes="draft"),
-    f"{STATE}.add_row": _apply(payload=lambda _, __: {"group": "matter"}, changes="draft"),
-    f"{STATE}.remove_row": _apply(
-        payload=lambda _, __: {"group": "matter", "row": 2},
-        first=(*_OPEN, (f"{STATE}.add_row", lambda _, __: {"group": "matter"})),
-        changes="draft",
+    f"{STATE}.edit_row": (
+        _apply(payload=lambda _, __: {"act": "add", "group": "matter", "row": 1}, changes="draft"),
+        _apply(
+            payload=lambda _, __: {"act": "remove", "group": "matter", "row": 2},
+            first=(
+                *_OPEN,
+                (f"{STATE}.edit_row", lambda _, __: {"act": "add", "group": "matter", "row": 1}),
+            ),
+            changes="draft",
+            label="less",
+        ),
     ),
     f"{STATE}.discard": _apply(changes="draft"),
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
-from tests.wire.cases import HANDLERS, ROUTES, Case
+from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
 from tests.wire.things import FILED, PROPOSED, proposed_file
 from tests.wire.world import World, granted
 
@@ -32,6 +32,13 @@ HANDLERS |= {
         changes="procedure",
     ),
     f"{FORM}.load": Case(ADMINISTRATORS, path=lambda _, __: f"/ban/thu-tuc/mau/{FILED}", shows=READY),
+    f"{FORM}.choose": Case(
+        ADMINISTRATORS,
+        lambda _, __: {"box": "subject_type", "answer": "Các thành viên hộ gia đình"},
+        path=lambda _, __: f"/ban/thu-tuc/mau/{FILED}",
+        first=((f"{FORM}.load", nothing),),
+        shows='"proposed_rx_state_": false',
+    ),
 }
 
 ROUTES |= {

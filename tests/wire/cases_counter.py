@@ -91,6 +91,10 @@ HANDLERS |= {
     f"{FORM}.load": _form(shows="khai ở quầy"),
     f"{FORM}.keep": _form(payload=lambda _, __: {"form": {"reason": "gõ thêm"}}, changes="hand_back"),
     f"{FORM}.hand_over": _form(changes="hand_back"),
+    f"{FORM}.edit_row": _form(
+        payload=lambda _, __: {"act": "add", "group": "matter", "row": 1}, changes="hand_back"
+    ),
+    f"{FORM}.look_again": _form(shows="khai ở quầy"),
     f"{FORM}.take_back": _form(shows="khai ở quầy"),
     f"{HALL}.load": Case(EVERYONE, path=lambda _, __: "/ban/huong-dan/goi-so", shows=READY, own=True),
     f"{HALL}.refresh": Case(EVERYONE, path=lambda _, __: "/ban/huong-dan/goi-so", shows=READY, own=True),

@@ -82,6 +82,10 @@ HANDLERS |= {
     ),
     f"{HAND}.hear": _theirs(shows="Bà Hàng Xóm"),
     f"{HAND}.hear_typing": _theirs(shows="stamp"),
+    f"{HAND}.edit_row": _theirs(
+        payload=lambda _, __: {"act": "add", "group": "matter", "row": 1}, changes="draft"
+    ),
+    f"{HAND}.look_again": _theirs(shows="Bà Hàng Xóm"),
     f"{HAND}.join": _theirs("to_join", payload=lambda _, __: {"form": {}}, changes="help_session"),
     f"{HAND}.stop": _theirs(changes="help_session"),
     f"{HAND}.proceed": _theirs(

@@ -43,6 +43,12 @@ HANDLERS |= {
     f"{MINE}.load": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh": _on("dossier_code", payload=nothing, shows=_form),
     f"{MINE}.refresh_files": _on("supplement_code", payload=nothing, shows=_form),
+    f"{MINE}.edit_row": _on(
+        "supplement_code",
+        payload=lambda _, __: {"act": "add", "group": "matter", "row": 1},
+        changes="supplement_draft",
+    ),
+    f"{MINE}.look_again": _on("supplement_code", payload=nothing, shows=_form),
     f"{MINE}.remove_file": _on("supplement_code", payload=_file, changes="attachment"),
     f"{MINE}.move_up": _on("supplement_code", payload=_file_id, shows=_form),
     f"{MINE}.merge": _on(

@@ -41,6 +41,7 @@ HANDLERS |= {
         _practice({"box": "applicant_id", "text": "02215700123"}, "12 chữ số", label="wrong"),
         _practice({"box": "applicant_id", "text": "022157001234"}, "đủ 12 số", label="right"),
     ),
+    f"{STATE}.edit_row": _practice({"act": "add", "group": "matter", "row": 1}, "matter__2"),
     f"{STATE}.pick": _practice({"document": PAPER, "picture": "mo"}, practice.BLURRED.said[:20]),
     f"{STATE}.proceed": _practice({"form": {"applicant_full_name": "Hằng"}}, "Còn 5 chỗ cần sửa"),
     f"{STATE}.back": _practice(

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import authors, drafts, forms
+from app.dossiers import authors, drafts, forms, revising
 from app.dossiers import events as dossier_events
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
@@ -136,7 +136,19 @@ async def type_into(
         session.helper_box = keepable(box)[:80]
     session.active_at = session.helper_seen_at = clock.now()
     db.add(session)
-    return Saved(saved.at, {**saved.too_long, **refused})
+    return Saved(saved.at, {**saved.too_long, **refused}, saved.effects)
+
+
+async def edit_row(db: AsyncSession, caller: Caller, session_id: UUID, act: str, group: str, row: int) -> str:
+    """Add, take away or move a row in the citizen's draft; returns the screen to lead both to.
+
+    Who typed what goes along with it. Raises as `type_into`, and `Invalid`.
+    """
+    session = await helping(db, caller, session_id)
+    owner = await people.stand_in(db, session.citizen_id)
+    screen = await revising.edit_row(db, owner, session.draft_id, act, group, row)
+    _touch(db, await _locked_open(db, caller, session_id, joined=True))
+    return screen
 
 
 async def _masks_in(

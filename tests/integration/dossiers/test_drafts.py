@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import storage
+from app import clock, storage
 from app.accounts import profiles
 from app.accounts.permissions import ANONYMOUS, Caller
 from app.catalogue.form_rules import When
@@ -30,6 +30,7 @@ from app.errors import Conflict, Invalid, NotFound, NotSignedIn
 from models._types import unseal
 from models.accounts import ConsentPurpose
 from models.dossiers import Attachment, Draft, ReturnMethod, StoredFile
+from pages._nop_view import NOT_NEEDED, review
 from tests.support.people import person
 from tests.support.procedures import GOOD_ANSWERS, procedure
 
@@ -300,6 +301,13 @@ async def test_a_paper_that_applies_no_longer_is_not_filed(db: AsyncSession) -> 
     for paper in ("birth_certificate", "will"):
         await files.attach_to_draft(db, caller, draft_id, paper, "a.jpg", PHOTO)
     await drafts.save_answers(db, caller, draft_id, {"shared": "no"})
+    draft = await drafts.get(db, caller, draft_id)
+    standing = screens.stand(spec, draft.application, clock.today())
+    papers = next(part for part in review(draft, standing) if part.key == screens.DOCUMENTS)
+    assert [row.label for row in papers.rows if row.note == NOT_NEEDED] == ["Di chúc"]
+
     dossier = await service.file_draft(db, caller, draft_id, "k")
     filed = await db.exec(select(Attachment.document_key).where(Attachment.dossier_id == dossier.id))
     assert filed.all() == ["birth_certificate"]
+    left = await db.exec(select(Attachment.removed_at).where(Attachment.document_key == "will"))
+    assert left.one() is not None

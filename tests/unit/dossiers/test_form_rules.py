@@ -7,7 +7,8 @@ import pytest
 
 from app.catalogue.form_rules import Computed, CrossCheck, How, Relation, Repeat, When
 from app.catalogue.schema import Document, DocumentKind, FieldType, FormField, FormGroup, ProcedureSpec
-from app.dossiers import forms, layout, screens
+from app.dossiers import forms, layout, rows, screens
+from app.dossiers.effects import Effects, effects, say
 from app.dossiers.versions import differences
 from app.errors import Invalid
 from tests.support.procedures import GOOD_ANSWERS, procedure
@@ -86,12 +87,40 @@ def test_a_row_taken_away_lets_those_after_it_move_up() -> None:
     three = TWO | layout.with_row(SPEC, TWO, "heirs") | {"heir_id__3": "022070004323", "share__3": "7"}
     with pytest.raises(Invalid, match="nhiều nhất 3 người thừa kế"):
         layout.with_row(SPEC, three, "heirs")
-    left = three | layout.without_row(SPEC, three, "heirs", 2, ("", forms.TIME_SUFFIX))
+    removed = rows.edit(SPEC, three, "remove", "heirs", 2)
+    left = three | removed.changes
+    assert removed.screen == "heirs"
+    assert removed.sources["heir_id__2"] == "heir_id__3"
+    assert removed.sources["heir_id__3"] == ""
     assert (left["heirs__so"], left["heir_id__2"], left["share__2"]) == ("2", "022070004323", "7")
     assert left["heir_id__3"] == ""
     for wrong in (("heirs", 0), ("heirs", 4), ("steer", 1)):
         with pytest.raises(Invalid):
-            layout.without_row(SPEC, three, *wrong, ("",))
+            rows.edit(SPEC, three, "remove", *wrong)
+
+
+def test_a_row_moved_up_changes_places_with_the_one_before() -> None:
+    moved = rows.edit(SPEC, TWO, "up", "heirs", 2)
+    after = TWO | moved.changes
+    assert moved.screen == "heirs"
+    assert (after["heir_id"], after["share"]) == ("022070004322", "2.500")
+    assert (after["heir_id__2"], after["share__2"]) == ("022070004321", "1.000")
+    assert after["heirs__so"] == "2"
+    for wrong in (("up", 1), ("up", 3), ("turn", 2)):
+        with pytest.raises(Invalid):
+            rows.edit(SPEC, TWO, wrong[0], "heirs", wrong[1])
+
+
+def test_a_save_tells_when_it_leads_to_other_questions_and_what_the_form_works_out() -> None:
+    none = GOOD_ANSWERS | {"shared": "no"}
+    assert effects(SPEC, none, none | {"reason": "khác"}, TODAY) == Effects(False, {"total": ""})
+    assert effects(SPEC, none, TWO, TODAY) == Effects(True, {"total": "3.500 đ"})
+    assert not effects(SPEC, TWO, TWO | {"share": "2.000"}, TODAY).asks_else
+    assert effects(SPEC, TWO, TWO | {"share": "hai"}, TODAY).results == {"total": ""}
+    area = asked("area", FieldType.NUMBER, None, label="Tổng (m²)", computed=Computed(how=How.SUM, of=("x",)))
+    age = asked("age", FieldType.NUMBER, None, computed=Computed(how=How.AGE, of=("x",)))
+    assert say(area, "1160.5") == "1.160,5 m²"
+    assert say(age, "69") == "69 tuổi"
 
 
 def test_answers_are_compared_across_rows_and_screens() -> None:
