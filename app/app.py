@@ -26,6 +26,7 @@ import pages.can_thu_tuc_gi
 import pages.chung_nhan
 import pages.dang_ky
 import pages.dang_nhap
+import pages.doi_nguoi
 import pages.goi_so
 import pages.hen_gio
 import pages.hen_gio_dat

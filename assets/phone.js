@@ -293,6 +293,7 @@
 
   window.camtayPhone = {
     lock, send, say, standing, waiting,
+    back: async () => ((await unlock()) ? send() : null),  // somebody has signed in: what waits here for them goes out
     typed: (draft, box, text) => {
       typing.set(draft, { ...typing.get(draft), [box]: text });
       clearTimeout(timer);
@@ -369,6 +370,7 @@
     const draft = here();
     if (!draft || draft === taken || !document.querySelector("[data-nop]")) return;
     taken = draft;
+    if (!(await held())) await unlock();
     await send();  // what waits is sent first: what is taken along then holds it
     await window.camtayPhone.take(draft);
   };

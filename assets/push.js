@@ -14,6 +14,12 @@
     return answer.status === 204 ? null : answer.json();
   };
 
+  // One address serves everybody whom a family's phone knows (assets/family.js): it is given up with the last of them.
+  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const shared = () => {
+    try { return (JSON.parse(localStorage.getItem("camtay-family")) || []).some((one) => !one.gone && one.mark !== person()); } catch { return false; }
+  };
+
   const look = async () => {
     if (!isSecureContext) return set("insecure");
     if (!able) return set(ios && !navigator.standalone ? "ios" : "unsupported");
@@ -37,7 +43,7 @@
       const { key, subscribed } = await ask("/api/push/key");
       // An address that the last person on this phone had may still have messages for them on the way.
       const old = await subscriptionOf(registration);
-      if (old && !subscribed) await old.unsubscribe();
+      if (old && !subscribed && !shared()) await old.unsubscribe();
       const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
       await ask("/api/push/subscriptions", { method: "POST", body: JSON.stringify(subscription) });
       set("on");
@@ -48,7 +54,7 @@
     set("busy");
     try {
       await ask("/api/push/subscriptions", { method: "DELETE" });
-      const subscription = await present();
+      const subscription = !shared() && (await present());
       if (subscription) await subscription.unsubscribe();
       set("offer");
     } catch { set("failed"); }
@@ -58,7 +64,12 @@
   const leave = async () => {
     const registration = able && (await navigator.serviceWorker.getRegistration());
     if (!registration) return;
-    for (const shown of await registration.getNotifications()) shown.close();
+    const others = shared();
+    for (const shown of await registration.getNotifications()) {
+      const { mark } = shown.data || {};
+      if (!others || !mark || mark === person()) shown.close();
+    }
+    if (others) return; // the server has nothing more to send there to who leaves
     const subscription = await subscriptionOf(registration);
     if (subscription) await subscription.unsubscribe();
   };

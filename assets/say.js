@@ -8,7 +8,9 @@
   const root = document.documentElement;
   const speech = window.speechSynthesis;
   const READ = "h1, h2, h3, p, li, label, legend";
-  const STOPPED = "camtay-say-stopped", FOLLOWING = "camtay-say-following";
+  // Whoever stopped the voice is left in peace, and the next person of the family is read to.
+  const whose = (document.cookie.match(/camtay-person=([^-;][^;]*)/) || ["", ""])[1];
+  const STOPPED = `camtay-say-stopped${whose && `:${whose}`}`, FOLLOWING = "camtay-say-following";
   const get = (store, key) => { try { return window[store].getItem(key); } catch { return null; } };
   const set = (store, key, on) => { try { if (on) window[store].setItem(key, "1"); else window[store].removeItem(key); } catch { /* private mode */ } };
   const beginner = () => root.dataset.level === "beginner";

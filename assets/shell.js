@@ -7,7 +7,14 @@
   if (read("camtay-text")) root.dataset.text = read("camtay-text");
 
   const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
-  let personAtLoad = person();
+  const personAtLoad = person();
+  const somebody = (mark) => !!mark && !mark.startsWith("-");
+  const hide = () => { root.style.visibility = "hidden"; };
+  // Whether somebody else is remembered on this phone (assets/family.js), before anything is drawn.
+  try {
+    const family = JSON.parse(read("camtay-family")) || [];
+    root.toggleAttribute("data-family-others", family.some((one) => !one.gone && one.mark !== personAtLoad));
+  } catch { /* nobody */ }
   // The person's level changes how everything looks (app/ui/level.py). The phone keeps it for whoever uses it now;
   // what the server says of somebody signed in stands above it.
   const keptLevel = () => {
@@ -34,13 +41,53 @@
   // until the page says that it is visible.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    if (person() !== personAtLoad) location.reload();
+    if (person() !== personAtLoad) { hide(); location.reload(); }
     else document.dispatchEvent(new Event("visibilitychange"));
   });
 
   // Drafts kept on the phone stay locked for whoever comes next (assets/phone.js).
   const lockDrafts = () => { try { indexedDB.deleteDatabase("camtay-key"); } catch { /* none kept */ } };
-  const forgetTab = () => { lockDrafts(); try { sessionStorage.removeItem("token"); sessionStorage.removeItem("camtay-answers"); } catch { /* none kept */ } };
+  const forgetTab = () => {
+    lockDrafts();
+    try {
+      if (somebody(personAtLoad)) sessionStorage.clear();
+      else { sessionStorage.removeItem("token"); sessionStorage.removeItem("camtay-answers"); }
+    } catch { /* none kept */ }
+  };
+
+  // Another tab handed the phone on: this one shows nothing more of the person before, and saves nothing into the next.
+  let changing = false, left = false;
+  const leave = (address) => { left = true; hide(); forgetTab(); location.replace(address); };
+  const handedOn = (event) => {
+    if (left || changing || !somebody(personAtLoad) || person() === personAtLoad) return;
+    const next = somebody(person());
+    if (!next && event.type !== "storage") return; // signed out only: the same person may come back to this page
+    if (event.type !== "storage") { event.preventDefault(); event.stopImmediatePropagation(); }
+    leave(next ? "/doi-nguoi" : "/dang-nhap");
+  };
+  for (const kind of ["pointerdown", "click", "keydown", "input", "change", "submit", "focus"]) addEventListener(kind, handedOn, true);
+  document.addEventListener("visibilitychange", handedOn, true);
+  addEventListener("storage", (event) => { if (event.key === "camtay-switched") handedOn(event); });
+  addEventListener("beforeunload", (event) => { if (left) event.stopImmediatePropagation(); }, true);
+
+  // The network broke while the phone was handed on, and nobody knows who is signed in now: so nobody shall be.
+  const CLOSING = "camtay-closing";
+  const close = () => {
+    write(CLOSING, "1");
+    document.cookie = `camtay-person=-${Date.now()}; path=/; samesite=lax`;
+    leave("/dang-nhap?dut=1");
+  };
+  const finishClosing = async () => {
+    if (!read(CLOSING)) return;
+    hide();
+    try {
+      const answer = await fetch("/api/sign-out", { method: "POST", credentials: "same-origin" });
+      if (answer.ok) { localStorage.removeItem(CLOSING); location.reload(); return; }
+    } catch { /* once there is a network */ }
+    root.style.visibility = "";
+  };
+  addEventListener("online", finishClosing);
+  finishClosing();
 
   const show = (form, answer) => {
     const panel = form.querySelector("[data-form-problem]");
@@ -83,6 +130,8 @@
     const submit = form.querySelector("[type=submit]");
     if (submit && submit.disabled) return;
     if (submit) submit.disabled = true;
+    const reachable = navigator.onLine;
+    changing = form.matches("[data-changes-person]");
     try {
       const query = new URLSearchParams(location.search);
       form.querySelectorAll("[data-from-level]").forEach((input) => { input.value = root.dataset.level || ""; });
@@ -93,14 +142,21 @@
       });
       const body = await answer.json().catch(() => ({}));
       if (answer.ok) {
-        if (form.matches("[data-changes-person]")) forgetTab();
+        if (changing) {
+          if (somebody(personAtLoad)) { left = true; hide(); }
+          forgetTab();
+          write("camtay-switched", `${Date.now()}`); // heard by the other tabs
+        }
+        document.dispatchEvent(new CustomEvent("camtay-answered", { detail: { path: form.getAttribute("action"), body } }));
         location.assign(body.next || location.href);
         return;
       }
       show(form, { message: body.message || "Máy chủ chưa trả lời được. Những gì đã nhập vẫn còn, mời thử lại.", fields: body.fields });
     } catch {
+      if (changing && reachable && somebody(personAtLoad)) { close(); return; }
       show(form, { message: "Không có mạng. Những gì đã nhập vẫn còn; mời thử lại khi có mạng.", fields: {} });
     }
+    changing = false;
     if (submit) submit.disabled = false;
   });
 

@@ -106,16 +106,26 @@ const remember = async (tag) => {
   await (await caches.open(SHOWN)).put("/shown", new Response(tags));
 };
 
+// On a phone that several people share a message says by their call name whose it is. The phone adds that itself
+// (assets/family.js keeps the names): nothing of it is in the message.
+const FAMILY = "camtay-family";
+const addressed = async (body, mark) => {
+  const kept = mark && (await (await caches.open(FAMILY)).match("/family"));
+  const names = kept ? await kept.json() : {};
+  return names[mark] && Object.keys(names).length > 1 ? `Cho ${names[mark]}: ${body}` : body;
+};
+
 // One after another: two copies that arrive together must not both find the tag new. Remembered after it is
 // shown: if the phone ends the worker in between, the next copy replaces the notification instead of being lost.
 let queue = Promise.resolve();
 const show = (message) => {
   queue = queue.catch(() => {}).then(async () => {
-    const { title, body, navigate, tag } = message.notification || {};
+    const { title, body, navigate, tag, data } = message.notification || {};
+    const mark = (data || {}).mark;
     if (!title) return;
     if (tag && (await shown()).includes(tag)) return;
     await self.registration.showNotification(title, {
-      body, tag, lang: "vi", icon: "/icons/icon-192.png", badge: "/icons/badge.png", data: { navigate },
+      body: await addressed(body, mark), tag, lang: "vi", icon: "/icons/icon-192.png", badge: "/icons/badge.png", data: { navigate, mark },
     });
     if (tag) await remember(tag);
   });

@@ -126,6 +126,22 @@ class LoginSession(SQLModel, table=True):
     by_one_time_password: bool = False
 
 
+class KnownPhone(SQLModel, table=True):
+    """A phone of a family on which a person chose to be remembered by a call name, which only the phone knows.
+
+    Attributes:
+        under_hash: made of the password's hash; with another password the phone knows them no more.
+    """
+
+    __tablename__ = "known_phone"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    under_hash: str = Field(max_length=64)
+    created_at: datetime
+    last_used_at: datetime
+
+
 class Consent(SQLModel, table=True):
     """Agreement to one purpose in one version of its text; withdrawn, never deleted."""
 

@@ -137,8 +137,10 @@ class PushSubscription(SQLModel, table=True):
 
     Attributes:
         session_id: once this session has ended nothing is sent any more: phones are shared.
+        phone_id: the `KnownPhone` on which the person stays remembered: while that holds, messages go on.
         endpoint: an address at the browser maker's push service; whoever has it and `auth` can send.
-        endpoint_hash: one browser belongs to one person, the one who subscribed last.
+        endpoint_hash: of endpoint and person: one person subscribes a browser once.
+        browser_hash: of the endpoint: a browser belongs to one person, or to a family that is remembered there.
     """
 
     __tablename__ = "push_subscription"
@@ -146,8 +148,10 @@ class PushSubscription(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     session_id: UUID = Field(foreign_key="login_session.id", index=True)
+    phone_id: UUID | None = Field(default=None, index=True)
     endpoint: str = Field(sa_type=Encrypted)
     endpoint_hash: str = Field(unique=True, max_length=64)
+    browser_hash: str = Field(default="", index=True, max_length=64, sa_column_kwargs={"server_default": ""})
     p256dh: str = Field(sa_type=Encrypted)
     auth: str = Field(sa_type=Encrypted)
     device: str = Field(default="", max_length=120)

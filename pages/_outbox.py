@@ -64,20 +64,38 @@ def _side(side: str, title: str) -> rx.Component:
 
 def unsent_warning() -> rx.Component:
     """Said before signing out while something waits."""
+    return _unsent(
+        "Đăng xuất bây giờ thì phần này nằm khóa kín trong máy, người khác không xem được, và chỉ gửi được "
+        "khi đăng nhập lại bằng đúng tài khoản này trên đúng máy này.",
+        "Vẫn đăng xuất",
+        warning="data-unsent-warning",
+        words="data-unsent-words",
+        stay="data-stay",
+        leave="data-leave",
+    )
+
+
+def unsent_before_switching() -> rx.Component:
+    """The same before another person of the family takes the phone; `assets/family.js` fills it in."""
+    return _unsent(
+        "Đổi người bây giờ thì phần này nằm khóa kín trong máy, người khác không xem được. Khi đúng người này quay "
+        "lại trên máy này, phần ấy tự gửi.",
+        "Vẫn đổi người",
+        warning="data-family-warning",
+        words="data-family-unsent",
+        stay="data-family-stay",
+        leave="data-family-leave",
+    )
+
+
+def _unsent(what_then: str, go: str, *, warning: str, words: str, stay: str, leave: str) -> rx.Component:
     return rx.el.div(
         panel(
-            rx.el.p(
-                "Máy này còn ",
-                rx.el.strong(custom_attrs={"data-unsent-words": ""}),
-                " chưa gửi được.",
-            ),
-            rx.el.p(
-                "Đăng xuất bây giờ thì phần này nằm khóa kín trong máy, người khác không xem được, và chỉ gửi được "
-                "khi đăng nhập lại bằng đúng tài khoản này trên đúng máy này."
-            ),
+            rx.el.p("Máy này còn ", rx.el.strong(custom_attrs={words: ""}), " chưa gửi được."),
+            rx.el.p(what_then),
             rx.el.div(
-                button("Ở lại để gửi", custom_attrs={"data-stay": ""}),
-                button("Vẫn đăng xuất", kind="secondary", custom_attrs={"data-leave": ""}),
+                button("Ở lại để gửi", custom_attrs={stay: ""}),
+                button(go, kind="secondary", custom_attrs={leave: ""}),
                 class_name="flex flex-wrap gap-3",
             ),
             tone="warning",
@@ -86,5 +104,5 @@ def unsent_warning() -> rx.Component:
         role="alert",
         hidden=True,
         class_name="[&[hidden]]:hidden",
-        custom_attrs={"data-unsent-warning": ""},
+        custom_attrs={warning: ""},
     )

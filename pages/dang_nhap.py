@@ -6,6 +6,7 @@ from app import demo
 from app.settings import settings
 from app.ui import api_form, button, field, heading, panel, password_field, rows, section
 from pages._base import page, screen
+from pages._family import family_names, family_script, remember_tick
 
 
 def _demo_people() -> rx.Component:
@@ -33,6 +34,7 @@ def sign_in() -> rx.Component:
     """Phone (or citizen number) and password; what to do when it is forgotten."""
     return screen(
         heading("Đăng nhập"),
+        family_names(),
         api_form(
             field(
                 "login",
@@ -48,6 +50,7 @@ def sign_in() -> rx.Component:
                 autocomplete="current-password",
             ),
             rx.el.input(type="hidden", name="then", custom_attrs={"data-from-query": "tiep"}),
+            remember_tick(),
             button("Đăng nhập", type="submit"),
             action="/api/sign-in",
             changes_person=True,
@@ -69,6 +72,7 @@ def sign_in() -> rx.Component:
             icon_name="shield-check",
         ),
         *([_demo_people()] if settings().is_demo else []),
+        family_script(),
         title="Đăng nhập",
         back="/",
     )

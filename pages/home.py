@@ -11,6 +11,7 @@ from app.ui.level import only_for
 from app.ui.pwa import install_hint
 from models.accounts import DigitalLevel as L
 from pages._base import PageState, Shell, handler, page, screen
+from pages._family import family_sheet, switch_button
 from pages.thu_tuc import OFTEN
 
 
@@ -104,6 +105,7 @@ def _straight_to() -> rx.Component:
 def home() -> rx.Component:
     """Greeting, search, the dossier in motion, four doors."""
     return screen(
+        switch_button("quiet"),
         heading(
             rx.cond(
                 Shell.greeting != "",
@@ -160,5 +162,6 @@ def home() -> rx.Component:
             install_hint(),
             titled=False,
         ),
+        family_sheet(),
         dock="home",
     )

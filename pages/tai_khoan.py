@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from app import clock
-from app.accounts import profiles, queries, rules
+from app.accounts import family, profiles, queries, rules
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.guidance.placement import LEVEL_NAMES
@@ -27,6 +27,7 @@ from app.ui import (
 )
 from models.accounts import ConsentPurpose, Honorific
 from pages._base import PageState, Shell, handler, page, screen
+from pages._family import OTHERS, family_sheet, remembered_here, switch_button
 from pages._outbox import phone_script, unsent_warning
 
 
@@ -54,6 +55,7 @@ class AccountState(PageState, rx.State):
     """What the account page shows; nothing is kept beyond it."""
 
     full_name: str = ""
+    call_name: str = ""
     phone: str = ""
     citizen_number: str = ""
     birth_date: str = ""
@@ -94,6 +96,7 @@ class AccountState(PageState, rx.State):
             sessions = await queries.my_sessions(db, caller)
             consents = await queries.my_consents(db, caller)
         self.full_name = profile.full_name
+        self.call_name = family.call_name("", profile.full_name)
         self.phone = profile.phone
         self.citizen_number = rules.mask_citizen_number(profile.citizen_number)
         self.birth_date = profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else ""
@@ -224,6 +227,7 @@ def account() -> rx.Component:
                         class_name="flex flex-col gap-3",
                     ),
                 ),
+                rest(OTHERS, remembered_here(AccountState.call_name)),
                 rest("Đồng ý của tôi", rx.foreach(AccountState.consents, _consent)),
                 rest(
                     "Các máy đang đăng nhập",
@@ -239,6 +243,7 @@ def account() -> rx.Component:
                         "Tải về, sửa, rút đồng ý, xóa tài khoản", kind="secondary", href="/tai-khoan/du-lieu"
                     ),
                 ),
+                switch_button(),
                 api_form(
                     button("Đăng xuất", kind="danger", type="submit", icon_name="log-out"),
                     action="/api/sign-out",
@@ -249,6 +254,7 @@ def account() -> rx.Component:
             ),
             loading(4),
         ),
+        family_sheet(),
         title="Tài khoản",
         back="/",
     )

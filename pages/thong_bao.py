@@ -15,6 +15,7 @@ from app.notify import queries, service
 from app.ui import button, empty, few, heading, icon, loading, problem, rows, tag
 from models.notify import NotificationKind
 from pages._base import PageState, handler, identifier, page, screen
+from pages._family import family_sheet, somebody_elses
 from pages._push import push_offer
 
 K = NotificationKind
@@ -48,13 +49,16 @@ class InboxState(PageState, rx.State):
     wanted: int = queries.PAGE
     more: bool = False
     any_unread: bool = False
+    of_another: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> Any:
         self.wanted = queries.PAGE
-        if tapped := self._argument("mo"):
-            with suppress(NotFound):  # somebody else's on a shared phone: their own inbox is shown
+        tapped = self._argument("mo")
+        if tapped:
+            with suppress(NotFound):
                 return await self._open(caller, identifier(tapped))
+        self.of_another = bool(tapped)  # on a shared phone; below it is their own inbox
         self._watch(InboxState.refresh, service.topic(caller.person))
         await self._show(caller)
         return None
@@ -159,7 +163,12 @@ def inbox() -> rx.Component:
     return screen(
         heading("Thông báo"),
         problem(InboxState.problem),
+        rx.cond(
+            InboxState.of_another,
+            somebody_elses("Tin này của người khác dùng chung máy: đổi người để xem."),
+        ),
         rx.cond(InboxState.ready, rx.fragment(_inbox(), push_offer()), loading(4)),
+        family_sheet(),
         title="Thông báo",
         back="/",
     )

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, throttle
@@ -11,7 +11,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.db import reading
 from app.errors import Conflict, Invalid
 from models._types import lookup_hash
-from models.accounts import Account, Consent, Honorific, LoginSession
+from models.accounts import Account, Consent, Honorific, KnownPhone, LoginSession
 
 LIMIT = "5/hour"
 NAME = "Tài khoản đã xóa"
@@ -48,6 +48,7 @@ async def close(db: AsyncSession, caller: Caller) -> None:
     account.level = account.has_smartphone = account.shares_phone = None
     account.closed_at = now
     db.add(account)
+    await db.exec(delete(KnownPhone).where(col(KnownPhone.account_id) == account.id))
     sessions = await db.exec(select(LoginSession).where(LoginSession.account_id == account.id))
     for session in sessions.all():
         session.revoked_at, session.device = session.revoked_at or now, ""

@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +16,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
-from app.accounts.profiles import ADDRESS_MAX, ADDRESS_TOO_LONG, Placement, consent_to, set_placement
+from app.accounts.profiles import consent_to, set_placement
+from app.accounts.registration import Registration as Registration  # noqa: PLC0414 - callers name it here
+from app.accounts.registration import check_registration
 from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
-from app.typed import keepable
 from models._types import lookup_hash
 from models.accounts import (
     Account,
     ConsentPurpose,
-    Honorific,
     LoginSession,
     OneTimePassword,
     Role,
@@ -55,21 +57,6 @@ _WAIT = "Thử quá nhiều lần. Mời chờ 15 phút rồi thử lại, hoặ
 
 
 @dataclass(frozen=True)
-class Registration:
-    """What a person types to get an account; every value is as typed."""
-
-    full_name: str
-    phone: str
-    citizen_number: str
-    birth_date: str
-    password: str
-    honorific: str = Honorific.NEUTRAL.value
-    agrees_to_processing: bool = False
-    placement: Placement | None = None
-    address: str = ""
-
-
-@dataclass(frozen=True)
 class SignedIn:
     """A new session: its token belongs into the cookie and nowhere else."""
 
@@ -81,45 +68,6 @@ class SignedIn:
 def token_hash(token: str) -> str:
     """What is kept of a session token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def check_registration(form: Registration) -> Account:
-    """The account that `form` describes, without its password hash; raises `Invalid`."""
-    errors: dict[str, str] = {}
-    account = Account(full_name="", phone="", phone_hash="", password_hash="", created_at=clock.now())
-    try:
-        account.full_name = rules.clean_name(form.full_name)
-    except ValueError as error:
-        errors["full_name"] = str(error)
-    try:
-        account.phone = rules.normalise_phone(form.phone)
-        account.phone_hash = lookup_hash("phone", account.phone)
-    except ValueError as error:
-        errors["phone"] = str(error)
-    try:
-        number = rules.check_citizen_number(form.citizen_number)
-        account.citizen_number = number.number
-        account.citizen_number_hash = lookup_hash("citizen_number", number.number)
-    except ValueError as error:
-        errors["citizen_number"] = str(error)
-    try:
-        account.birth_date = rules.check_birth_date(rules.parse_date(form.birth_date), clock.today())
-    except ValueError as error:
-        errors["birth_date"] = str(error)
-    try:
-        rules.check_password(form.password, personal=(account.phone, account.citizen_number or ""))
-    except ValueError as error:
-        errors["password"] = str(error)
-    if form.honorific in set(Honorific):
-        account.honorific = Honorific(form.honorific)
-    if len(form.address) > ADDRESS_MAX:
-        errors["address"] = ADDRESS_TOO_LONG
-    account.address = keepable(form.address).strip() or None
-    if not form.agrees_to_processing:
-        errors["agrees_to_processing"] = "Cần đồng ý điều này thì Trung tâm mới xử lý được hồ sơ."
-    if errors:
-        raise Invalid("Còn chỗ chưa đúng, ghi ngay dưới từng ô. Những gì đã nhập vẫn còn.", errors)
-    return account
 
 
 async def register(
@@ -161,11 +109,34 @@ async def sign_in(db: AsyncSession, login: str, password: str, *, address: str, 
     login is spelt, and per address. A one-time password ends every other session: whoever lost the password may
     have lost it to somebody. `db` must be fresh: passwords are checked before its first statement.
     """
+    return await enter(
+        db,
+        partial(_find_by_login, login=login),
+        " ".join(login.split()),
+        password,
+        address=address,
+        device=device,
+    )
+
+
+async def enter(
+    db: AsyncSession,
+    find: Callable[[AsyncSession], Awaitable[list[Account]]],
+    unknown: str,
+    password: str,
+    *,
+    address: str,
+    device: str,
+) -> SignedIn:
+    """Open a session for the one person of those that `find` answers whose password this is; see `sign_in`.
+
+    Attempts are counted for each of them; with nobody found, for what was `unknown`.
+    """
     await throttle.attempt("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
     async with reading() as before:  # argon2 is slow on purpose: nobody's write waits for it
-        candidates = await _find_by_login(before, login)
+        candidates = await find(before)
         issued = await _one_time_passwords(before, [account.id for account in candidates])
-    for who in [str(account.id) for account in candidates] or [" ".join(login.split())]:
+    for who in [str(account.id) for account in candidates] or [unknown]:
         await throttle.attempt("sign-in", who, SIGN_IN_LIMIT, _WAIT)
     matching = [a for a in candidates if await passwords.verify_password(password, a.password_hash)]
     used: list[OneTimePassword] = []

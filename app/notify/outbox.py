@@ -14,6 +14,7 @@ from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
+from app.accounts import family
 from app.accounts import queries as accounts
 from app.db import reading, transaction
 from app.notify import rules
@@ -31,11 +32,16 @@ from models.notify import (
 
 @dataclass(frozen=True)
 class Target:
-    """One browser to send to."""
+    """One browser to send to.
+
+    Attributes:
+        mark: on a phone that knows several people, whom it is for; see `app.accounts.family.mark_of`.
+    """
 
     subscription_id: UUID
     endpoint: str
     keys: rules.Keys
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,20 +127,24 @@ async def record(claim: Claim, results: list[Result]) -> None:
 async def _targets(
     db: AsyncSession, row: Notification, delivered: dict[UUID, DeliveryState]
 ) -> tuple[Target, ...]:
-    """The browsers that still wait for this; those whose session has ended are forgotten on the way."""
+    """The browsers that still wait for this; those left by their person, and not as one of a family, are forgotten."""
     found = (
         await db.exec(select(PushSubscription).where(PushSubscription.account_id == row.account_id))
     ).all()
     if not found or not await accounts.agrees(db, row.account_id, ConsentPurpose.PUSH):
         return ()
     live = await accounts.live_sessions(db, {subscription.session_id for subscription in found})
+    known = await family.live_phones(
+        db, {subscription.phone_id for subscription in found if subscription.phone_id}
+    )
     targets = []
     for subscription in found:
-        if subscription.session_id not in live:
+        if subscription.session_id not in live and subscription.phone_id not in known:
             await db.delete(subscription)
         elif delivered.get(subscription.id) in {None, DeliveryState.RETRY}:
             keys = rules.Keys(subscription.p256dh, subscription.auth)
-            targets.append(Target(subscription.id, subscription.endpoint, keys))
+            mark = family.mark_of(row.account_id) if subscription.phone_id in known else ""
+            targets.append(Target(subscription.id, subscription.endpoint, keys, mark))
     return tuple(targets)
 
 

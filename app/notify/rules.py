@@ -143,10 +143,11 @@ def open_path(notification_id: UUID) -> str:
     return f"/thong-bao?mo={notification_id}"
 
 
-def payload(notification_id: UUID, kind: NotificationKind, public_url: str | None) -> str:
+def payload(notification_id: UUID, kind: NotificationKind, public_url: str | None, mark: str = "") -> str:
     """The push message, in the declarative form that Safari shows by itself and our worker reads.
 
-    It names neither person, dossier nor procedure. `tag` is stable, so that a message sent twice is shown once.
+    It names neither person, dossier nor procedure. By `mark` a phone that several people share finds the call name
+    that it keeps of one of them (assets/sw.js). `tag` is stable, so that a message sent twice is shown once.
     """
     body = TEXTS[kind].push
     if body is None:
@@ -161,7 +162,7 @@ def payload(notification_id: UUID, kind: NotificationKind, public_url: str | Non
                 "tag": notification_id.hex,
                 "lang": "vi",
                 "dir": "ltr",
-                "data": {"id": str(notification_id)},
+                "data": {"id": str(notification_id), **({"mark": mark} if mark else {})},
             },
         },
         ensure_ascii=False,

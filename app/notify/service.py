@@ -16,7 +16,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live
-from app.accounts import profiles
+from app.accounts import family, profiles
 from app.accounts.permissions import Caller, Permission, require
 from app.db import after_commit
 from app.errors import Invalid, NotFound
@@ -167,7 +167,8 @@ async def clear_work(
 async def subscribe(db: AsyncSession, caller: Caller, endpoint: str, keys: rules.Keys) -> None:
     """Send this person's push messages to this browser from now on, and record that they agreed.
 
-    A browser belongs to whoever subscribed last: on a shared phone the one before gets nothing there any more.
+    A browser belongs to whoever subscribed last, and with them to those of the family who are remembered on the phone
+    and get messages there: anybody else before gets nothing there any more.
     Raises `Invalid` for an address that no browser's push service has.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
@@ -177,29 +178,36 @@ async def subscribe(db: AsyncSession, caller: Caller, endpoint: str, keys: rules
         raise Invalid(
             "Trình duyệt này dùng một dịch vụ thông báo chưa được hỗ trợ. Mọi tin vẫn có ở mục Thông báo."
         )
-    now = clock.now()
-    endpoint_hash = lookup_hash("push endpoint", endpoint)
-    found = (
-        await db.exec(select(PushSubscription).where(PushSubscription.endpoint_hash == endpoint_hash))
-    ).first()
-    if found and found.account_id != caller.person:
-        await db.delete(found)  # with what is left to send to it: that was for somebody else
-        await db.flush()
-        found = None
+    browser_hash = lookup_hash("push endpoint", endpoint)
+    found = await _of_browser(db, caller, browser_hash)
     row = found or PushSubscription(
         account_id=caller.person,
         session_id=caller.session_id,
         endpoint=endpoint,
-        endpoint_hash=endpoint_hash,
+        endpoint_hash=lookup_hash("push endpoint of", f"{caller.person} {endpoint}"),
+        browser_hash=browser_hash,
         p256dh="",
         auth="",
-        created_at=now,
+        created_at=clock.now(),
     )
     row.session_id, row.p256dh, row.auth = caller.session_id, keys.p256dh, keys.auth
     db.add(row)
     await db.flush()
     await _keep_newest(db, caller.person)
     await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
+
+
+async def _of_browser(db: AsyncSession, caller: Caller, browser_hash: str) -> PushSubscription | None:
+    """The caller's own subscription of a browser; those of people whom its phone does not know are forgotten."""
+    rows = (
+        await db.exec(select(PushSubscription).where(PushSubscription.browser_hash == browser_hash))
+    ).all()
+    known = await family.live_phones(db, {row.phone_id for row in rows if row.phone_id})
+    for row in rows:
+        if row.account_id != caller.person and row.phone_id not in known:
+            await db.delete(row)  # with what is left to send to it: that was for somebody else
+    await db.flush()
+    return next((row for row in rows if row.account_id == caller.person), None)
 
 
 async def unsubscribe(db: AsyncSession, caller: Caller) -> None:
@@ -212,6 +220,31 @@ async def unsubscribe(db: AsyncSession, caller: Caller) -> None:
     ).first()
     if left is None:
         await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=False)
+
+
+async def stay(db: AsyncSession, session_id: UUID, phone_id: UUID) -> None:
+    """Messages to the browser of this session go on after it, while the phone knows its person."""
+    await db.exec(
+        update(PushSubscription)
+        .where(col(PushSubscription.session_id) == session_id)
+        .values(phone_id=phone_id)
+    )
+
+
+async def move(db: AsyncSession, before: UUID, now: UUID) -> None:
+    """The phone knows its person by another ticket."""
+    await db.exec(
+        update(PushSubscription).where(col(PushSubscription.phone_id) == before).values(phone_id=now)
+    )
+
+
+async def come_back(db: AsyncSession, phone_id: UUID, session_id: UUID) -> None:
+    """The person whom a phone knows is signed in there again: what ends with the session ends their messages too."""
+    await db.exec(
+        update(PushSubscription)
+        .where(col(PushSubscription.phone_id) == phone_id)
+        .values(session_id=session_id)
+    )
 
 
 async def forget_session(db: AsyncSession, session_id: UUID) -> None:

@@ -106,7 +106,7 @@ class Worker:
                     "endpoint": target.endpoint,
                     "keys": {"p256dh": target.keys.p256dh, "auth": target.keys.auth},
                 },
-                rules.payload(claim.notification_id, claim.kind, settings().public_url),
+                rules.payload(claim.notification_id, claim.kind, settings().public_url, target.mark),
                 vapid_private_key=self._vapid,
                 vapid_claims={"sub": settings().vapid_subject},
                 ttl=int(rules.TTL.total_seconds()),

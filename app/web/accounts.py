@@ -1,5 +1,6 @@
 """Routes that change who is signed in. They answer JSON: `next` to go to, or `message` and `fields`."""
 
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.accounts import service
+from app.accounts import family, service
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.accounts.queries import load_caller
-from app.db import reading, transaction
+from app.db import transaction
 from app.guidance import placement
 from app.notify import service as notify
 from app.web.session import allowed, clear_session, client_address, set_session
@@ -27,6 +28,12 @@ class Next(BaseModel):
     """Where the browser goes now."""
 
     next: str
+
+
+class Entered(Next):
+    """The same after signing in, with what the phone keeps of whoever wants to be remembered there."""
+
+    remembered: dict[str, str] | None = None
 
 
 @router.post("/register")
@@ -59,10 +66,10 @@ async def register(
         placement=placement.chosen(level, phone_use),
     )
     async with transaction() as db:
-        session = await service.register(db, form, address=client_address(request), device=_device(request))
-        await _end_session(db, caller)
+        session = await service.register(db, form, address=client_address(request), device=device_of(request))
+        await end_session(db, caller)
     set_session(request, response, session)
-    return Next(next=_local(then))
+    return Next(next=local_path(then))
 
 
 @router.post("/sign-in")
@@ -72,27 +79,29 @@ async def sign_in(
     login: Text = "",
     password: Text = "",
     then: Text = "",
+    remember: Text = "",
     caller: Caller = allowed(Permission.PUBLIC),
-) -> Next:
-    """Open a session; one that this browser had is ended first."""
+) -> Entered:
+    """Open a session; one that this browser had is ended first. With `remember` the phone gets a ticket to keep."""
     async with transaction() as db:
         session = await service.sign_in(
-            db, login, password, address=client_address(request), device=_device(request)
+            db, login, password, address=client_address(request), device=device_of(request)
         )
-        await _end_session(db, caller)
+        await end_session(db, caller)
+        await db.flush()
+        entered = await load_caller(db, service.token_hash(session.token))
+        kept = asdict((await family.remember(db, entered, ""))[0]) if remember in TRUE else None
     set_session(request, response, session)
     if session.must_change_password:
-        return Next(next="/tai-khoan/mat-khau")
-    async with reading() as db:
-        entered = await load_caller(db, service.token_hash(session.token))
-    return Next(next=_local(then) if then else first_page(entered))
+        return Entered(next="/tai-khoan/mat-khau", remembered=kept)
+    return Entered(next=local_path(then) if then else first_page(entered), remembered=kept)
 
 
 @router.post("/sign-out")
 async def sign_out(response: Response, caller: Caller = allowed(Permission.PUBLIC)) -> Next:
     """End this session."""
     async with transaction() as db:
-        await _end_session(db, caller)
+        await end_session(db, caller)
     clear_session(response)
     return Next(next="/")
 
@@ -118,14 +127,14 @@ async def revoke_session(
     return RedirectResponse("/tai-khoan", status_code=303)
 
 
-async def _end_session(db: AsyncSession, caller: Caller) -> None:
+async def end_session(db: AsyncSession, caller: Caller) -> None:
     """End the caller's session and what was sent to its browser: the phone may be somebody else's next."""
     await service.sign_out(db, caller)
     if caller.session_id:
         await notify.forget_session(db, caller.session_id)
 
 
-def _local(path: str) -> str:
+def local_path(path: str) -> str:
     """A path on this site; anything else would let a link lead people away after signing in."""
     # Browsers drop tabs and line ends from addresses and read a backslash as a slash: "/\t/elsewhere" leads away.
     plain = path.isprintable() and "\\" not in path
@@ -147,7 +156,7 @@ _BROWSERS = (
 )
 
 
-def _device(request: Request) -> str:
+def device_of(request: Request) -> str:
     """What to call this browser in the list of sessions."""
     agent = request.headers.get("user-agent", "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "Máy tính")

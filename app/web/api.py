@@ -13,6 +13,7 @@ from app.web import (
     catalogue,
     certificates,
     drafts,
+    family,
     files,
     hand,
     hand_backs,
@@ -42,6 +43,7 @@ def make_api() -> FastAPI:
     api.include_router(catalogue.router)
     api.include_router(certificates.router)
     api.include_router(drafts.router)
+    api.include_router(family.router)
     api.include_router(files.router)
     api.include_router(hand_backs.router)
     api.include_router(learning.router)

@@ -13,13 +13,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.accounts.family import mark_of
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.queries import load_caller
 from app.accounts.service import IDENTITY_HEADER, SESSION_DAYS, SignedIn, token_hash
 from app.db import reading
 from app.errors import NotAllowed
 from app.settings import settings
-from models._types import lookup_hash
 
 SECURE_COOKIE = "__Host-camtay"
 DEMO_COOKIE = "camtay-demo"
@@ -61,8 +61,9 @@ def set_session(request: Request, response: Response, session: SignedIn) -> None
         httponly=True,
         samesite="lax",
     )
-    mark = lookup_hash("phone-person", str(session.account_id))[:16]
-    response.set_cookie(PERSON_COOKIE, mark, max_age=SESSION_DAYS * 86_400, path="/", samesite="lax")
+    response.set_cookie(
+        PERSON_COOKIE, mark_of(session.account_id), max_age=SESSION_DAYS * 86_400, path="/", samesite="lax"
+    )
 
 
 def clear_session(response: Response) -> None:
