@@ -1,5 +1,7 @@
 """The visual language: the few components every page is built from."""
 
+from app.ui.copy import copy_script as copy_script
+from app.ui.copy import copyable as copyable
 from app.ui.desk import figure_link as figure_link
 from app.ui.elements import (
     button as button,
