@@ -91,7 +91,7 @@ def my_fee() -> rx.Component:
 def _undone(state: Any) -> rx.Component:
     return panel(
         rx.foreach(state.undone, rx.el.p),
-        rx.el.p(wording.KEEP_RECEIPT),
+        rx.cond(state.is_due, rx.el.p(wording.KEEP_RECEIPT)),
         tone="warning",
         icon_name="receipt-text",
     )
