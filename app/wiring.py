@@ -14,6 +14,7 @@ from app.dossiers import events as dossier_events
 from app.dossiers import messages, warnings
 from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
 from app.dossiers.workflow import ASIDE, TRANSITIONS, To, role_of
+from app.fees import events as fee_events
 from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
@@ -25,6 +26,7 @@ from app.notify.texts import say_when
 from app.papers import apologies
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
+from models.fees import FeeEvent, FeeStep
 from models.handinhand import MandateStep
 from models.homecare import Visit, VisitAction, VisitEvent
 from models.messages import DossierMessage
@@ -69,6 +71,13 @@ CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
 }
 """What citizens do with a visit that the Centre must know."""
 
+FEE_IS_TOLD: dict[FeeStep, NotificationKind] = {
+    FeeStep.PAY_COUNTER: K.FEE_PAID,
+    FeeStep.PAY_TRANSFER: K.FEE_TRANSFERRED,
+    FeeStep.EXEMPT: K.FEE_WAIVED,
+    FeeStep.REVERSE: K.FEE_REVERSED,
+}
+
 HOLDER_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.ANSWER_SUPPLEMENT: K.WORK_ANSWERED,
     A.ALLOW_SUPPLEMENT: K.WORK_ALLOWED,
@@ -94,6 +103,8 @@ def wire() -> None:
         warnings.on_warning.append(tell_of_warning)
     if tell_of_message not in messages.on_message:
         messages.on_message.append(tell_of_message)
+    if tell_of_fee not in fee_events.on_fee:
+        fee_events.on_fee.append(tell_of_fee)
     if tell_of_visit not in visit_events.on_step:
         visit_events.on_step.append(tell_of_visit)
     if end_with_draft not in dossier_events.on_draft_end:
@@ -208,6 +219,20 @@ async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMe
         dedupe_key=f"message:{message.id}",
         reference=dossier.id,
     )
+
+
+async def tell_of_fee(db: AsyncSession, dossier: Dossier, event: FeeEvent) -> None:
+    """Tell the owner that a fee was paid or waived, or that a payment counts no longer."""
+    if told := FEE_IS_TOLD.get(event.step):
+        await notify(
+            db,
+            dossier.owner_id,
+            told,
+            _values(dossier),
+            link=f"/ho-so/{dossier.code}",
+            dedupe_key=f"fee:{dossier.id}:{event.seq}",
+            reference=dossier.id,
+        )
 
 
 async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:

@@ -1,5 +1,6 @@
 // Reads the QR code of an identity card with the camera and puts what it says into the boxes of the page
-// (app/ui/scan.py). The picture stays on the phone: nothing of it is kept or sent. Words shown come from the page.
+// (app/ui/scan.py), or that of the label of a paper original (app/ui/scan_label.py). The picture stays on the phone:
+// nothing of it is kept or sent. Words shown come from the page.
 (() => {
   if (window.camtayScan) return;
 
@@ -130,9 +131,24 @@
     if (words.hidden === shown) words.hidden = !shown;
   });
 
+  // The label of a paper original in a text: bare, or at the end of an address of ours. Nothing else of it is used.
+  const LABEL = /^(?:https?:\/\/[^\s?#]{1,200}\/ban\/giay-goc\/?\?nhan=)?(GT-[2-9A-HJ-NP-Z]{7})$/;
+  const takeLabel = (block, texts) => {
+    const found = texts.map((text) => LABEL.exec(text.trim())).find(Boolean);
+    if (!found) { say(block, "not-label"); return false; }
+    const [box] = document.getElementsByName(block.dataset.scanLabel);
+    if (!box) return false;
+    put(box, found[1]);
+    block.querySelector("dialog").close();
+    say(block, "filled");
+    box.form.requestSubmit();
+    return true;
+  };
+
   // Whether a card was among the texts; a code that is not right is explained and fills nothing.
   const take = (block, texts) => {
     if (!texts.length) return false;
+    if (block.dataset.scanLabel) return takeLabel(block, texts);
     const found = texts.map((text) => read(text));
     const good = found.find((one) => one.card);
     if (!good) { say(block, found[0].wrong); return false; }

@@ -1,4 +1,4 @@
-"""Fees: what was set, paid or waived for a dossier, and the lines of bank statements that were read."""
+"""Fees: what was set, paid, waived or reversed for a dossier, and the lines of bank statements that were read."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +18,20 @@ class FeeStep(StrEnum):
     PAY_COUNTER = "pay_counter"
     PAY_TRANSFER = "pay_transfer"
     EXEMPT = "exempt"
+    REVERSE = "reverse"
+    """A payment was recorded wrongly: it stays, and counts no longer."""
+
+
+class LineStep(StrEnum):
+    """What an officer says of a transfer that the statement alone could not place."""
+
+    ASSIGN = "assign"
+    """It pays the fee of a dossier."""
+    NOT_FEE = "not_fee"
+    REFUNDED = "refunded"
+    """The money went back to whoever sent it."""
+    REOPEN = "reopen"
+    """It is doubtful again."""
 
 
 class Verdict(StrEnum):
@@ -33,6 +47,8 @@ class Verdict(StrEnum):
     """No fee is taken, it was waived, or nobody has said how much it is."""
     BOOKED = "booked"
     """Booked from an earlier file."""
+    BY_HAND = "by_hand"
+    """Somebody has decided about it already, or taken back that it was booked: it is not booked by itself."""
 
 
 class FeeEvent(SQLModel, table=True):
@@ -40,9 +56,11 @@ class FeeEvent(SQLModel, table=True):
 
     Attributes:
         amount: in đồng; 0 for an exemption.
-        receipt: the number of the receipt the citizen holds, of a payment.
-        reason: why it was waived, or on what grounds it is this much.
+        receipt: the number of the receipt the citizen holds, of a payment; it is never given twice.
+        reason: why it was waived or reversed, or on what grounds it is this much.
         key: chosen by the client, so that a repeated request is answered and not repeated.
+        line_id: the transfer that a payment stands on.
+        reverses: the `seq` of the payment that this takes back.
     """
 
     __tablename__ = "fee_event"
@@ -58,6 +76,8 @@ class FeeEvent(SQLModel, table=True):
     actor_id: UUID = Field(foreign_key="account.id")
     at: datetime
     key: str = Field(max_length=64)
+    line_id: str | None = Field(default=None, foreign_key="bank_line.id", index=True, max_length=64)
+    reverses: int | None = None
 
 
 class BankLine(SQLModel, table=True):
@@ -65,7 +85,9 @@ class BankLine(SQLModel, table=True):
 
     Attributes:
         id: digest of what the bank says of it.
-        booked_at: when it was booked; a line without it is doubtful and stays on the list.
+        booked_at: when it was booked as a payment.
+        closed: how somebody closed it by hand. A line that is neither closed nor booked is doubtful.
+        last_seq: of its last `BankLineEvent`; 0 when nobody ever touched it.
     """
 
     __tablename__ = "bank_line"
@@ -79,3 +101,23 @@ class BankLine(SQLModel, table=True):
     read_by: UUID = Field(foreign_key="account.id")
     read_at: datetime
     booked_at: datetime | None = None
+    closed: LineStep | None = Field(default=None, sa_type=TextEnum(LineStep), index=True)
+    last_seq: int = 0
+
+
+class BankLineEvent(SQLModel, table=True):
+    """One thing that an officer did with a transfer by hand. Never changed, never deleted.
+
+    Attributes:
+        dossier_id: which dossier it was assigned to, or taken back from.
+    """
+
+    __tablename__ = "bank_line_event"
+
+    line_id: str = Field(foreign_key="bank_line.id", primary_key=True, max_length=64)
+    seq: int = Field(primary_key=True)
+    step: LineStep = Field(sa_type=TextEnum(LineStep))
+    dossier_id: UUID | None = Field(default=None, foreign_key="dossier.id")
+    reason: str = Field(default="", sa_type=Encrypted)
+    actor_id: UUID = Field(foreign_key="account.id")
+    at: datetime

@@ -27,6 +27,14 @@ class NotificationKind(StrEnum):
     DOSSIER_MESSAGE = "dossier_message"
     """An officer wrote to the owner."""
 
+    FEE_PAID = "fee_paid"
+    """A payment at the counter was recorded."""
+    FEE_TRANSFERRED = "fee_transferred"
+    """A transfer was found on the bank's statement."""
+    FEE_WAIVED = "fee_waived"
+    FEE_REVERSED = "fee_reversed"
+    """A payment that was recorded counts no longer."""
+
     VISIT_ASKED = "visit_asked"
     VISIT_CONFIRMED = "visit_confirmed"
     VISIT_MOVED = "visit_moved"

@@ -63,9 +63,35 @@ def _results(state: Any) -> rx.Component:
     )
 
 
+def _done(state: Any) -> rx.Component:
+    """What was just done, or what a colleague did, where the next thing is done."""
+    return rx.el.div(
+        rx.cond(
+            state.notice != "",
+            panel(
+                rx.el.p(state.notice),
+                rx.el.a(
+                    "Về hồ sơ chờ tôi",
+                    href=state.back,
+                    class_name="link inline-flex min-h-12 w-fit items-center",
+                ),
+                tone="success",
+                icon_name="circle-check",
+            ),
+        ),
+        rx.cond(
+            state.moved != "",
+            panel(rx.el.p(state.moved), tone="warning", icon_name="refresh-cw"),
+        ),
+        role="status",
+        class_name="empty:hidden",
+    )
+
+
 def _work(state: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Việc cần làm", class_name="text-[1.15rem]"),
+        _done(state),
         rx.cond(state.owes_apology, _apology(state)),
         rx.cond(
             state.needs_leader,
@@ -88,7 +114,10 @@ def _work(state: Any) -> rx.Component:
             ),
         ),
         rx.cond(state.chosen.kind == "", on_site(state)),
-        class_name="flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1",
+        class_name=(
+            "flex flex-col gap-3 lg:sticky lg:top-20 lg:col-start-2 lg:row-span-2 lg:row-start-1 "
+            "lg:max-h-[calc(100vh-6rem)] lg:overflow-y-auto lg:p-1 lg:-m-1"
+        ),
     )
 
 
@@ -105,27 +134,6 @@ def dossier_at_desk(state: Any) -> rx.Component:
                     rx.el.p("Người nộp: ", rx.el.strong(state.applicant)),
                     rx.cond(state.subject != "", rx.el.p("Nộp thay cho ", rx.el.strong(state.subject))),
                     class_name="flex flex-col gap-1",
-                ),
-                rx.el.div(
-                    rx.cond(
-                        state.notice != "",
-                        panel(
-                            rx.el.p(state.notice),
-                            rx.el.a(
-                                "Về hồ sơ chờ tôi",
-                                href=state.back,
-                                class_name="link inline-flex min-h-12 w-fit items-center",
-                            ),
-                            tone="success",
-                            icon_name="circle-check",
-                        ),
-                    ),
-                    rx.cond(
-                        state.moved != "",
-                        panel(rx.el.p(state.moved), tone="warning", icon_name="refresh-cw"),
-                    ),
-                    role="status",
-                    class_name="empty:hidden",
                 ),
                 rx.el.div(
                     sentence_card(

@@ -8,11 +8,11 @@ import segno
 from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import say_money
 from app.db import reading
-from app.fees import queries, wording
+from app.fees import banks, queries, wording
 from app.fees.queries import FeeView
 from app.fees.rules import State
 from app.fees.service import topic_of
-from app.ui import facts, section, tone_tag
+from app.ui import copyable, facts, panel, section, tone_tag
 from models.fees import FeeStep
 from pages._base import PageState, handler
 
@@ -26,12 +26,16 @@ class MyFeeState(PageState, rx.State):
     tone: str = ""
     sentence: str = ""
     is_due: bool = False
+    undone: list[str] = []
     qr: str = ""
     bank: str = ""
+    bank_bin: str = ""
+    bank_doubt: bool = False
     account: str = ""
     owner: str = ""
     content: str = ""
     amount: str = ""
+    digits: str = ""
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
@@ -52,11 +56,17 @@ class MyFeeState(PageState, rx.State):
         self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
         self.sentence = wording.sentence(stands)
         self.is_due = stands.state is State.DUE
+        self.undone = [
+            wording.say_reversed(each.what) for each in found.told if each.what.step is FeeStep.REVERSE
+        ]
         self.qr = self.bank = self.account = self.owner = self.content = self.amount = ""
         if account:
             self.qr = segno.make(account.payload, error="m", micro=False).svg_data_uri(scale=4, border=4)
-            self.bank, self.account, self.owner = account.bank_bin, account.number, account.name
+            self.bank, self.bank_bin = account.bank, account.bank_bin
+            self.bank_doubt = bool(account.bank) and not banks.table().verified
+            self.account, self.owner = account.number, account.name
             self.content, self.amount = account.content, say_money(stands.amount or 0)
+            self.digits = str(stands.amount or 0)
         self.ready = True
         return found
 
@@ -72,8 +82,27 @@ def my_fee() -> rx.Component:
             rx.el.p(state.sentence),
             rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),
             rx.cond(state.grounds != "", rx.el.p("Căn cứ tính: ", state.grounds)),
+            rx.cond(state.undone, _undone(state)),
             rx.cond(state.is_due, _how_to_pay(state)),
         ),
+    )
+
+
+def _undone(state: Any) -> rx.Component:
+    return panel(
+        rx.foreach(state.undone, rx.el.p),
+        rx.cond(state.is_due, rx.el.p(wording.KEEP_RECEIPT)),
+        tone="warning",
+        icon_name="receipt-text",
+    )
+
+
+def _bank(state: Any) -> rx.Component:
+    """The bank's name where it is known, else the number by which apps find it."""
+    return rx.cond(
+        state.bank != "",
+        facts(("Ngân hàng", rx.fragment(state.bank, " (BIN ", state.bank_bin, ")"))),
+        facts(("Mã ngân hàng (BIN)", state.bank_bin)),
     )
 
 
@@ -89,13 +118,17 @@ def _how_to_pay(state: Any) -> rx.Component:
                     alt="Mã VietQR để chuyển phí của hồ sơ này",
                     class_name="w-60 max-w-full rounded-box bg-white",
                 ),
+                rx.el.p(
+                    "Không quét được màn hình của chính mình thì chép từng ô dưới đây sang ứng dụng ngân hàng."
+                ),
+                _bank(state),
                 facts(
                     ("Người nhận", state.owner),
-                    ("Số tài khoản", state.account),
-                    ("Mã ngân hàng (BIN)", state.bank),
-                    ("Số tiền", state.amount),
-                    ("Nội dung", state.content),
+                    ("Số tài khoản", copyable(state.account, "số tài khoản")),
+                    ("Số tiền", copyable(state.amount, "số tiền", state.digits)),
+                    ("Nội dung", copyable(state.content, "nội dung chuyển khoản")),
                 ),
+                rx.cond(state.bank_doubt, rx.el.p(wording.BANK_DOUBT, class_name="muted text-sm")),
                 rx.el.p(wording.CAUTION, class_name="font-semibold"),
                 rx.el.p(
                     "Khoản chuyển được ghi nhận khi Trung tâm đối soát với ngân hàng, thường không ngay lập tức.",

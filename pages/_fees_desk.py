@@ -11,13 +11,13 @@ from app.clock import say_moment
 from app.db import reading, transaction
 from app.dossiers import desk as desks
 from app.errors import Conflict
-from app.fees import queries, service, wording
+from app.fees import queries, service, undoing, wording
 from app.fees.queries import FeeView
 from app.ui import button, card, field, notice, problem, section, tone_tag
 from models.fees import FeeStep
 from pages._base import PageState, handler
 
-KEY, STEP = "fee-key", "fee-step"
+KEY, STEP, SEQ = "fee-key", "fee-step", "fee-seq"
 
 
 @dataclass
@@ -40,6 +40,8 @@ class DeskFeeState(PageState, rx.State):
     may_set: bool = False
     may_collect: bool = False
     may_exempt: bool = False
+    may_reverse: bool = False
+    seq: int = 0
     key: str = ""
     notice: str = ""
 
@@ -81,6 +83,26 @@ class DeskFeeState(PageState, rx.State):
         self.notice = f"{wording.STEP_NAMES[step]}: đã lưu."
         self._show(found)
 
+    @handler(Permission.REVERSE_FEES, stays=True)
+    async def reverse(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Take back the payment that the page shows."""
+        seq, code = str(form.get(SEQ, "")), self._argument("code")
+        if not (seq.isdecimal() and len(seq) < 9):
+            raise Conflict(service.MOVED_ON)
+        self.notice = ""
+        async with transaction() as db:
+            await undoing.reverse(
+                db,
+                caller,
+                code,
+                int(seq),
+                key=str(form.get(KEY, "")),
+                reason=str(form.get("reason", "")),
+            )
+            found = await queries.at_desk(db, caller, code)
+        self.notice = "Đã hủy ghi nhận. Số biên lai cũ không dùng lại. Công dân đã được báo."
+        self._show(found)
+
     def _show(self, found: FeeView) -> None:
         stands = found.standing
         self.code, self.said = self._argument("code"), found.said
@@ -96,16 +118,18 @@ class DeskFeeState(PageState, rx.State):
         self.may_set = FeeStep.SET in found.may
         self.may_collect = FeeStep.PAY_COUNTER in found.may
         self.may_exempt = FeeStep.EXEMPT in found.may
+        self.may_reverse = FeeStep.REVERSE in found.may
+        self.seq = found.last_seq
         self.ready = True
 
 
-def _form(step: FeeStep, label: str, *boxes: rx.Component) -> rx.Component:
+def _form(step: FeeStep, label: str, *boxes: rx.Component, on_submit: Any = None) -> rx.Component:
     return rx.el.form(
         rx.el.input(type="hidden", name=STEP, value=step.value, read_only=True),
         rx.el.input(type="hidden", name=KEY, value=DeskFeeState.key + f"-{step.value}", read_only=True),
         *boxes,
         button(label, kind="secondary", type="submit", class_name="w-fit"),
-        on_submit=DeskFeeState.record,
+        on_submit=on_submit or DeskFeeState.record,
         reset_on_submit=False,
         key=DeskFeeState.key + step.value,
         aria_label=label,
@@ -138,6 +162,7 @@ def _box(name: str, step: FeeStep, label: str, example: str, **props: Any) -> rx
 def desk_fee() -> rx.Component:
     """The fee's card on the officer's page of a dossier."""
     state = DeskFeeState
+    seq: Any = DeskFeeState.seq
     return rx.cond(
         state.ready,
         section(
@@ -158,6 +183,25 @@ def desk_fee() -> rx.Component:
                         FeeStep.PAY_COUNTER,
                         "Đã thu tại quầy",
                         _box("receipt", FeeStep.PAY_COUNTER, "Số biên lai", "Ví dụ: 0001234"),
+                    ),
+                ),
+                rx.cond(
+                    state.may_reverse,
+                    _form(
+                        FeeStep.REVERSE,
+                        "Hủy ghi nhận",
+                        rx.el.input(
+                            type="hidden",
+                            name=SEQ,
+                            value=seq,
+                            read_only=True,
+                        ),
+                        rx.el.p(
+                            "Chỉ khi ghi nhầm. Khoản cũ vẫn còn trong sổ, số biên lai không dùng lại.",
+                            class_name="muted text-sm",
+                        ),
+                        _box("reason", FeeStep.REVERSE, "Lý do hủy", "Ví dụ: ghi nhầm hồ sơ của người khác"),
+                        on_submit=state.reverse,
                     ),
                 ),
                 rx.cond(

@@ -6,7 +6,19 @@ import reflex as rx
 
 from app.dossiers.inputs import TEXT_MAX
 from app.dossiers.supplements import MESSAGE
-from app.ui import button, heading, icon, loading, notice, panel, problem, section, tag, timeline
+from app.ui import (
+    button,
+    copy_script,
+    heading,
+    icon,
+    loading,
+    notice,
+    panel,
+    problem,
+    section,
+    tag,
+    timeline,
+)
 from pages._base import screen
 from pages._dossier import answer_groups, for_whom_line, helped_panel, helper_mark, paper_list, sentence_card
 from pages._fees import my_fee
@@ -57,6 +69,7 @@ def dossier_page(state: Any) -> rx.Component:
             rx.cond(state.problem == "", loading(4)),
         ),
         rx.el.script(src="/nop.js", custom_attrs={"async": True}),
+        copy_script(),
         title="Hồ sơ của tôi",
         back="/ho-so",
         dock="dossiers",

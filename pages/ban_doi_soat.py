@@ -1,7 +1,6 @@
 """Reconciliation: a bank's statement, what of it matches a dossier exactly, and what somebody has to look at."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -9,44 +8,32 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import say_money
 from app.db import reading, transaction
-from app.fees import queries, service, statement, wording
+from app.fees import service, statement, wording
 from app.fees.statement import Judged
-from app.ui import button, heading, icon, loading, notice, panel, problem, section, tone_tag
+from app.ui import button, heading, icon, loading, notice, panel, problem
 from models.fees import Verdict
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
+from pages._transfers import TransferRow, TransferState, transfers, worked_on
 
 TEXT, AGREED = "statement", "agreed"
 
 
-@dataclass
-class TransferRow:
-    """One transfer as a row."""
-
-    day: str
-    amount: str
-    content: str
-    verdict: str
-    tone: str
-    code: str
-
-
 class StatementState(PageState, rx.State):
-    """The statement's preview, and the transfers of earlier files that nobody could place.
+    """The statement's preview.
 
     The text itself stays in the page's box: the server keeps none of it until it is booked.
     """
 
     rows: list[TransferRow] = []
-    open: list[TransferRow] = []
     agreed: str = ""
     summary: str = ""
     notice: str = ""
 
     @handler(Permission.COLLECT_FEES)
-    async def load(self, caller: Caller) -> None:
+    async def load(self, _caller: Caller) -> None:
         self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
-        await self._list(caller)
+        self.ready = True
 
     @handler(Permission.COLLECT_FEES, stays=True)
     async def preview(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -59,33 +46,17 @@ class StatementState(PageState, rx.State):
             self.notice = (
                 f"Đã ghi {_count(judged, Verdict.MATCH)} khoản. Khoản chưa rõ nằm trong danh sách dưới đây."
             )
-            await self._list(caller)
             return
         async with reading() as db:
             judged = await service.preview(db, caller, text)
         self.rows = [_row(each) for each in judged]
         self.agreed = statement.fingerprint(judged)
-        matches, before = _count(judged, Verdict.MATCH), _count(judged, Verdict.BOOKED)
+        matches = _count(judged, Verdict.MATCH)
+        before = _count(judged, Verdict.BOOKED) + _count(judged, Verdict.BY_HAND)
         self.summary = (
-            f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi trước đây, "
+            f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi hoặc đã có người xem, "
             f"{len(judged) - matches - before} khoản chưa rõ."
         )
-
-    async def _list(self, caller: Caller) -> None:
-        async with reading() as db:
-            found = await queries.doubtful(db, caller)
-        self.open = [
-            TransferRow(
-                f"{each.day:%d/%m/%Y}",
-                say_money(each.amount),
-                each.content,
-                wording.VERDICT_NAMES[each.verdict],
-                "warning",
-                each.code,
-            )
-            for each in found
-        ]
-        self.ready = True
 
 
 def _count(judged: Iterable[Judged], verdict: Verdict) -> int:
@@ -101,26 +72,6 @@ def _row(each: Judged) -> TransferRow:
         wording.VERDICT_TONES.get(each.verdict, "warning"),
         each.owed.code if each.owed else "",
     )
-
-
-def _transfers(rows: Any) -> rx.Component:
-    def one(row: Any) -> rx.Component:
-        return rx.el.li(
-            rx.el.span(row.day, " · ", rx.el.strong(row.amount)),
-            rx.el.span(row.content, class_name="muted break-words"),
-            tone_tag(row.verdict, row.tone),
-            rx.cond(
-                row.code != "",
-                rx.el.a(
-                    row.code,
-                    href="/ban/ho-so/" + row.code,
-                    class_name="link inline-flex min-h-12 w-fit items-center",
-                ),
-            ),
-            class_name="flex flex-col gap-1 border-b border-base-300 px-4 py-3 last:border-0",
-        )
-
-    return rx.el.ul(rx.foreach(rows, one), class_name="rounded-box border border-base-300")
 
 
 def _statement() -> rx.Component:
@@ -159,7 +110,7 @@ def _statement() -> rx.Component:
             state.agreed != "",
             rx.fragment(
                 panel(rx.el.p(state.summary), tone="info", icon_name="info"),
-                _transfers(state.rows),
+                transfers(state.rows),
                 button("Ghi các khoản khớp", type="submit", class_name="w-fit"),
                 button("Xem lại từ đầu", kind="secondary", on_click=state.load, class_name="w-fit"),
             ),
@@ -171,7 +122,11 @@ def _statement() -> rx.Component:
     )
 
 
-@page("/ban/doi-soat", "Đối soát chuyển khoản · Cầm Tay", on_load=(DeskShell.load, StatementState.load))
+@page(
+    "/ban/doi-soat",
+    "Đối soát chuyển khoản · Cầm Tay",
+    on_load=(DeskShell.load, StatementState.load, TransferState.load),
+)
 def reconcile() -> rx.Component:
     """Read a statement, look at what it would do, book it; below, what nobody could place."""
     state = StatementState
@@ -188,7 +143,7 @@ def reconcile() -> rx.Component:
                 ),
                 notice(state.notice),
                 _statement(),
-                rx.cond(state.open, section("Khoản chưa rõ, cần người xem", _transfers(state.open))),
+                worked_on(),
             ),
             rx.cond(state.problem == "", loading(3)),
         ),

@@ -8,7 +8,19 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.custody import queries, rules, service, wording
 from app.db import reading, transaction
-from app.ui import button, card, field, heading, loading, notice, problem, section, tag
+from app.ui import (
+    button,
+    card,
+    field,
+    heading,
+    label_scan_button,
+    loading,
+    notice,
+    problem,
+    scan_script,
+    section,
+    tag,
+)
 from app.ui.elements import anchor
 from models.custody import CustodyStep, Place
 from pages._base import PageState, handler, page
@@ -16,6 +28,8 @@ from pages._desk import DeskShell, desk
 from pages._originals import OriginalRow, chain_list, original_row
 
 LABEL, STEP, SEQ, TO = "label", "step", "seq", "to"
+READS = "read-label"
+"""The box into which a label is typed or read; the forms below name theirs `LABEL`."""
 
 
 class OriginalsState(PageState, rx.State):
@@ -46,7 +60,7 @@ class OriginalsState(PageState, rx.State):
     async def read(self, caller: Caller, form: dict[str, Any]) -> None:
         """Open the original of a label that was scanned or typed."""
         self.opened, self.notice = [], ""
-        await self._open(caller, str(form.get(LABEL, "")))
+        await self._open(caller, str(form.get(READS, "")))
 
     @handler(Permission.HANDLE_ORIGINALS, stays=True)
     async def take_in(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -185,8 +199,9 @@ def originals() -> rx.Component:
             state.ready,
             rx.fragment(
                 notice(state.notice),
+                label_scan_button(READS),
                 rx.el.form(
-                    field(LABEL, "Nhãn, quét hoặc gõ", example="Ví dụ: GT-7K2M9QX", auto_complete="off"),
+                    field(READS, "Nhãn, quét hoặc gõ", example="Ví dụ: GT-7K2M9QX", auto_complete="off"),
                     button("Mở", type="submit", class_name="w-fit"),
                     on_submit=state.read,
                     class_name="flex max-w-xl flex-col gap-3",
@@ -216,6 +231,7 @@ def originals() -> rx.Component:
             ),
             rx.cond(state.problem == "", loading(3)),
         ),
+        scan_script(),
         title="Giấy gốc",
         here="originals",
     )

@@ -22,7 +22,13 @@ K = NotificationKind
 
 ICONS = {
     "file-text": None,
-    "circle-alert": {K.DOSSIER_SUPPLEMENT, K.DOSSIER_NOT_RECEIVED, K.DOSSIER_STOPPED, K.DOSSIER_EXTENDED},
+    "circle-alert": {
+        K.DOSSIER_SUPPLEMENT,
+        K.DOSSIER_NOT_RECEIVED,
+        K.DOSSIER_STOPPED,
+        K.DOSSIER_EXTENDED,
+        K.FEE_REVERSED,
+    },
     "circle-check": {K.DOSSIER_READY, K.DOSSIER_RETURNED},
     "calendar-clock": {kind for kind in K if "visit" in kind.value},
     "briefcase": {K.WORK_WAITING, K.WORK_ASSIGNED, K.WORK_ANSWERED},

@@ -122,8 +122,9 @@ async def db(database: str) -> AsyncIterator[AsyncSession]:
 
 @pytest.fixture(scope="session")
 def served_demo() -> Iterator[server.Server]:
-    """One build, served with a demo database of its own: address, data directory and process."""
-    with server.serving() as running:
+    """One build, served with a demo database and an invented bank account: address, data directory and process."""
+    account = {"BIN": "970436", "ACCOUNT": "0123456789", "HOLDER": "TRUNG TAM THU NGHIEM"}
+    with server.serving({f"CAMTAY_BANK_{name}": value for name, value in account.items()}) as running:
         yield running
 
 

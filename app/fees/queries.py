@@ -1,21 +1,25 @@
 """How the fee of a dossier stands, for its owner and for officers; and the transfers nobody could place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import say_fee
 from app.dossiers import queries as dossiers
 from app.errors import NotFound
-from app.fees import rules, vietqr
+from app.fees import banks, rules, vietqr
 from app.fees.rules import Happened, Standing, State
 from app.settings import settings
+from models.accounts import Role
 from models.dossiers import Dossier
 from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
@@ -30,8 +34,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Account:
-    """Where to transfer to; `payload` is the text of the QR code."""
+    """Where to transfer to; `payload` is the text of the QR code, `bank` empty where the BIN is of none we know."""
 
+    bank: str
     bank_bin: str
     number: str
     name: str
@@ -46,6 +51,7 @@ class FeeView:
     Attributes:
         account: None when there is nothing to pay, or the office has named no account.
         may: what the reader may do with it now.
+        last_seq: of the last thing that happened.
     """
 
     dossier_id: UUID
@@ -54,12 +60,15 @@ class FeeView:
     account: Account | None
     told: tuple[Told, ...]
     may: frozenset[FeeStep] = frozenset()
+    last_seq: int = 0
 
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A transfer that nobody could place yet."""
+    """A transfer that nobody could place yet; `seq` of the last thing done with it by hand."""
 
+    id: str
+    seq: int
     day: date
     amount: int
     content: str
@@ -81,8 +90,7 @@ async def at_desk(db: AsyncSession, caller: Caller, code: str) -> FeeView:
     """The fee of a dossier and what this officer may do with it. Who shows it records the look at the dossier."""
     require(caller, Permission.READ_DOSSIERS)
     dossier = await dossiers.by_code(db, code)
-    collects = caller.may(Permission.COLLECT_FEES) and dossier.owner_id != caller.person
-    return await _view(db, dossier, collects=collects)
+    return await _view(db, dossier, None if dossier.owner_id == caller.person else caller)
 
 
 async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[Doubtful]:
@@ -91,14 +99,28 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
     rows = await db.exec(
         select(BankLine, Dossier.code)
         .join(Dossier, col(Dossier.id) == col(BankLine.dossier_id), isouter=True)
-        .where(col(BankLine.booked_at).is_(None))
+        .where(is_doubtful())
         .order_by(col(BankLine.day).desc(), col(BankLine.id))
         .limit(limit)
     )
     return [
-        Doubtful(line.day, line.amount, line.content, line.verdict, code or "", line.read_at)
+        Doubtful(
+            line.id,
+            line.last_seq,
+            line.day,
+            line.amount,
+            line.content,
+            line.verdict,
+            code or "",
+            line.read_at,
+        )
         for line, code in rows.all()
     ]
+
+
+def is_doubtful() -> ColumnElement[bool]:
+    """Whether a transfer is neither booked nor closed by hand, in SQL."""
+    return and_(col(BankLine.booked_at).is_(None), col(BankLine.closed).is_(None))
 
 
 async def happened(db: AsyncSession, dossier_id: UUID) -> list[FeeEvent]:
@@ -116,19 +138,49 @@ async def standing(db: AsyncSession, dossier: Dossier) -> Standing:
     return rules.standing(spec.fee, dossier.channel, [as_happened(each) for each in events])
 
 
-def as_happened(event: FeeEvent) -> Happened:
-    """The row as the pure rules see it."""
-    return Happened(event.step, event.amount, event.at, event.receipt, event.reason)
+def as_happened(event: FeeEvent, paid: FeeEvent | None = None, *, is_reversed: bool = False) -> Happened:
+    """The row as the pure rules see it; of a reversal, with the payment that it takes back."""
+    receipt = paid.receipt if paid else event.receipt
+    return Happened(event.step, event.amount, event.at, receipt, event.reason, is_reversed)
 
 
-async def _view(db: AsyncSession, dossier: Dossier, *, collects: bool = False) -> FeeView:
+async def _view(db: AsyncSession, dossier: Dossier, officer: Caller | None = None) -> FeeView:
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
     events = await happened(db, dossier.id)
     names = await people.officer_names(db, {each.actor_id for each in events})
-    told = tuple(Told(as_happened(each), names.get(each.actor_id, "")) for each in events)
+    by_seq = {each.seq: each for each in events}
+    undone = {each.reverses for each in events}
+    told = tuple(
+        Told(
+            as_happened(each, by_seq.get(each.reverses or 0), is_reversed=each.seq in undone),
+            names.get(each.actor_id, ""),
+        )
+        for each in events
+    )
     stands = rules.standing(spec.fee, dossier.channel, [each.what for each in told])
-    may = rules.allowed(stands) - {FeeStep.PAY_TRANSFER} if collects else frozenset()
-    return FeeView(dossier.id, say_fee(spec.fee), stands, account_for(dossier.code, stands), told, may)
+    return FeeView(
+        dossier.id,
+        say_fee(spec.fee),
+        stands,
+        account_for(dossier.code, stands),
+        told,
+        _may(officer, stands, events) if officer else frozenset(),
+        events[-1].seq if events else 0,
+    )
+
+
+def may_reverse(officer: Caller, paid: FeeEvent) -> bool:
+    """Whether this officer may take this payment back today."""
+    leads = Role.LEADER in officer.roles
+    mine = rules.may_reverse(paid.actor_id, paid.at, officer.person, clock.today(), leads=leads)
+    return mine and officer.may(Permission.REVERSE_FEES)
+
+
+def _may(officer: Caller, stands: Standing, events: Sequence[FeeEvent]) -> frozenset[FeeStep]:
+    possible = rules.allowed(stands) - {FeeStep.PAY_TRANSFER}
+    if FeeStep.REVERSE in possible:
+        return possible if may_reverse(officer, events[-1]) else frozenset()
+    return possible if officer.may(Permission.COLLECT_FEES) else frozenset()
 
 
 def account_for(code: str, stands: Standing) -> Account | None:
@@ -140,4 +192,6 @@ def account_for(code: str, stands: Standing) -> Account | None:
         return None
     content = rules.transfer_content(code)
     text = vietqr.payload(here.bank_bin, here.bank_account, stands.amount, content)
-    return Account(here.bank_bin, here.bank_account, here.bank_holder, content, text)
+    return Account(
+        banks.name_of(here.bank_bin), here.bank_bin, here.bank_account, here.bank_holder, content, text
+    )

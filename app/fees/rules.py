@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from app.catalogue.schema import Fee
+from app.clock import local
 from models.dossiers import Channel
 from models.fees import FeeStep
 
@@ -27,13 +29,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Happened:
-    """One thing that happened to the fee, without who did it."""
+    """One thing that happened to the fee, without who did it.
+
+    Attributes:
+        receipt: of a payment; of a reversal, that of the payment it takes back.
+        is_reversed: it was a payment, and counts no longer.
+    """
 
     step: FeeStep
     amount: int
     at: datetime
     receipt: str | None = None
     reason: str = ""
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,19 @@ def standing(fee: Fee, channel: Channel, happened: Sequence[Happened]) -> Standi
     """How the fee stands after everything that happened, in order."""
     amount = fixed_amount(fee, channel)
     counted = amount is None
+    settled: Happened | None = None
     for each in happened:
         match each.step:
             case FeeStep.SET:
                 amount = each.amount
-            case FeeStep.EXEMPT:
-                return Standing(State.EXEMPT, amount, each)
-            case FeeStep.PAY_COUNTER | FeeStep.PAY_TRANSFER:
-                return Standing(State.PAID, each.amount, each)
+            case FeeStep.REVERSE:
+                settled = None
+            case _:
+                settled = each
+    if settled is not None:
+        if settled.step is FeeStep.EXEMPT:
+            return Standing(State.EXEMPT, amount, settled)
+        return Standing(State.PAID, settled.amount, settled)
     if amount is None:
         return Standing(State.OPEN, None, counted=True)
     return Standing(State.DUE if amount else State.FREE, amount, counted=counted)
@@ -80,8 +93,15 @@ def allowed(now: Standing) -> frozenset[FeeStep]:
         case State.DUE:
             settles = {FeeStep.PAY_COUNTER, FeeStep.PAY_TRANSFER, FeeStep.EXEMPT}
             return frozenset(settles | {FeeStep.SET}) if now.counted else frozenset(settles)
+        case State.PAID:
+            return frozenset({FeeStep.REVERSE})
         case _:
             return frozenset()
+
+
+def may_reverse(recorded_by: UUID, at: datetime, who: UUID, today: date, *, leads: bool) -> bool:
+    """Whether somebody may take a payment back: who recorded it on the same day, a leader ever after."""
+    return leads or (recorded_by == who and local(at).date() == today)
 
 
 def transfer_content(code: str) -> str:

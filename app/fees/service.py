@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.fees import events as fee_events
 from app.fees import queries, rules, statement
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
@@ -17,6 +18,9 @@ from models.dossiers import Dossier
 from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
 MOVED_ON = "Phí của hồ sơ này vừa có thay đổi. Mời xem lại rồi làm tiếp."
+OWN = "Không tự thu hay miễn phí hồ sơ của chính mình."
+LINES = "fee-lines"
+"""The live topic of the transfers that somebody has to look at."""
 
 
 async def record(
@@ -36,7 +40,7 @@ async def record(
         db: an open writing transaction.
         caller: the officer; nobody does this with a dossier of their own.
         code: of the dossier.
-        step: what is done; a transfer is recorded by `book` alone.
+        step: what is done; a transfer is recorded by `book` or `lines.close`, and taken back by `undoing.reverse`.
         key: chosen by the client.
         amount: for `SET`, in đồng as people write it.
         receipt: for `PAY_COUNTER`, the number on the paper receipt.
@@ -50,9 +54,8 @@ async def record(
     """
     require(caller, Permission.COLLECT_FEES)
     inputs.check_key(key)
-    dossier = await _locked(db, code)
-    if dossier.owner_id == caller.person:
-        raise NotAllowed("Không tự thu hay miễn phí hồ sơ của chính mình.")
+    dossier = await locked(db, code)
+    not_own(dossier, caller)
     done = await queries.happened(db, dossier.id)
     for each in done:
         if each.key == key:
@@ -60,18 +63,14 @@ async def record(
                 raise Conflict(MOVED_ON)
             return each
     stands = await queries.standing(db, dossier)
-    if step is FeeStep.PAY_TRANSFER or step not in rules.allowed(stands):
+    if step in {FeeStep.PAY_TRANSFER, FeeStep.REVERSE} or step not in rules.allowed(stands):
         raise Conflict(MOVED_ON)
-    reason, receipt = " ".join(keepable(reason).split()), " ".join(keepable(receipt).split()).upper()
-    if step in {FeeStep.SET, FeeStep.EXEMPT} and not rules.REASON_MIN <= len(reason) <= rules.REASON_MAX:
-        raise Invalid(
-            "Chưa ghi được. Những gì đã gõ vẫn còn.",
-            {"reason": f"Mời ghi rõ, từ {rules.REASON_MIN} đến {rules.REASON_MAX} chữ."},
-        )
+    receipt = " ".join(keepable(receipt).split()).upper()
+    reason = read_reason(reason) if step in {FeeStep.SET, FeeStep.EXEMPT} else ""
     if step is FeeStep.PAY_COUNTER:
         await _check_receipt(db, receipt)
     paid = stands.amount or 0 if step is FeeStep.PAY_COUNTER else 0
-    return await _write(
+    return await append(
         db,
         caller,
         dossier,
@@ -105,13 +104,15 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     named = {code for line in lines for code in statement.codes_in(line.content, settings().unit_code)}
     for code in sorted(named):  # held in one order, so that two officers do not wait for one another
         await db.exec(select(Dossier.id).where(Dossier.code == code).with_for_update())
+    known = col(BankLine.id).in_([line.id for line in lines])
+    await db.exec(select(BankLine.id).where(known).order_by(col(BankLine.id)).with_for_update())
     judged = await _judge(db, caller, lines)
     if statement.fingerprint(judged) != agreed:
         raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
     now = clock.now()
     kept: dict[str, BankLine] = {}
     for each in judged:
-        if each.verdict is Verdict.BOOKED or each.line.id in kept:
+        if each.verdict in {Verdict.BOOKED, Verdict.BY_HAND} or each.line.id in kept:
             continue
         row = await db.get(BankLine, each.line.id) or BankLine(
             id=each.line.id,
@@ -124,33 +125,40 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
         )
         row.verdict = each.verdict
         row.dossier_id = each.owed.dossier_id if each.owed else None
-        if each.verdict is Verdict.MATCH and each.owed:
-            row.booked_at = now
-            await _book_one(db, caller, each.line, each.owed)
         db.add(row)
+        await db.flush()
+        if each.verdict is Verdict.MATCH and each.owed:
+            await book_line(db, caller, row, await journal.locked(db, each.owed.dossier_id))
         kept[row.id] = row
     await db.flush()
+    events.publish_later(db, LINES)
     return judged
 
 
-async def _book_one(db: AsyncSession, caller: Caller, line: Line, owed: Owed) -> None:
-    dossier = await journal.locked(db, owed.dossier_id)
-    seq = len(await queries.happened(db, dossier.id)) + 1
-    await _write(
+async def book_line(db: AsyncSession, caller: Caller, line: BankLine, dossier: Dossier) -> FeeEvent:
+    """Record that a transfer pays a dossier, both held; each time under a receipt number of its own."""
+    done = await queries.happened(db, dossier.id)
+    before = (await db.exec(select(func.count()).where(col(FeeEvent.line_id) == line.id))).one()
+    again = f"-{before + 1}" if before else ""
+    now = clock.now()
+    event = await append(
         db,
         caller,
         dossier,
         FeeEvent(
             dossier_id=dossier.id,
-            seq=seq,
+            seq=len(done) + 1,
             step=FeeStep.PAY_TRANSFER,
             amount=line.amount,
-            receipt=f"CK-{line.day:%y%m%d}-{line.id[:8].upper()}",
+            receipt=f"CK-{line.day:%y%m%d}-{line.id[:8].upper()}{again}",
             actor_id=caller.person,
-            at=clock.now(),
-            key=line.id,
+            at=now,
+            key=line.id[: 64 - len(again)] + again,
+            line_id=line.id,
         ),
     )
+    line.booked_at, line.dossier_id = now, dossier.id
+    return event
 
 
 async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Judged]:
@@ -162,23 +170,44 @@ async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Ju
         for dossier in found.all():
             if dossier.owner_id != caller.person:  # one's own is left for a colleague to book
                 owed[dossier.code] = Owed(dossier.id, dossier.code, await queries.standing(db, dossier))
-    booked = await db.exec(
-        select(BankLine.id).where(
-            col(BankLine.id).in_([line.id for line in lines]), col(BankLine.booked_at).is_not(None)
-        )
-    )
-    return statement.judge(lines, owed, frozenset(booked.all()), unit)
+    kept = await db.exec(select(BankLine).where(col(BankLine.id).in_([line.id for line in lines])))
+    known = kept.all()
+    booked = frozenset(line.id for line in known if line.booked_at is not None)
+    decided = frozenset(line.id for line in known if line.last_seq)
+    return statement.judge(lines, owed, booked, unit, decided=decided)
 
 
-async def _write(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeEvent) -> FeeEvent:
-    require(caller, Permission.COLLECT_FEES)
+async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeEvent) -> FeeEvent:
+    """Write what happened to the fee of a dossier that is held, and tell who listens."""
+    undoes = event.step is FeeStep.REVERSE
+    require(caller, Permission.REVERSE_FEES if undoes else Permission.COLLECT_FEES)
     db.add(event)
     await db.flush()
+    for listener in fee_events.on_fee:
+        await listener(db, dossier, event)
     events.publish_later(db, topic_of(dossier.id))
     return event
 
 
-async def _locked(db: AsyncSession, code: str) -> Dossier:
+def not_own(dossier: Dossier, caller: Caller) -> None:
+    """Raise `NotAllowed` when the dossier is the officer's own."""
+    if dossier.owner_id == caller.person:
+        raise NotAllowed(OWN)
+
+
+def read_reason(typed: str) -> str:
+    """The reason as it is kept; raises `Invalid` when it says nothing."""
+    reason = " ".join(keepable(typed).split())
+    if not rules.REASON_MIN <= len(reason) <= rules.REASON_MAX:
+        raise Invalid(
+            "Chưa ghi được. Những gì đã gõ vẫn còn.",
+            {"reason": f"Mời ghi rõ, từ {rules.REASON_MIN} đến {rules.REASON_MAX} chữ."},
+        )
+    return reason
+
+
+async def locked(db: AsyncSession, code: str) -> Dossier:
+    """The row of a dossier, held; raises `NotFound`."""
     found = (await db.exec(select(Dossier.id).where(Dossier.code == keepable(code)))).first()
     if found is None:
         raise NotFound

@@ -94,9 +94,17 @@ def codes_in(content: str, unit_code: str) -> set[str]:
 
 
 def judge(
-    lines: Sequence[Line], owed: Mapping[str, Owed], booked: frozenset[str], unit_code: str
+    lines: Sequence[Line],
+    owed: Mapping[str, Owed],
+    booked: frozenset[str],
+    unit_code: str,
+    *,
+    decided: frozenset[str] = frozenset(),
 ) -> list[Judged]:
-    """What each line is. `owed` has the dossiers by code, `booked` the ids of lines that earlier files brought."""
+    """What each line is. `owed` has the dossiers by code, `booked` the ids of lines that earlier files brought.
+
+    `decided` are the ids of lines that somebody has touched by hand: what becomes of them is theirs to say.
+    """
     taken: set[UUID] = set()
     seen: set[str] = set()
     found: list[Judged] = []
@@ -104,6 +112,8 @@ def judge(
         codes = codes_in(line.content, unit_code)
         named = owed.get(next(iter(codes))) if len(codes) == 1 else None
         verdict = _verdict(line, named, taken, again=line.id in seen, booked=line.id in booked)
+        if line.id in decided and verdict is not Verdict.BOOKED:
+            verdict = Verdict.BY_HAND
         seen.add(line.id)
         if verdict is Verdict.MATCH and named is not None:
             taken.add(named.dossier_id)

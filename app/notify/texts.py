@@ -91,6 +91,20 @@ TEXTS: dict[NotificationKind, Text] = {
     K.DOSSIER_MESSAGE: Text(
         "Cán bộ nhắn về hồ sơ", "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ để đọc và trả lời.", _NEWS
     ),
+    K.FEE_PAID: Text(
+        "Đã ghi nhận nộp phí tại quầy", "{procedure}, mã hồ sơ {code}. Số biên lai có trong hồ sơ.", _NEWS
+    ),
+    K.FEE_TRANSFERRED: Text(
+        "Đã nhận được khoản chuyển phí", "{procedure}, mã hồ sơ {code}. Số biên lai có trong hồ sơ.", _NEWS
+    ),
+    K.FEE_WAIVED: Text("Hồ sơ được miễn phí", "{procedure}, mã hồ sơ {code}. Lý do có trong hồ sơ.", _NEWS),
+    K.FEE_REVERSED: Text(
+        "Ghi nhận nộp phí đã bị hủy",
+        "{procedure}, mã hồ sơ {code}. Cán bộ đã ghi nhầm. Mời mở hồ sơ xem lý do; nếu đã nộp tiền thật thì giữ "
+        "biên lai và báo cán bộ, chưa cần nộp lại.",
+        _ACT,
+        urgent=True,
+    ),
     K.VISIT_ASKED: Text("Đã gửi lịch hẹn", "{service}, {when}. Trung tâm sẽ xem và báo lại tại đây.", _VISIT),
     K.VISIT_CONFIRMED: Text("Lịch hẹn đã được xác nhận", "{service}, {when}.", _VISIT, urgent=True),
     K.VISIT_MOVED: Text(

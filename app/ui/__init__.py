@@ -1,5 +1,7 @@
 """The visual language: the few components every page is built from."""
 
+from app.ui.copy import copy_script as copy_script
+from app.ui.copy import copyable as copyable
 from app.ui.desk import figure_link as figure_link
 from app.ui.elements import (
     button as button,
@@ -80,4 +82,6 @@ from app.ui.level import hint as hint
 from app.ui.level import one_by_one as one_by_one
 from app.ui.level import rest as rest
 from app.ui.scan import scan_button as scan_button
+from app.ui.scan_label import label_scan_button as label_scan_button
+from app.ui.scan_label import scan_script as scan_script
 from app.ui.timeline import timeline as timeline

@@ -67,7 +67,8 @@ REMARKS: dict[str, str] = {
 _SAID = {"plain": "rounded-box bg-base-200 p-3", "wrong": "rounded-box bg-warning text-warning-content p-3"}
 
 
-def _says(key: str, tone: str, words: str) -> rx.Component:
+def scan_says(key: str, tone: str, words: str) -> rx.Component:
+    """One thing the script may say, hidden until it does."""
     return rx.el.p(words, hidden=True, class_name=_SAID[tone], custom_attrs={"data-scan-says": key})
 
 
@@ -79,26 +80,39 @@ def _what_it_does() -> rx.Component:
     )
 
 
-def _dialog() -> rx.Component:
+def scan_dialog(
+    title: str = "Quét mã QR trên thẻ căn cước",
+    says: Mapping[str, tuple[str, str]] = SAYS,
+    explained: rx.Component | None = None,
+    photo: tuple[str, str] = ("Chụp ảnh thẻ", "Chụp ảnh thẻ căn cước để đọc mã"),
+) -> rx.Component:
+    """What the camera sees, what is said of it, and the ways around it: a photo, or typing.
+
+    Args:
+        title: what is read.
+        says: what may be said, by the name the script gives it.
+        explained: what happens with the picture.
+        photo: of the button that takes one: its words, and those for a screen reader.
+    """
     return rx.el.dialog(
         rx.el.div(
-            rx.el.h2("Quét mã QR trên thẻ căn cước", class_name="text-[1.15rem]"),
+            rx.el.h2(title, class_name="text-[1.15rem]"),
             rx.el.video(
                 muted=True,
                 plays_inline=True,
                 class_name="w-full aspect-[4/3] object-cover rounded-box bg-neutral",
                 aria_label="Hình từ máy ảnh",
             ),
-            _what_it_does(),
-            rx.el.div(*[_says(key, *said) for key, said in SAYS.items()], role="status"),
+            explained or _what_it_does(),
+            rx.el.div(*[scan_says(key, *said) for key, said in says.items()], role="status"),
             rx.el.label(
                 icon("camera", 22),
-                "Chụp ảnh thẻ",
+                photo[0],
                 rx.el.input(
                     type="file",
                     accept="image/*",
                     class_name="sr-only",
-                    aria_label="Chụp ảnh thẻ căn cước để đọc mã",
+                    aria_label=photo[1],
                     custom_attrs={"data-scan-photo": "", "capture": "environment"},
                 ),
                 class_name=(
@@ -110,7 +124,7 @@ def _dialog() -> rx.Component:
             button("Thôi, tôi gõ tay", kind="quiet", custom_attrs={"data-scan-close": ""}),
             class_name="flex flex-col gap-3",
         ),
-        aria_label="Quét mã QR trên thẻ căn cước",
+        aria_label=title,
         class_name=(
             "m-auto w-[min(30rem,calc(100vw-2rem))] max-h-[92vh] rounded-box bg-base-100 text-base-content "
             "p-4 backdrop:bg-black/60"
@@ -145,11 +159,11 @@ def scan_button(fill: Mapping[CardField, str] | rx.Var, **props: object) -> rx.C
                 class_name="rounded-box bg-success text-success-content p-3",
                 custom_attrs={"data-scan-says": "filled"},
             ),
-            *[_says(key, "wrong", words) for key, words in REMARKS.items()],
+            *[scan_says(key, "wrong", words) for key, words in REMARKS.items()],
             role="status",
             class_name="flex flex-col gap-2",
         ),
-        _dialog(),
+        scan_dialog(),
         rx.el.script(src="/scan.js", custom_attrs={"async": True}),
         class_name="scan-block flex-col gap-2",
         custom_attrs={"data-scan": names, "data-reader": READER},

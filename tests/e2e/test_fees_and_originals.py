@@ -1,10 +1,13 @@
 """A fee and a paper original: what officers do at the desk is on the citizen's open page at once."""
 
+import io
 import re
 
 from playwright.sync_api import Page, expect
 
 from app.demo import PASSWORD
+from tests.support import axe, card
+from tests.support.walks import FILED, to_screen
 
 LONG, THU = "0912000002", "0912000011"
 """A citizen, and who receives."""
@@ -14,6 +17,13 @@ def sign_in(page: Page, phone: str) -> Page:
     answer = page.context.request.post("/api/sign-in", form={"login": phone, "password": PASSWORD})
     assert answer.ok, answer.text()
     return page
+
+
+def a_photo(code: str) -> dict[str, object]:
+    """A photo of a QR code, as the phone's camera hands it to the page."""
+    out = io.BytesIO()
+    card.picture(code).save(out, "JPEG", quality=88)
+    return {"name": "nhan.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def test_a_fee_is_waived_and_an_original_goes_through_the_office(phone: Page, desktop: Page) -> None:
@@ -40,6 +50,17 @@ def test_a_fee_is_waived_and_an_original_goes_through_the_office(phone: Page, de
     label = thu.get_by_role("link", name="In nhãn (PDF)").get_attribute("href")
     assert label
     assert thu.context.request.get(label).body().startswith(b"%PDF-")
+    thu.get_by_role("button", name="Quét nhãn").click()
+    photo = thu.get_by_label("Chụp ảnh nhãn để đọc mã")
+    photo.set_input_files(a_photo("https://vi-du.example/?nhan=GT-2222222"))
+    expect(thu.get_by_role("dialog").get_by_text("không phải nhãn giấy gốc")).to_be_visible()
+    assert axe.violations(thu) == []
+    named = label.split("/")[-2]
+    thu.goto("/ban/giay-goc")
+    expect(thu.get_by_role("form", name="Bàn giao")).to_have_count(0)
+    thu.get_by_role("button", name="Quét nhãn").click()
+    photo.set_input_files(a_photo(f"https://cam-tay.example/ban/giay-goc?nhan={named}"))
+    expect(thu.get_by_role("dialog")).to_be_hidden()
     thu.get_by_role("form", name="Bàn giao").get_by_label("Bàn giao sang").select_option("Túi bưu chính")
     thu.get_by_role("button", name="Bàn giao").click()
 
@@ -62,3 +83,73 @@ def test_a_statement_is_read_from_its_file_and_judged(desktop: Page) -> None:
     thu.get_by_role("button", name="Ghi các khoản khớp").click()
     expect(thu.get_by_role("heading", name="Khoản chưa rõ, cần người xem")).to_be_visible()
     expect(thu.get_by_role("listitem").filter(has_text="Không rõ mã hồ sơ")).to_be_visible()
+
+
+def file_one(citizen: Page) -> str:
+    """File a dossier whose fee an officer counts; returns its code."""
+    citizen.goto("/nop?thu-tuc=2.002516")
+    to_screen(FILED)(citizen)
+    found = re.search(r"H49\.22-\d{6}-\d{4}", citizen.get_by_role("main").inner_text())
+    assert found
+    return found[0]
+
+
+def copy_everything(citizen: Page, code: str) -> None:
+    """Each of the three buttons puts exactly what a banking app needs on the clipboard."""
+    citizen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    expect(citizen.get_by_text("Vietcombank (BIN 970436)")).to_be_visible()
+    wanted = {"số tài khoản": "0123456789", "số tiền": "16000", "nội dung": re.sub(r"[.-]", "", code)}
+    for what, text in wanted.items():
+        citizen.get_by_role("button", name=re.compile(f"Chép {what}")).tap()
+        expect(citizen.get_by_text("Đã chép").locator("visible=true")).to_have_count(1)
+        assert citizen.evaluate("navigator.clipboard.readText()") == text
+    assert axe.violations(citizen) == []
+
+
+def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Page, desktop: Page) -> None:
+    citizen, thu = sign_in(phone, LONG), sign_in(desktop, THU)
+    code = file_one(citizen)
+    citizen.goto(f"/ho-so/{code}")
+
+    thu.goto(f"/ban/ho-so/{code}")
+    form = thu.get_by_role("form", name="Ghi mức phí")
+    form.get_by_label("Số tiền (đồng)").fill("16.000")
+    form.get_by_label("Căn cứ").fill("2 văn bản, mỗi văn bản 8.000 đ")
+    form.get_by_role("button").click()
+    copy_everything(citizen, code)
+
+    form = thu.get_by_role("form", name="Đã thu tại quầy")
+    form.get_by_label("Số biên lai").fill(f"BL{code[-4:]}")
+    form.get_by_role("button").click()
+    expect(citizen.get_by_text(f"Biên lai số BL{code[-4:]}.")).to_be_visible()
+    form = thu.get_by_role("form", name="Hủy ghi nhận")
+    form.get_by_label("Lý do hủy").fill("Ghi nhầm hồ sơ của người khác")
+    form.get_by_role("button").click()
+    expect(thu.get_by_text("Đã hủy ghi nhận. Số biên lai cũ không dùng lại.")).to_be_visible()
+    expect(citizen.get_by_text("Ghi nhầm hồ sơ của người khác")).to_be_visible()
+    expect(citizen.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
+
+    thu.goto("/ban/doi-soat")
+    text = f"Ngày;Mã giao dịch;Ghi có;Nội dung\n25/11/2026;T{code};16.000;Long nop tien {code[-4:]}\n"
+    thu.get_by_label("Hoặc dán nội dung tệp vào đây").fill(text)
+    thu.get_by_role("button", name="Xem trước").click()
+    thu.get_by_role("button", name="Ghi các khoản khớp").click()
+    line = thu.get_by_role("listitem").filter(has_text=f"Long nop tien {code[-4:]}")
+    line.get_by_role("button", name=re.compile("^Xử lý khoản 16.000 đ")).click()
+    line.get_by_label("Mã hồ sơ").fill(code.replace("-", " "))
+    line.get_by_role("button", name="Tìm hồ sơ").click()
+    expect(line.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
+    assert axe.violations(thu) == []
+    line.get_by_role("button", name="Ghi cho hồ sơ này").click()
+    expect(thu.get_by_text("Ghi cho hồ sơ: đã lưu.")).to_be_visible()
+    expect(citizen.get_by_text("Đã nộp 16.000 đ bằng chuyển khoản")).to_be_visible()
+    expect(line).to_contain_text("Nguyễn Thị Thu")
+    line.get_by_role("button", name=re.compile("^Mở lại khoản")).click()
+    line.get_by_label("Lý do mở lại").fill("Người chuyển báo nhầm")
+    line.get_by_role("button", name="Mở lại khoản này").click()
+    expect(citizen.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
+
+    citizen.goto("/thong-bao")
+    for told in ("nộp phí tại quầy", "khoản chuyển phí"):
+        expect(citizen.get_by_role("button", name=re.compile(f"{told}.*{code}")).first).to_be_visible()
+    expect(citizen.get_by_role("button", name=re.compile(f"đã bị hủy.*{code}"))).to_have_count(2)

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +61,13 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def serving(env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Serve the finished build with a fresh demo database; everything is gone afterwards."""
+def serving(
+    env: Mapping[str, str] | None = None, command: Sequence[str] = (str(CAMTAY),)
+) -> Iterator[Server]:
+    """Serve the finished build with a fresh demo database; everything is gone afterwards.
+
+    `command` stands in for `camtay`, see `tests.support.later`.
+    """
     build()
     data_dir = unprivileged.give_away(Path(tempfile.mkdtemp(prefix="camtay-served-", dir="/tmp")))
     port = free_port()
@@ -75,7 +80,7 @@ def serving(env: Mapping[str, str] | None = None) -> Iterator[Server]:
         **(env or {}),
     }
     with (data_dir / "log").open("wb") as log:
-        process = unprivileged.start([str(CAMTAY), "run"], cwd=ROOT, log=log, env=_environment(own))
+        process = unprivileged.start([*command, "run"], cwd=ROOT, log=log, env=_environment(own))
     server = Server(f"http://localhost:{port}", data_dir, process)
     try:
         wait_until_ready(server)

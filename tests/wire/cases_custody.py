@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
+from pages.ban_giay_goc import READS
 from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
 from tests.wire.world import SIGNED_IN, World, granted
 
@@ -40,7 +41,7 @@ HANDLERS |= {
     ),
     f"{DESK}.refresh": Case(HANDLERS_OF, path=_desk, shows='"ready_rx_state_": true'),
     f"{DESK}.read": Case(
-        HANDLERS_OF, lambda world, _: {"form": {"label": _label(world).lower()}}, path=_desk, shows=NAME
+        HANDLERS_OF, lambda world, _: {"form": {READS: _label(world).lower()}}, path=_desk, shows=NAME
     ),
     f"{DESK}.take_in": Case(
         HANDLERS_OF,

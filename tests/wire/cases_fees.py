@@ -3,15 +3,21 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
-from pages._fees_desk import KEY, STEP
+from models.fees import LineStep
+from pages import _transfers as transfers
+from pages._fees_desk import KEY, SEQ, STEP
 from pages.ban_doi_soat import TEXT
 from tests.wire.cases import HANDLERS, Case, nothing
+from tests.wire.things_fees import CLOSED, DOUBTFUL
 from tests.wire.world import SIGNED_IN, World, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
 COLLECTORS = granted(Permission.COLLECT_FEES)
 MINE = "pages____fees____my_fee_state"
 DESK = "pages____fees_desk____desk_fee_state"
+REVERSERS = granted(Permission.REVERSE_FEES)
+LINES = "pages____transfers____transfer_state"
+WHY = "Ghi nhầm hồ sơ của người khác"
 STATEMENT = "pages___ban_doi_soat____statement_state"
 DUE = "Cần nộp 8.000 đ"
 
@@ -33,6 +39,25 @@ def _text(world: World, _actor: str) -> dict[str, Any]:
     return {"form": {TEXT: f"Ngày,Số tham chiếu,Số tiền,Nội dung\n{line}"}}
 
 
+def _reversed(_world: World, _actor: str) -> dict[str, Any]:
+    return {"form": {SEQ: "1", KEY: "once-more", "reason": WHY}}
+
+
+def _statement(_world: World, _actor: str) -> str:
+    return "/ban/doi-soat"
+
+
+def _says(line: str, **said: str) -> Any:
+    """What a form about one transfer sends."""
+    return lambda world, _: {"form": {transfers.LINE: world.shared[line], transfers.REASON: WHY, **said}}
+
+
+def _assigned(world: World, actor: str) -> dict[str, Any]:
+    said: dict[str, Any] = _says("line")(world, actor)
+    code = {transfers.CODE: world.ids["at_receive"], transfers.SEQ: "0"}
+    return {"form": {**said["form"], **code, transfers.STEP: LineStep.ASSIGN.value}}
+
+
 HANDLERS |= {
     f"{MINE}.load": Case(SIGNED_IN, nothing, path=_mine, shows=DUE, own=True),
     f"{MINE}.refresh": Case(SIGNED_IN, nothing, path=_mine, shows=DUE, own=True),
@@ -46,4 +71,49 @@ HANDLERS |= {
         COLLECTORS, path=lambda _, __: "/ban/doi-soat", shows='"ready_rx_state_": true'
     ),
     f"{STATEMENT}.preview": Case(COLLECTORS, _text, path=lambda _, __: "/ban/doi-soat", shows="1 khoản khớp"),
+    f"{DESK}.reverse": (
+        Case(
+            REVERSERS - {"return"},
+            _reversed,
+            path=lambda world, _: f"/ban/ho-so/{world.ids['at_return_result']}",
+            changes="fee_event",
+            label="the recorder and a leader",
+        ),
+        Case(
+            REVERSERS - {"receive"},
+            _reversed,
+            path=lambda world, _: f"/ban/ho-so/{world.ids['at_stamp']}",
+            changes="fee_event",
+            label="another recorder",
+        ),
+    ),
+    f"{LINES}.load": Case(COLLECTORS, nothing, path=_statement, shows=DOUBTFUL),
+    f"{LINES}.refresh": Case(COLLECTORS, nothing, path=_statement, shows=CLOSED),
+    f"{LINES}.choose": Case(
+        COLLECTORS, lambda world, _: {"line_id": world.shared["line"]}, path=_statement, shows=DOUBTFUL
+    ),
+    f"{LINES}.find": Case(
+        COLLECTORS,
+        lambda world, _: {
+            "form": {transfers.LINE: world.shared["line"], transfers.CODE: world.ids["at_receive"]}
+        },
+        path=_statement,
+        shows=DUE,
+    ),
+    f"{LINES}.close": (
+        Case(
+            COLLECTORS,
+            _says("line", **{transfers.STEP: LineStep.REFUNDED.value, transfers.SEQ: "0"}),
+            path=_statement,
+            changes="bank_line_event",
+            label="refunded",
+        ),
+        Case(COLLECTORS, _assigned, path=_statement, changes="fee_event", label="assigned"),
+    ),
+    f"{LINES}.reopen": Case(
+        COLLECTORS,
+        _says("closed_line", **{transfers.SEQ: "1", transfers.KEY: "open-it"}),
+        path=_statement,
+        changes="bank_line_event",
+    ),
 }

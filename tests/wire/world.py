@@ -21,7 +21,7 @@ from app.settings import settings
 from app.wiring import wire
 from models.accounts import ConsentPurpose, Role
 from tests.support.procedures import procedure
-from tests.wire import hand_things, things, things_counter, things_custody, things_whom
+from tests.wire import hand_things, things, things_counter, things_custody, things_fees, things_whom
 
 assert models  # makes SQLModel.metadata complete
 
@@ -124,6 +124,7 @@ async def build() -> World:
         await profiles.update_profile(session, callers["owner"], honorific="bà", address=OWNER_ADDRESS)
     world.shared["absence"] = await things.give_absence(callers, colleague.id)
     world.ids |= await things.give_work(callers["owner"], callers)
+    world.shared |= await things_fees.give_fees(callers, world.ids)
     await things.give_apology(world.ids["at_appraise_id"])
     for actor, caller in callers.items():
         world.own[actor] = await things.give(actor, caller, callers)

@@ -2,42 +2,17 @@
 
 import pytest
 
-from app.accounts.permissions import Caller
-from app.catalogue import queries as catalogue
-from app.catalogue.schema import Fee
-from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import queries, service, statement
-from app.fees.queries import FeeView
 from app.fees.rules import State
 from app.settings import settings
 from models.accounts import Role
-from models.dossiers import Dossier
 from models.fees import FeeStep, Verdict
-from tests.support.dossiers import a_dossier, a_person, a_procedure, a_spec
+from tests.support.dossiers import a_dossier, a_person
+from tests.support.fees import a_due_one, mine, record
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-async def a_due_one(amount: int | None = 8_000) -> tuple[Caller, Caller, Dossier]:
-    hoa, thu = await a_person(), await a_person(Role.RECEIVE, name="Nguyễn Thị Thu")
-    version = await a_procedure()
-    if amount is not None:
-        async with transaction() as db:
-            await import_catalogue(db, [a_spec().model_copy(update={"fee": Fee(amount=amount)})])
-            version = (await catalogue.get(db, "1.001193")).id
-    return hoa, thu, await a_dossier(hoa, version)
-
-
-async def record(caller: Caller, dossier: Dossier, step: FeeStep, key: str = "one", **said: str) -> None:
-    async with transaction() as db:
-        await service.record(db, caller, dossier.code, step, key=key, **said)
-
-
-async def mine(caller: Caller, dossier: Dossier) -> FeeView:
-    async with reading() as db:
-        return await queries.mine(db, caller, dossier.code)
 
 
 async def test_a_payment_at_the_counter_is_recorded_once(monkeypatch: pytest.MonkeyPatch) -> None:

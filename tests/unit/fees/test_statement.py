@@ -97,3 +97,12 @@ def test_what_is_settled_is_not_booked() -> None:
     assert verdicts(text, due(state=State.PAID)) == [Verdict.TWICE]
     assert verdicts(text, due(state=State.EXEMPT)) == [Verdict.NOTHING_DUE]
     assert verdicts(text, due(), frozenset({line.id})) == [Verdict.BOOKED]
+
+
+def test_what_somebody_decided_by_hand_is_not_booked_by_itself() -> None:
+    (line,) = read(f"{HEAD}25/11/2026,FT1,8000,{CODE}")
+    decided = frozenset({line.id})
+    (found,) = judge([line], due(), frozenset(), UNIT, decided=decided)
+    assert found.verdict is Verdict.BY_HAND
+    (found,) = judge([line], due(), decided, UNIT, decided=decided)
+    assert found.verdict is Verdict.BOOKED

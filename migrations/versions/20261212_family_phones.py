@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "5d9c2b7e41fa"
-down_revision: str | None = "b83e51f0c6d2"
+down_revision: str | None = "d70c4e19b2a8"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,105 @@
+"""Taking back what was recorded wrongly: nothing is deleted, and what takes it back says who, when and why."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app import clock
+from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import inputs
+from app.errors import Conflict, NotAllowed
+from app.fees import lines, queries, service
+from app.fees.rules import State
+from models.dossiers import Dossier
+from models.fees import BankLine, FeeEvent, FeeStep, LineStep
+
+NOT_YOURS = "Khoản này do người khác ghi, hoặc đã qua ngày ghi. Mời lãnh đạo Trung tâm mở hồ sơ và hủy giúp."
+
+
+async def reverse(
+    db: AsyncSession, caller: Caller, code: str, seq: int, *, key: str, reason: str
+) -> FeeEvent:
+    """Take back the payment `seq` of a dossier; the same key again is answered, not repeated.
+
+    Its receipt number stays used. Of a transfer, the line of the statement is doubtful again.
+
+    Raises:
+        NotFound: there is no such dossier.
+        NotAllowed: it is the caller's own, or neither of today and theirs nor are they a leader.
+        Conflict: the fee has moved on.
+        Invalid: the reason says nothing.
+    """
+    require(caller, Permission.REVERSE_FEES)
+    inputs.check_key(key)
+    dossier = await service.locked(db, code)
+    service.not_own(dossier, caller)
+    done = await queries.happened(db, dossier.id)
+    for each in done:
+        if each.key == key:
+            if each.step is not FeeStep.REVERSE:
+                raise Conflict(service.MOVED_ON)
+            return each
+    stands = await queries.standing(db, dossier)
+    if stands.state is not State.PAID or done[-1].seq != seq:
+        raise Conflict(service.MOVED_ON)
+    paid = done[-1]
+    if not queries.may_reverse(caller, paid):
+        raise NotAllowed(NOT_YOURS)
+    reason = service.read_reason(reason)
+    event = await service.append(
+        db,
+        caller,
+        dossier,
+        FeeEvent(
+            dossier_id=dossier.id,
+            seq=seq + 1,
+            step=FeeStep.REVERSE,
+            amount=paid.amount,
+            reason=reason,
+            actor_id=caller.person,
+            at=clock.now(),
+            key=key,
+            reverses=seq,
+        ),
+    )
+    if paid.line_id:
+        line = await lines.locked(db, paid.line_id)
+        line.booked_at = None
+        await lines.log(db, caller, line, LineStep.REOPEN, reason, dossier.id)
+    return event
+
+
+async def reopen(db: AsyncSession, caller: Caller, line_id: str, *, seq: int, reason: str, key: str) -> None:
+    """Make a line that was closed by hand doubtful again; the payment it was closed with is reversed.
+
+    Raises:
+        NotFound: there is no such line.
+        NotAllowed: it paid a dossier, and the caller may not reverse that.
+        Conflict: it has moved on.
+        Invalid: the reason says nothing.
+    """
+    require(caller, Permission.COLLECT_FEES)
+    paid = await _payment(db, line_id)
+    if paid is not None:  # the dossier is held before the line, as everywhere
+        await service.locked(db, paid[1])
+    line = await lines.locked(db, line_id)
+    if line.closed is None or line.last_seq != seq:
+        raise Conflict(lines.MOVED_ON)
+    if line.closed is not LineStep.ASSIGN:
+        await lines.log(db, caller, line, LineStep.REOPEN, service.read_reason(reason))
+    elif paid is None:
+        raise Conflict(lines.MOVED_ON)
+    else:
+        await reverse(db, caller, paid[1], paid[0].seq, key=key, reason=reason)
+
+
+async def _payment(db: AsyncSession, line_id: str) -> tuple[FeeEvent, str] | None:
+    """The last payment that stands on a line, with the code of its dossier."""
+    found = await db.exec(
+        select(FeeEvent, Dossier.code)
+        .join(Dossier, col(Dossier.id) == col(FeeEvent.dossier_id))
+        .join(BankLine, col(BankLine.id) == col(FeeEvent.line_id))
+        .where(col(FeeEvent.line_id) == line_id, col(BankLine.booked_at).is_not(None))
+        .order_by(col(FeeEvent.at).desc(), col(FeeEvent.seq).desc())
+        .limit(1)
+    )
+    return found.first()
