@@ -52,6 +52,10 @@ GROWN_UP = "Con đã đủ 18 tuổi thì tự nộp hoặc ủy quyền. Mời 
 OWN_NUMBER = "Đây là số định danh của chính người nộp. Mời ghi số của người được làm hồ sơ."
 OLDER_CHILD = "Con không thể sinh trước người nộp. Mời xem lại ngày sinh."
 YOUNGER_PARENT = "Cha, mẹ không thể sinh sau người nộp. Mời xem lại ngày sinh."
+OTHER_PAPERS = (
+    "Đổi sang làm cho người này thì phải có thêm giấy ủy quyền hoặc giấy giới thiệu, mà hồ sơ này chưa có. Mời giữ "
+    "như đã nộp, hoặc nộp hồ sơ mới cho người ấy."
+)
 TOO_YOUNG = "Người dưới 15 tuổi chưa nhận ủy quyền được. Mời người lớn trong nhà nộp hồ sơ này."
 
 

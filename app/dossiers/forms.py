@@ -149,6 +149,13 @@ def must_attach(document: Document) -> bool:
     )
 
 
+def newly_required(spec: ProcedureSpec, before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """The documents that must be attached for these answers and were not asked for by those before."""
+    old = {document.key for document in layout.laid_out(spec, before).documents}
+    asked = layout.laid_out(spec, after).documents
+    return {document.key for document in asked if must_attach(document)} - old
+
+
 def return_methods(spec: ProcedureSpec) -> tuple[ReturnMethod, ...]:
     """How the result of this procedure may reach the citizen."""
     methods = [ReturnMethod.COUNTER]

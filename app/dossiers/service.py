@@ -17,6 +17,7 @@ from app.clock import local
 from app.dossiers import (
     deadlines,
     filing,
+    for_whom,
     forms,
     inputs,
     journal,
@@ -253,9 +254,12 @@ async def _answer(
         spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
         allowed = forms.known_boxes(spec) | layout.count_boxes(spec)
         corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
-        merged = await current_answers(db, dossier.id) | corrected
+        filed = await current_answers(db, dossier.id)
+        merged = filed | corrected
         filed_on = local(dossier.filed_at).date()
         errors |= forms.check(spec, merged, clock.today(), filed_on=filed_on).errors
+        if for_whom.asks(spec) and forms.newly_required(spec, filed, merged) - brought:
+            errors[for_whom.FOR_WHOM] = for_whom.OTHER_PAPERS
     if errors:
         raise Invalid("Chưa gửi được phần bổ sung vì còn thiếu. Những gì đã có vẫn được giữ.", errors)
     for paper in papers:

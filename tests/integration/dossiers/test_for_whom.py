@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,8 @@ from app.accounts.permissions import Caller
 from app.catalogue.loader import published
 from app.catalogue.service import import_catalogue
 from app.dossiers import desk, drafts, files, finding, follow, known_people, queries, screens, service
-from app.dossiers.for_whom import Kind
+from app.dossiers.for_whom import OTHER_PAPERS, Kind
+from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound
 from app.papers import queries as papers
@@ -215,3 +217,32 @@ async def test_nothing_is_put_into_a_draft_that_was_filed(db: AsyncSession) -> N
     await service.file_draft(db, caller, draft, key="once")
     with pytest.raises(Conflict):
         await known_people.choose(db, caller, draft, "any")
+
+
+async def test_a_child_that_came_of_age_since_filing_holds_up_no_supplement(db: AsyncSession) -> None:
+    today = clock.today()
+    born = date(today.year - 18, 1, 1)
+    young = datetime.combine(date(today.year - 1, 6, 15), time(9), clock.VIETNAM)
+    officer = await person(db, "Nguyễn Thị Thu", Role.RECEIVE)
+    with clock.pretending(young):
+        caller, dossier = await file(db, CHILD | {"whom_dob": born.strftime("%d/%m/%Y")})
+        wanted = {"text": "Sửa", "items": [{"document_key": FORM_ITEM, "reason": "wrong", "note": ""}]}
+        await service.act(db, officer, dossier.id, ActionKind.REQUEST_SUPPLEMENT, wanted, key="ask")
+    answers = {"answers": {"info_needed": "Quy hoạch đường và chiều cao"}}
+    await service.act(db, caller, dossier.id, ActionKind.ANSWER_SUPPLEMENT, answers, key="answer")
+    assert (await queries.my_dossier(db, caller, dossier.code)).answers["info_needed"].endswith("chiều cao")
+
+
+async def test_in_a_supplement_nobody_becomes_somebody_whose_paper_is_missing(db: AsyncSession) -> None:
+    officer = await person(db, "Nguyễn Thị Thu", Role.RECEIVE)
+    caller, dossier = await file(db, CHILD)
+    wanted = {"text": "Sửa", "items": [{"document_key": FORM_ITEM, "reason": "wrong", "note": ""}]}
+    await service.act(db, officer, dossier.id, ActionKind.REQUEST_SUPPLEMENT, wanted, key="ask")
+    with pytest.raises(Invalid) as refused:
+        await service.act(
+            db, caller, dossier.id, ActionKind.ANSWER_SUPPLEMENT, {"answers": PARENT}, key="as a father"
+        )
+    assert refused.value.fields == {"for_whom": OTHER_PAPERS}
+    mine = {"answers": {"for_whom": Kind.SELF.value}}
+    await service.act(db, caller, dossier.id, ActionKind.ANSWER_SUPPLEMENT, mine, key="for myself")
+    assert (await queries.my_dossier(db, caller, dossier.code)).subject == ""
