@@ -10,7 +10,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import say_money
 from app.clock import say_moment
 from app.db import reading, transaction
-from app.errors import Conflict
+from app.errors import Conflict, Invalid
 from app.fees import lines, queries, service, undoing, wording
 from app.fees.lines import Closed
 from app.fees.queries import Doubtful
@@ -88,16 +88,20 @@ class TransferState(PageState, rx.State):
         """Say what the transfer is."""
         step = next((each for each in LineStep if each == form.get(STEP)), LineStep.REOPEN)
         self.notice = ""
-        async with transaction() as db:
-            await lines.close(
-                db,
-                caller,
-                str(form.get(LINE, "")),
-                step,
-                seq=_seq(form),
-                code=str(form.get(CODE, "")),
-                reason=str(form.get(REASON, "")),
-            )
+        try:
+            async with transaction() as db:
+                await lines.close(
+                    db,
+                    caller,
+                    str(form.get(LINE, "")),
+                    step,
+                    seq=_seq(form),
+                    code=str(form.get(CODE, "")),
+                    reason=str(form.get(REASON, "")),
+                )
+        except Invalid as wrong:  # two forms ask for a reason: it is said at the one that was sent
+            said = {f"{name}-{step.value}": what for name, what in wrong.fields.items()}
+            raise Invalid(wrong.message, said) from wrong
         self.chosen, self.offer = "", Offer()
         self.notice = f"{wording.LINE_NAMES[step]}: đã lưu."
         await self._list(caller)
@@ -202,8 +206,10 @@ def _form(row: Any, label: str, on_submit: Any, *boxes: rx.Component, **hidden: 
     )
 
 
-def _box(name: str, made: str, label: str, example: str, *, required: bool = True) -> rx.Component:
-    error = TransferState.errors.get(name, "")
+def _box(
+    name: str, made: str, label: str, example: str, *, step: LineStep | None = None, required: bool = True
+) -> rx.Component:
+    error = TransferState.errors.get(f"{name}-{step.value}" if step else name, "")
     return field(
         made,
         label,
@@ -277,7 +283,13 @@ def _decide(row: Any) -> rx.Component:
             row,
             "Không phải lệ phí",
             state.close,
-            _box(REASON, "line-not-fee", "Lý do", "Ví dụ: tiền thuê hội trường, chuyển nhầm tài khoản"),
+            _box(
+                REASON,
+                "line-not-fee",
+                "Lý do",
+                "Ví dụ: tiền thuê hội trường, chuyển nhầm tài khoản",
+                step=LineStep.NOT_FEE,
+            ),
             **{STEP: LineStep.NOT_FEE.value},
         ),
         _form(
@@ -289,6 +301,7 @@ def _decide(row: Any) -> rx.Component:
                 "line-refunded",
                 "Ghi thêm (không bắt buộc)",
                 "Ví dụ: ủy nhiệm chi số 12 ngày 25/11",
+                step=LineStep.REFUNDED,
                 required=False,
             ),
             **{STEP: LineStep.REFUNDED.value},

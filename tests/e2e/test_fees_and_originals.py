@@ -136,6 +136,8 @@ def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Pag
     thu.get_by_role("button", name="Ghi các khoản khớp").click()
     line = thu.get_by_role("listitem").filter(has_text=f"Long nop tien {code[-4:]}")
     line.get_by_role("button", name=re.compile("^Xử lý khoản 16.000 đ")).click()
+    line.get_by_role("button", name="Không phải lệ phí").click()
+    expect(line.get_by_text("Mời ghi rõ, từ 5 đến 300 chữ.")).to_have_count(1)
     line.get_by_label("Mã hồ sơ").fill(code.replace("-", " "))
     line.get_by_role("button", name="Tìm hồ sơ").click()
     expect(line.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()

@@ -1,5 +1,6 @@
 """Taking a payment back, and closing by hand what a statement could not place; on both databases."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -222,3 +223,20 @@ async def test_a_line_that_paid_is_opened_again_only_by_whom_its_payment_may_be_
     await reverse(await a_person(Role.LEADER), dossier, 1)
     assert await counts(thu) == (1, 0)
     assert (await mine(hoa, dossier)).standing.state is State.DUE
+
+
+async def test_of_officers_at_one_transfer_at_once_only_the_first_has_done_something() -> None:
+    hoa, thu, dossier = await a_due_one()
+    second = await a_dossier(hoa, dossier.procedure_id)
+    await read_in(thu, "25/11/2026,A,8.000,nop phi\n")
+    (line,) = await doubtful(thu)
+    done = await asyncio.gather(
+        close(thu, line, LineStep.ASSIGN, code=dossier.code),
+        close(thu, line, LineStep.ASSIGN, code=second.code),
+        close(thu, line, LineStep.REFUNDED),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in done].count(Conflict) == 2
+    states = [(await mine(hoa, each)).standing.state for each in (dossier, second)]
+    assert states.count(State.PAID) == (0 if done[2] is None else 1)
+    assert await counts(thu) == (0, 1)
