@@ -30,6 +30,12 @@ def _opens(may: frozenset[str] | set[str], step: str = "receive", **case: Any) -
 
 
 STEPS = ("receive", "appraise", "approve", "stamp", "return_result")
+RESULTS = {"return_result": 2}
+"""Uploaded to the dossier that waits at a step: actions of it, too."""
+
+
+def _seq(step: str) -> str:
+    return str(STEPS.index(step) + 1 + RESULTS.get(step, 0))
 
 
 def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
@@ -37,15 +43,14 @@ def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
 
     def payload(world: World, _: str) -> dict[str, Any]:
         given = {name: value(world) if callable(value) else value for name, value in form.items()}
-        seq = str(STEPS.index(step) + 1)
-        return {"form": {"kind": kind, "key": "once", "seq": seq, "text": "", **given}}
+        return {"form": {"kind": kind, "key": "once", "seq": _seq(step), "text": "", **given}}
 
     return _opens(may, step, payload=payload, changes="dossier_action", label=f"{kind} at {step}")
 
 
 def _sits(may: set[str], step: str) -> Case:
     """All one's own steps at once."""
-    sent = {"form": {SIT_KEY: "once", SIT_SEQ: str(STEPS.index(step) + 1)}}
+    sent = {"form": {SIT_KEY: "once", SIT_SEQ: _seq(step)}}
     return _opens(may, step, payload=lambda _, __: sent, changes="dossier_action", label=f"at {step}")
 
 

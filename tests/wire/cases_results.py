@@ -33,7 +33,7 @@ ROUTES |= {
         STAMPERS,
         _pdf,
         path=lambda world, _: f"/api/dossiers/{world.ids['at_stamp']}/results",
-        changes="result_document",
+        changes="dossier_action",
     ),
     "GET /api/results/{result_id}": Case(
         READERS | {"owner"},
