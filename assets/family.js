@@ -8,6 +8,7 @@
   const KEPT = "camtay-family", MOST = 8, UNSENT = "camtay-unsent", CAME = "camtay-came-back";
   const root = document.documentElement;
   const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const atLoad = person();
   const signedIn = () => !!person() && !person().startsWith("-");
   const all = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
   const known = () => all().filter((one) => !one.gone);
@@ -54,6 +55,7 @@
   document.addEventListener("camtay-answered", ({ detail: { path, body } }) => {
     if (path === "/api/family/remember") keep(body);
     if (path === "/api/password") renewMine();
+    if (path === "/api/my-data/delete") forget(atLoad);
     if (path === "/api/sign-in" || path === "/api/family/sign-in") {
       try { sessionStorage.setItem(CAME, "1"); } catch { /* it is sent when the draft is opened */ }
     }

@@ -146,6 +146,7 @@
           if (somebody(personAtLoad)) { left = true; hide(); }
           forgetTab();
           write("camtay-switched", `${Date.now()}`); // heard by the other tabs
+          try { localStorage.removeItem(CLOSING); } catch { /* private mode */ }
         }
         document.dispatchEvent(new CustomEvent("camtay-answered", { detail: { path: form.getAttribute("action"), body } }));
         location.assign(body.next || location.href);

@@ -22,10 +22,16 @@ def family_script() -> rx.Component:
     return rx.el.script(src="/family.js", custom_attrs={"async": True})
 
 
-def switch_button(kind: Any = "secondary") -> rx.Component:
+def switch_button(kind: Any = "secondary", class_name: str = "") -> rx.Component:
     """Opens the sheet of names; shown only where somebody else is remembered on the phone."""
     return rx.el.div(
-        button("Đổi người", kind=kind, icon_name="users-round", custom_attrs={"data-family-open": ""}),
+        button(
+            "Đổi người",
+            kind=kind,
+            icon_name="users-round",
+            class_name=class_name,
+            custom_attrs={"data-family-open": ""},
+        ),
         custom_attrs={"data-family-when": "others"},
     )
 

@@ -34,7 +34,11 @@ def push_offer() -> rx.Component:
                 _part(
                     "on",
                     rx.el.p("Đã bật. Khi có bước mới, máy này sẽ báo."),
-                    rx.el.p("Đăng xuất thì máy này thôi báo.", class_name="muted text-sm"),
+                    rx.el.p(
+                        "Đăng xuất thì máy này thôi báo. Đổi người trong nhà thì máy vẫn báo cho người có tên "
+                        "được nhớ ở đây.",
+                        class_name="muted text-sm",
+                    ),
                     button("Tắt thông báo", kind="quiet", custom_attrs={"data-push-off": ""}),
                 ),
                 _part(

@@ -105,7 +105,7 @@ def _straight_to() -> rx.Component:
 def home() -> rx.Component:
     """Greeting, search, the dossier in motion, four doors."""
     return screen(
-        switch_button("quiet"),
+        switch_button("quiet", "-my-3 -ml-4"),
         heading(
             rx.cond(
                 Shell.greeting != "",

@@ -27,7 +27,7 @@ from app.ui import (
 )
 from models.accounts import ConsentPurpose, Honorific
 from pages._base import PageState, Shell, handler, page, screen
-from pages._family import OTHERS, family_sheet, remembered_here, switch_button
+from pages._family import OTHERS, family_script, family_sheet, remembered_here, switch_button
 from pages._outbox import phone_script, unsent_warning
 
 
@@ -296,6 +296,7 @@ def password() -> rx.Component:
             button("Đổi mật khẩu", type="submit"),
             action="/api/password",
         ),
+        family_script(),
         title="Đổi mật khẩu",
         back="/tai-khoan",
     )

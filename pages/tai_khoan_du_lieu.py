@@ -7,6 +7,7 @@ from app.db import reading
 from app.insight import leaving
 from app.ui import api_form, button, heading, loading, panel, password_field, problem, section
 from pages._base import PageState, handler, page, screen
+from pages._family import family_script
 from pages._lesson import unverified
 
 
@@ -109,6 +110,7 @@ def my_data() -> rx.Component:
             ),
             rx.cond(MyDataState.problem == "", loading(4)),
         ),
+        family_script(),
         title="Dữ liệu của tôi",
         back="/tai-khoan",
     )

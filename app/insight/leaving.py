@@ -20,7 +20,7 @@ from app.papers import results
 GOES = (
     "Họ tên, số điện thoại, số định danh, ngày sinh, địa chỉ trong tài khoản",
     "Hồ sơ đang làm dở và ảnh kèm theo",
-    "Thông báo, các máy nhận thông báo, các máy đang đăng nhập",
+    "Thông báo, các máy nhận thông báo, các máy đang đăng nhập hay đang nhớ tên",
     "Tiến độ học và chứng nhận",
     "Việc cho người nhà làm thay",
 )

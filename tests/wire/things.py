@@ -8,7 +8,7 @@ from PIL import Image
 from sqlmodel import select
 
 from app import clock
-from app.accounts import absences
+from app.accounts import absences, family
 from app.accounts import service as accounts
 from app.accounts.permissions import Caller
 from app.catalogue import proposals, workbook
@@ -117,6 +117,8 @@ async def give(actor: str, caller: Caller, callers: dict[str, Caller]) -> dict[s
             expires_at=clock.now() + timedelta(days=1),
         )
         db.add(elsewhere)
+        kept, _ = await family.remember(db, caller, "")
+        found["ticket"] = kept.ticket
     async with reading() as db:
         unread = await db.exec(
             select(Notification.id).where(

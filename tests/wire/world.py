@@ -130,6 +130,7 @@ async def build() -> World:
         world.own[actor] = await things.give(actor, caller, callers)
         world.own[actor] |= await hand_things.give_help(actor, caller)
         world.own[actor] |= await things_whom.give_known(caller)
+    world.shared["others_ticket"] = world.own["other"]["ticket"]
     world.own = await things_custody.give_originals(callers, world.own)
     at_counter, line = await things_counter.give_counter(callers, things.FILED)
     for actor, held in at_counter.items():
