@@ -130,8 +130,11 @@
   // Rows take their answers along when they come, go or move: what is on its way is saved first, and nothing typed
   // before is put back into a box that is another row's by then.
   let afterSaving = null;
+  const rowEdit = ({ target }) => target instanceof Element && target.closest("[data-row-edit]");
+  // The box keeps the focus while the button is pressed: an example that folds away would move the button from under it.
+  document.addEventListener("mousedown", (event) => { if (rowEdit(event)) event.preventDefault(); });
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element && event.target.closest("[data-row-edit]");
+    const button = rowEdit(event);
     if (!button) return;
     afterSaving = pending.size ? button : null;
     if (!pending.size) {

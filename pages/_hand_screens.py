@@ -23,7 +23,6 @@ def helping(state: Any) -> Manner:
         under=lambda key, label: rx.fragment(presence_line(key), point_button(key, label)),
         scans=False,
         again=state.look_again,
-        repeats=True,
     )
 
 

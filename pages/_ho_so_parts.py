@@ -28,7 +28,6 @@ from pages._papers import issued_list
 from pages._push import push_offer
 from pages._questions import ask_again, question_boxes, saved_note
 from pages._results import result_list
-from pages._rows import row_buttons
 from pages._thread import my_thread
 
 KEY, SEQ, TEXT = "form-key", "form-seq", MESSAGE
@@ -167,7 +166,6 @@ def _wanted(state: Any, wanted: Any) -> rx.Component:
             rx.el.div(
                 question_boxes(state),
                 ask_again(state.look_again),
-                row_buttons(state),
                 class_name="flex flex-col gap-4",
             ),
             rx.fragment(

@@ -93,7 +93,6 @@ def manner(state: Any) -> Manner:
     """What differs from an application: nothing saves or sends, a box that is left is looked at."""
     return Manner(
         form={"data-practice-rules": state.rules, "data-practice-moved": state.moved},
-        repeats=True,
         attach=lambda document: _attach(state, document),
         note=practice_note(TYPED_STAYS),
         foot=rx.fragment(),

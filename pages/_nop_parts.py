@@ -12,7 +12,6 @@ from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
 from pages._nop_state import TYPED
 from pages._questions import Manner, ask_again, below, question_boxes, saved_note
-from pages._rows import row_buttons
 
 FORM_ID = "nop-form"
 _READ = ("questions", "documents", "return")
@@ -29,7 +28,6 @@ def real(state: Any) -> Manner:
         ready="Đã đủ để nộp. Mời đọc lại một lượt, rồi bấm “Nộp hồ sơ” ở cuối màn hình.",
         goes_to="Hồ sơ được gửi tới Trung tâm Phục vụ hành chính công, không phải Cổng Dịch vụ công quốc gia.",
         under=lambda key, _label: presence_line(key),
-        repeats=hasattr(state, "edit_row"),
         again=getattr(state, "look_again", None),
     )
 
@@ -78,7 +76,6 @@ def question_screen(state: Any, manner: Manner | None = None) -> rx.Component:
         ),
         form_of(state, manner, question_boxes(state, manner)),
         ask_again(manner.again) if manner.again else rx.fragment(),
-        row_buttons(state) if manner.repeats else rx.fragment(),
         rx.el.div(rx.cond(state.step == 1, manner.foot), class_name="foot empty:hidden"),
         class_name="flex flex-col gap-5",
     )

@@ -10,7 +10,6 @@ from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
 from pages import _nop_view as view
-from pages._rows import RowChange, row_changes
 
 TYPED = "_typed"
 """A hidden input in which assets/nop.js lists the boxes typed into on this device, while two work on one form."""
@@ -48,7 +47,6 @@ class ScreenState(rx.State, mixin=True):
     return_address: str = ""
     parts: list[view.ReviewPart] = []
     costs: list[tuple[str, str]] = []
-    row_changes: list[RowChange] = []
     complete: bool = False
     news: str = ""
 
@@ -69,7 +67,6 @@ class ScreenState(rx.State, mixin=True):
         self.news = view.say_news(self.questions, questions) if stays else ""
         self.questions = questions
         self.scan = view.scanned(order, here)
-        self.row_changes = row_changes(here.groups, here.fields, draft.answers)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []
         self.return_address = draft.return_address or draft.answers.get("applicant_address", "")

@@ -8,12 +8,13 @@ from typing import Protocol, TypeVar
 from app import clock
 from app.catalogue.rules import KIND_NAMES, UNVERIFIED, is_unverified, say_fee, say_time
 from app.catalogue.schema import Document, Fact, FieldType, FormField, Handling, ProcedureSpec
-from app.dossiers import controls, effects, forms
+from app.dossiers import controls, effects, forms, layout
 from app.dossiers.drafts import Filed, OpenDraft
 from app.dossiers.files import FileInfo
 from app.dossiers.screens import DOCUMENTS, RETURN, Screen, Standing
 from app.dossiers.wording import RETURN_NAMES
 from models.dossiers import ReturnMethod
+from pages._rows import RowChange, rows_after
 
 _KINDS = {
     FieldType.TEXTAREA: "area",
@@ -59,6 +60,7 @@ class Question:
     hour_value: str
     hour_example: str
     options: list[Option] = field(default_factory=list)
+    rows: list[RowChange] = field(default_factory=list)
 
 
 @dataclass
@@ -129,11 +131,18 @@ def as_questions(
 ) -> list[Question]:
     """Some questions of a form with what was typed so far, and what the form works out of it."""
     results = effects.results(spec, answers, clock.today())
+    ends = rows_after(layout.laid_out(spec, answers).form, answers)
     rows = [as_question(asked, answers) for asked in fields]
     for row in rows:
+        row.rows = ends.get(row.key, [])
         if row.kind == RESULT:
             row.value = results.get(row.key, "")
     return rows
+
+
+def rows_of(questions: list[Question]) -> list[RowChange]:
+    """What may be done to rows on an open screen."""
+    return [change for question in questions for change in question.rows]
 
 
 def say_news(before: list[Question], after: list[Question]) -> str:

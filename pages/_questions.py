@@ -9,6 +9,7 @@ import reflex as rx
 from app.ui import button, choice, icon, panel
 from app.ui.level import how_to_choose
 from pages._address import ward_picker
+from pages._rows import row_buttons
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,6 @@ class Manner:
         left: the event of leaving a box, made from the box's key.
         under: what stands under a box, made from the box's key and label.
         scans: whether the identity card's code may fill the boxes.
-        repeats: whether rows may be added and taken away.
         chosen: the event of choosing from a list, made from the box's key, where it differs from `left`.
         again: the event of asking for the questions of this screen again, once an answer led to others.
         proceed: the event of going on, where it is not to be handed what was typed.
@@ -41,7 +41,6 @@ class Manner:
     under: Callable[[Any, Any], rx.Component] = lambda _key, _label: rx.fragment()
     scans: bool = True
     proceed: Any = None
-    repeats: bool = False
     chosen: Callable[[Any], Any] | None = None
     again: Any = None
 
@@ -184,6 +183,7 @@ def question_box(state: Any, question: Any, manner: Manner | None = None) -> rx.
                 *([manner.under(question.key, question.label)] if manner else []),
             ),
         ),
+        row_buttons(state, question) if hasattr(state, "edit_row") else rx.fragment(),
         # A box keeps what is in it while others come and go around it.
         key=question.key,
         class_name="flex flex-col gap-1.5 rounded-box",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from app.catalogue.schema import FormField, FormGroup
+from app.catalogue.schema import FormGroup
 from app.dossiers import layout
 from app.dossiers.rows import RowAct
 from app.ui import button
@@ -22,33 +22,34 @@ class RowChange:
     label: str
 
 
-def row_changes(
-    groups: Iterable[FormGroup], asked: Iterable[FormField], answers: Mapping[str, str]
-) -> list[RowChange]:
-    """What may be done to the rows of some laid out screens; where a row ends, not between its questions."""
-    here = {field.key for field in asked}
-    adds: list[RowChange] = []
-    changes: list[RowChange] = []
+def rows_after(groups: Iterable[FormGroup], answers: Mapping[str, str]) -> dict[str, list[RowChange]]:
+    """What may be done to each row of some laid out screens, by the question at its end."""
+    found: dict[str, list[RowChange]] = {}
     for group in groups:
-        if group.repeat is None or group.fields[-1].key not in here:
+        if group.repeat is None:
             continue
         base, row = layout.split_key(group.key)
         count, noun = layout.rows_in(group.model_copy(update={"key": base}), answers), group.repeat.noun
+        changes = []
         if count < group.repeat.max and row == count:
-            adds.append(RowChange(RowAct.ADD, base, row, f"Thêm một {noun}"))
+            changes.append(RowChange(RowAct.ADD, base, row, f"Thêm một {noun}"))
         if row > 1:
             changes.append(RowChange(RowAct.UP, base, row, f"Đưa {noun} thứ {row} lên trước"))
         if count > 1:
             changes.append(RowChange(RowAct.REMOVE, base, row, f"Bỏ {noun} thứ {row}"))
-    return adds + changes
+        found[group.fields[-1].key] = changes
+    return found
 
 
-def row_buttons(state: Any) -> rx.Component:
-    """The buttons for `state.row_changes`; assets/nop.js lets what is on its way be saved first."""
-    return rx.el.div(rx.foreach(state.row_changes, lambda one: _button(state, one)), class_name=_LIST)
+def row_buttons(state: Any, question: Any) -> rx.Component:
+    """The buttons where a row ends; assets/nop.js lets what is on its way be saved first."""
+    return rx.cond(
+        question.rows,
+        rx.el.div(rx.foreach(question.rows, lambda one: _button(state, one)), class_name=_LIST),
+    )
 
 
-_LIST = "flex flex-col gap-2 empty:hidden"
+_LIST = "flex flex-col gap-2 pt-3"
 
 
 def _button(state: Any, one: Any) -> rx.Component:

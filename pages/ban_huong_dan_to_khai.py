@@ -20,7 +20,7 @@ from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
 from pages._questions import ask_again, question_boxes, saved_note
-from pages._rows import RowChange, asked_of, row_buttons, row_changes
+from pages._rows import asked_of
 
 
 class FormState(PageState, rx.State):
@@ -31,7 +31,6 @@ class FormState(PageState, rx.State):
     procedure: str = ""
     questions: list[view.Question] = []
     news: str = ""
-    row_changes: list[RowChange] = []
     loads: int = 0
     used: bool = False
     qr: str = ""
@@ -98,7 +97,6 @@ class FormState(PageState, rx.State):
         self.procedure = made.spec.name
         laid = layout.laid_out(made.spec, made.answers)
         questions = view.as_questions(made.spec, laid.fields, made.answers)
-        self.row_changes = row_changes(laid.form, laid.fields, made.answers)
         self.news = view.say_news(self.questions, questions) if self.ready else ""
         self.questions = questions
         self.ready = True
@@ -182,7 +180,6 @@ def counter_form() -> rx.Component:
                         saved_note("chưa nộp"),
                         _boxes(state),
                         ask_again(state.look_again),
-                        row_buttons(state),
                     ),
                 ),
             ),

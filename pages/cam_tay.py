@@ -216,7 +216,6 @@ class HandState(ScreenState, PageState, rx.State):
         self.session_id, self.other, self.by_mandate, self.until, self.told = "", "", False, "", False
         self.screen, self.kind, self.title, self.return_address = "", "", "", ""
         self.questions, self.documents, self.ways, self.parts, self.costs = [], [], [], [], []
-        self.row_changes = []
         self.errors, self.from_review, self.complete, self.news = {}, False, False, ""
 
 

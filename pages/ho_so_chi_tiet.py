@@ -38,7 +38,7 @@ from pages._nop_view import FileRow, Question, as_questions, file_row, one_up, s
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
 from pages._results import ResultRow, result_rows
-from pages._rows import RowChange, asked_of, row_changes
+from pages._rows import asked_of
 from pages._thread import MyThreadState
 
 
@@ -71,7 +71,6 @@ class MyDossierState(PageState, rx.State):
     wanted: list[WantedRow] = []
     questions: list[Question] = []
     news: str = ""
-    row_changes: list[RowChange] = []
     asked: str = ""
     groups: list[Answers] = []
     papers: list[PaperRow] = []
@@ -192,7 +191,6 @@ class MyDossierState(PageState, rx.State):
         answers = {**found.answers, **typed}
         laid = laid_out(spec, answers) if spec else None
         questions = as_questions(laid, laid.fields, answers) if laid else []
-        self.row_changes = row_changes(laid.form, laid.fields, answers) if laid else []
         self.news = say_news(self.questions, questions) if self.questions else ""
         self.questions = questions
         self.message = typed.get(supplements.MESSAGE, "")

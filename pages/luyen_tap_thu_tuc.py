@@ -32,7 +32,7 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, page
 from pages._nop_review import review_screen
 from pages._practice import practice_bar, practice_screen
-from pages._rows import RowChange, asked_of, row_changes
+from pages._rows import asked_of
 
 _NOBODYS = UUID(int=0)
 """The id of a draft that is nowhere but in this page."""
@@ -70,7 +70,6 @@ class PracticeState(PageState, rx.State):
     from_review: bool = False
     questions: list[view.Question] = []
     news: str = ""
-    row_changes: list[RowChange] = []
     moved: str = "{}"
     documents: list[view.DocumentRow] = []
     choices: dict[str, list[dict[str, str]]] = {}
@@ -229,7 +228,6 @@ class PracticeState(PageState, rx.State):
         ]
         self.news = view.say_news(self.questions, questions) if self.screen == here.key else ""
         self.questions = questions
-        self.row_changes = row_changes(here.groups, here.fields, self._answers)
 
     def _here(self, caller: Caller, spec: ProcedureSpec) -> screens.Screen:
         order = screens.screens_of(spec, self._level(caller))

@@ -26,7 +26,7 @@ from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
 from pages._nop_whom import WhomScreen, beside_whom
 from pages._outbox import outbox, phone_script
-from pages._rows import asked_of, row_changes
+from pages._rows import asked_of
 
 _READ_AGAIN = {ScreenKind.DOCUMENTS.value, ScreenKind.REVIEW.value}
 """Screens without boxes: they may be drawn anew at any time."""
@@ -71,13 +71,9 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
             return
         place = screens.screen_at(draft.spec, draft.screen, caller.level)
         here = screens.screens_of(draft.spec, caller.level)[place]
-        rows = row_changes(here.groups, here.fields, draft.answers)
-        if (
-            draft.dossier_id
-            or here.key != self.screen
-            or rows != self.row_changes
-            or self.kind in _READ_AGAIN
-        ):
+        rows = view.rows_of(view.questions(draft, here))
+        same = here.key == self.screen and rows == view.rows_of(self.questions)
+        if draft.dossier_id or not same or self.kind in _READ_AGAIN:
             await self._show(caller, draft, draft.screen)
 
     @handler(Permission.USE_OWN_ACCOUNT, stays=True)
