@@ -5,7 +5,7 @@
   if (window.camtayFamily) return;
   window.camtayFamily = true;
 
-  const KEPT = "camtay-family", MOST = 8, UNSENT = "camtay-unsent", CAME = "camtay-came-back";
+  const KEPT = "camtay-family", MOST = 8, UNSENT = "camtay-unsent";
   const root = document.documentElement;
   const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
   const atLoad = person();
@@ -56,9 +56,6 @@
     if (path === "/api/family/remember") keep(body);
     if (path === "/api/password") renewMine();
     if (path === "/api/my-data/delete") forget(atLoad);
-    if (path === "/api/sign-in" || path === "/api/family/sign-in") {
-      try { sessionStorage.setItem(CAME, "1"); } catch { /* it is sent when the draft is opened */ }
-    }
     if (path !== "/api/sign-in") return;
     // Whom the phone knew already keeps their name; the ticket may be from before their password changed.
     if (mine()) renewMine(); else if (body.remembered) keep(body.remembered);
@@ -113,7 +110,8 @@
     form.elements.own_password.focus();
   };
 
-  // What of the person who leaves is not sent yet, in words; drafts stay locked on the phone for them, messages do not.
+  // What of the person who leaves is not sent yet, in words; it stays locked on the phone for them, but for messages where
+  // nothing can be locked away.
   const phone = () => new Promise((done) => {
     if (window.camtayPhone) { done(window.camtayPhone); return; }
     const script = Object.assign(document.createElement("script"), { src: "/phone.js", onerror: () => done(null) });
@@ -141,15 +139,6 @@
     warning.hidden = false;
     warning.scrollIntoView({ block: "center" });
     part(box, "stay").focus({ preventScroll: true });
-  };
-
-  // Somebody has just signed in: what waits on the phone for them is sent, whichever page they are on.
-  const cameBack = async () => {
-    if (!signedIn() || !sessionStorage.getItem(CAME)) return;
-    sessionStorage.removeItem(CAME);
-    if (indexedDB.databases && !(await indexedDB.databases()).some(({ name }) => name === "camtay-drafts")) return;
-    const drafts = await phone();
-    if (drafts) await drafts.back();
   };
 
   // Asked for twice: a name is quickly tapped away.
@@ -183,5 +172,4 @@
   draw();
   settle();
   renew();
-  cameBack().catch(() => {});
 })();

@@ -293,7 +293,6 @@
 
   window.camtayPhone = {
     lock, send, say, standing, waiting,
-    back: async () => ((await unlock()) ? send() : null),  // somebody has signed in: what waits here for them goes out
     typed: (draft, box, text) => {
       typing.set(draft, { ...typing.get(draft), [box]: text });
       clearTimeout(timer);
