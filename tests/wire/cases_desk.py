@@ -34,7 +34,8 @@ RESULTS = {"return_result": 2}
 """Uploaded to the dossier that waits at a step: actions of it, too."""
 
 
-def _seq(step: str) -> str:
+def last_action(step: str) -> str:
+    """The number of the last action of the owner's dossier that waits at a step."""
     return str(STEPS.index(step) + 1 + RESULTS.get(step, 0))
 
 
@@ -43,14 +44,14 @@ def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
 
     def payload(world: World, _: str) -> dict[str, Any]:
         given = {name: value(world) if callable(value) else value for name, value in form.items()}
-        return {"form": {"kind": kind, "key": "once", "seq": _seq(step), "text": "", **given}}
+        return {"form": {"kind": kind, "key": "once", "seq": last_action(step), "text": "", **given}}
 
     return _opens(may, step, payload=payload, changes="dossier_action", label=f"{kind} at {step}")
 
 
 def _sits(may: set[str], step: str) -> Case:
     """All one's own steps at once."""
-    sent = {"form": {SIT_KEY: "once", SIT_SEQ: _seq(step)}}
+    sent = {"form": {SIT_KEY: "once", SIT_SEQ: last_action(step)}}
     return _opens(may, step, payload=lambda _, __: sent, changes="dossier_action", label=f"at {step}")
 
 

@@ -17,6 +17,7 @@ from pages._base import PERMISSION_MARK
 from pages._desk_action import REASON
 from tests.wire.backend import Wire, changed_tables, cookie
 from tests.wire.cases import FRAMEWORK, HANDLERS, ROUTES, Case, each, label
+from tests.wire.cases_desk import last_action
 from tests.wire.stage import PREFIX, Played, Stage, crashes
 from tests.wire.things import PAPER
 from tests.wire.world import EVERYONE, OWNER_SECRETS, World
@@ -152,12 +153,12 @@ DECIDES = {
 """What who does a step may do at it with a dossier that is not paused."""
 
 
-def _decision(code: str, step: Step, kind: ActionKind, world: World) -> Case:
-    """Everything any action needs, on the page of a dossier at `step` that moved only from step to step."""
+def _decision(code: str, seq: str, kind: ActionKind, world: World) -> Case:
+    """Everything any action needs, on the page of a dossier whose last action is `seq`."""
     form = {
         "kind": kind.value,
         "key": "mine",
-        "seq": str(ORDER.index(step) + 1),
+        "seq": seq,
         "text": "Tôi tự giải quyết cho mình",
         "to": world.shared["colleague"],
         "until": world.shared["later"],
@@ -170,11 +171,13 @@ def _decision(code: str, step: Step, kind: ActionKind, world: World) -> Case:
 async def test_nobody_decides_on_their_own_dossier(stage: Stage, step: Step) -> None:
     act = "pages___ban_ho_so____desk_dossier_state.act"
     role, world = STEPS[step].role.value, stage.world
-    own, other = world.of(role, "at_step_code"), world.ids[f"at_{STEPS[step].verb.value}"]
+    verb = STEPS[step].verb.value
+    own, moved = world.of(role, "at_step_code"), str(ORDER.index(step) + 1)
+    other = world.ids[f"at_{verb}"]
     for kind in DECIDES[step]:
-        played = await stage.play("handler", act, _decision(other, step, kind, world), role)
+        played = await stage.play("handler", act, _decision(other, last_action(verb), kind, world), role)
         assert "dossier_action" in played.changed, (kind, played.answer[-1500:])  # it is a valid decision
-        played = await stage.play("handler", act, _decision(own, step, kind, world), role)
+        played = await stage.play("handler", act, _decision(own, moved, kind, world), role)
         assert not played.changed, (kind, played.changed)
 
 
