@@ -124,6 +124,12 @@
     try { messages = (JSON.parse(sessionStorage.getItem(UNSENT)) || []).length; } catch { /* none */ }
     return [words, messages && `${messages} lời nhắn (lời nhắn thì không giữ lại được)`].filter(Boolean).join(", ");
   };
+  const opened = () => {
+    const sheet = document.querySelector("[data-family-sheet]"), box = sheet.querySelector("[data-family]");
+    names(box);
+    sheet.showModal();
+    return box;
+  };
   const pick = async (box, button) => {
     const one = known().find(({ mark }) => mark === button.dataset.familyPick);
     if (!one) { draw(); return; }
@@ -151,16 +157,14 @@
     if (!(target instanceof Element)) return;
     const at = (name) => target.closest(`[data-family-${name}]`), box = target.closest("[data-family]");
     if (at("open")) {
-      const sheet = document.querySelector("[data-family-sheet]"), inside = sheet.querySelector("[data-family]");
+      const inside = opened();
       inside.dataset.then = at("open").dataset.familyOpen === "here" ? location.pathname + location.search : "";
       draw();
-      names(inside);
-      sheet.showModal();
     }
     if (at("close") || target.matches("[data-family-sheet]")) target.closest("dialog").close();
-    if (at("pick") && box) pick(box, at("pick"));
+    if (at("pick")) pick(box || opened(), at("pick"));
     if (at("back")) names(box);
-    if (at("forget")) sure(at("forget"), () => { forget(at("forget").dataset.familyForget); names(box); });
+    if (at("forget")) sure(at("forget"), () => { forget(at("forget").dataset.familyForget); names(box); if (!others().length) box.closest("dialog").close(); });
     if (at("forget-me")) sure(at("forget-me"), () => { const me = mine(); if (me) forget(me.mark); });
   });
 

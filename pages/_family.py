@@ -37,25 +37,7 @@ def switch_button(kind: Any = "secondary", class_name: str = "") -> rx.Component
 
 
 def family_names() -> rx.Component:
-    """The names, for the sign-in page; nothing while the phone knows nobody."""
-    return rx.el.div(_names(), custom_attrs={"data-family-when": "others"}, class_name="flex-col gap-4")
-
-
-def family_sheet() -> rx.Component:
-    """The same as a sheet over the page, with its script."""
-    return rx.fragment(
-        rx.el.dialog(
-            _names(),
-            button("Đóng", kind="quiet", custom_attrs={"data-family-close": ""}, class_name="w-full mt-3"),
-            custom_attrs={"data-family-sheet": ""},
-            aria_label="Đổi người",
-            class_name="family-sheet",
-        ),
-        family_script(),
-    )
-
-
-def _names() -> rx.Component:
+    """The names, for the sign-in page, which has the sheet too; nothing while the phone knows nobody."""
     return rx.el.div(
         section(
             OTHERS,
@@ -73,11 +55,35 @@ def _names() -> rx.Component:
                 class_name="[&[hidden]]:hidden",
                 custom_attrs={"data-family-cut": ""},
             ),
-            rx.el.div(
-                *[_name() for _ in range(MOST)],
-                class_name="flex flex-col gap-3 [&[hidden]]:hidden",
-                custom_attrs={"data-family-list": ""},
-            ),
+            _list(),
+        ),
+        custom_attrs={"data-family-when": "others"},
+        class_name="flex-col",
+    )
+
+
+def family_sheet() -> rx.Component:
+    """The names and the password of the one who was tapped, as a sheet over the page, with its script.
+
+    It stands at the end of the page: whatever looks for the page's own form finds that first.
+    """
+    return rx.fragment(
+        rx.el.dialog(
+            _names(),
+            button("Đóng", kind="quiet", custom_attrs={"data-family-close": ""}, class_name="w-full mt-3"),
+            custom_attrs={"data-family-sheet": ""},
+            aria_label="Đổi người",
+            class_name="family-sheet",
+        ),
+        family_script(),
+    )
+
+
+def _names() -> rx.Component:
+    return rx.el.div(
+        section(
+            OTHERS,
+            _list(),
             unsent_before_switching(),
             custom_attrs={"data-family-choose": ""},
         ),
@@ -85,6 +91,14 @@ def _names() -> rx.Component:
             _enter(), hidden=True, class_name="[&[hidden]]:hidden", custom_attrs={"data-family-enter": ""}
         ),
         custom_attrs={"data-family": ""},
+    )
+
+
+def _list() -> rx.Component:
+    return rx.el.div(
+        *[_name() for _ in range(MOST)],
+        class_name="flex flex-col gap-3 [&[hidden]]:hidden",
+        custom_attrs={"data-family-list": ""},
     )
 
 

@@ -6,7 +6,7 @@ from app import demo
 from app.settings import settings
 from app.ui import api_form, button, field, heading, panel, password_field, rows, section
 from pages._base import page, screen
-from pages._family import family_names, family_script, remember_tick
+from pages._family import family_names, family_sheet, remember_tick
 
 
 def _demo_people() -> rx.Component:
@@ -72,7 +72,7 @@ def sign_in() -> rx.Component:
             icon_name="shield-check",
         ),
         *([_demo_people()] if settings().is_demo else []),
-        family_script(),
+        family_sheet(),
         title="Đăng nhập",
         back="/",
     )
