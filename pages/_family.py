@@ -134,6 +134,7 @@ def _enter() -> rx.Component:
         ),
         button("Vào", type="submit"),
         button("Chọn người khác", kind="secondary", custom_attrs={"data-family-back": ""}),
+        button("Đăng nhập bằng số điện thoại", kind="quiet", href="/dang-nhap", native=True),
         button(
             "Quên tên này trên máy", kind="quiet", icon_name="user-x", custom_attrs={"data-family-forget": ""}
         ),
