@@ -81,7 +81,7 @@ def test_a_mother_files_for_her_child_and_everybody_sees_for_whom(phone: Page, d
     thu = next(each for each in demo.accounts() if each.role is Role.RECEIVE)
     desktop.goto("/dang-nhap/")
     desktop.get_by_label("Số điện thoại hoặc số định danh").fill(thu.phone)
-    desktop.get_by_label("Mật khẩu", exact=True).fill(thu.password)
+    desktop.get_by_role("textbox", name="Mật khẩu", exact=True).fill(thu.password)
     desktop.get_by_role("button", name="Đăng nhập", exact=True).click()
     expect(desktop.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d+ hồ sơ chờ tôi"))
     desktop.locator("input[name=tim]").fill("minh khoi")

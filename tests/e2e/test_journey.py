@@ -59,7 +59,7 @@ def sign_in(page: Page, role: Role) -> None:
     page.context.clear_cookies()
     page.goto("/dang-nhap/")
     page.get_by_label("Số điện thoại hoặc số định danh").fill(person.phone)
-    page.get_by_label("Mật khẩu", exact=True).fill(person.password)
+    page.get_by_role("textbox", name="Mật khẩu", exact=True).fill(person.password)
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("chờ tôi")
 
