@@ -59,11 +59,10 @@
   let changing = false, left = false;
   const leave = (address) => { left = true; hide(); forgetTab(); location.replace(address); };
   const handedOn = (event) => {
-    if (left || changing || !somebody(personAtLoad) || person() === personAtLoad) return;
-    const next = somebody(person());
-    if (!next && event.type !== "storage") return; // signed out only: the same person may come back to this page
+    // Signed out only: the same person may come back to what they have typed here.
+    if (left || changing || !somebody(personAtLoad) || !somebody(person()) || person() === personAtLoad) return;
     if (event.type !== "storage") { event.preventDefault(); event.stopImmediatePropagation(); }
-    leave(next ? "/doi-nguoi" : "/dang-nhap");
+    leave("/doi-nguoi");
   };
   for (const kind of ["pointerdown", "click", "keydown", "input", "change", "submit", "focus"]) addEventListener(kind, handedOn, true);
   document.addEventListener("visibilitychange", handedOn, true);
