@@ -101,6 +101,8 @@ SHOTS = (
     Shot("ban-mat-khau", "/ban/mat-khau", Role.RECEIVE),
     Shot("ban-ngay-nghi", "/ban/ngay-nghi", Role.ADMINISTRATOR),
     Shot("tra-cuu-ket-qua", "/tra-cuu", walk=look_up),
+    Shot("doi-nguoi", "/doi-nguoi", CITIZEN),
+    Shot("nop-cho-ai", "/nop?thu-tuc=1.014159", CITIZEN, walk=to_screen("Làm hồ sơ cho ai")),
     Shot("hen-gio-dat-nha", VISIT, CITIZEN, walk=to_screen("Nhà ở chỗ nào, gọi số nào?")),
     Shot("hen-gio-dat-gio", VISIT, CITIZEN, walk=to_screen("Ngày nào, giờ nào thì tiện?")),
     Shot("hen-gio-dat-xem-lai", VISIT, CITIZEN, walk=to_screen("Xem lại rồi gửi")),
