@@ -110,9 +110,8 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     if statement.fingerprint(judged) != agreed:
         raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
     now = clock.now()
-    kept: dict[str, BankLine] = {}
     for each in judged:
-        if each.verdict in {Verdict.BOOKED, Verdict.BY_HAND} or each.line.id in kept:
+        if each.verdict in {Verdict.BOOKED, Verdict.BY_HAND}:
             continue
         row = await db.get(BankLine, each.line.id) or BankLine(
             id=each.line.id,
@@ -129,7 +128,6 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
         await db.flush()
         if each.verdict is Verdict.MATCH and each.owed:
             await book_line(db, caller, row, await journal.locked(db, each.owed.dossier_id))
-        kept[row.id] = row
     await db.flush()
     events.publish_later(db, LINES)
     return judged

@@ -86,6 +86,23 @@ async def test_a_statement_is_booked_whole_and_once() -> None:
     assert (paid.step, paid.amount, left.content) == (FeeStep.PAY_TRANSFER, 8_000, "Khong ro")
 
 
+async def test_what_was_paid_twice_waits_for_somebody_to_look_at_it() -> None:
+    _, thu, dossier = await a_due_one()
+    line = f"25/11/2026,8.000,{dossier.code}\n"
+    for text, expected in (
+        (line, [Verdict.MATCH]),
+        (line * 2, [Verdict.BOOKED, Verdict.TWICE]),  # the bank's file of the whole day
+        (line * 2, [Verdict.BOOKED, Verdict.TWICE]),
+    ):
+        async with transaction() as db:
+            seen = await service.preview(db, thu, "Ngày,Ghi có,Nội dung\n" + text)
+            assert [each.verdict for each in seen] == expected
+            await service.book(db, thu, "Ngày,Ghi có,Nội dung\n" + text, statement.fingerprint(seen))
+    async with reading() as db:
+        (left,) = await queries.doubtful(db, thu)
+    assert (left.verdict, left.code) == (Verdict.TWICE, dossier.code)
+
+
 async def test_hostile_letters_are_left_out_or_refused_in_words() -> None:
     _, thu, dossier = await a_due_one()
     for key in ("", "k\0ey", "x" * 1000):
