@@ -52,7 +52,8 @@ class DeskFeeState(PageState, rx.State):
             found = await queries.at_desk(db, caller, self._argument("code"))
             await desks.record_view(db, caller, found.dossier_id)
         self._show(found)
-        self._watch(DeskFeeState.refresh, service.topic_of(found.dossier_id))
+        topics = service.topic_of(found.dossier_id), f"dossier:{found.dossier_id}"
+        self._watch(DeskFeeState.refresh, *topics)
 
     @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> None:

@@ -25,6 +25,8 @@ class State(StrEnum):
     DUE = "due"
     PAID = "paid"
     EXEMPT = "exempt"
+    ENDED = "ended"
+    """The dossier ended without a result before anything was paid: nothing is owed any more."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,10 @@ def fixed_amount(fee: Fee, channel: Channel) -> int | None:
     return fee.amount
 
 
-def standing(fee: Fee, channel: Channel, happened: Sequence[Happened]) -> Standing:
-    """How the fee stands after everything that happened, in order."""
+def standing(
+    fee: Fee, channel: Channel, happened: Sequence[Happened], *, has_ended: bool = False
+) -> Standing:
+    """How the fee stands after everything that happened, in order; `has_ended`: the dossier has, without a result."""
     amount = fixed_amount(fee, channel)
     counted = amount is None
     settled: Happened | None = None
@@ -80,6 +84,8 @@ def standing(fee: Fee, channel: Channel, happened: Sequence[Happened]) -> Standi
         if settled.step is FeeStep.EXEMPT:
             return Standing(State.EXEMPT, amount, settled)
         return Standing(State.PAID, settled.amount, settled)
+    if has_ended:
+        return Standing(State.ENDED, amount)
     if amount is None:
         return Standing(State.OPEN, None, counted=True)
     return Standing(State.DUE if amount else State.FREE, amount, counted=counted)

@@ -3,11 +3,13 @@
 import pytest
 
 from app.db import reading, transaction
+from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import queries, service, statement
 from app.fees.rules import State
 from app.settings import settings
 from models.accounts import Role
+from models.dossiers import ActionKind
 from models.fees import FeeStep, Verdict
 from tests.support.dossiers import a_dossier, a_person
 from tests.support.fees import a_due_one, mine, record
@@ -101,6 +103,21 @@ async def test_what_was_paid_twice_waits_for_somebody_to_look_at_it() -> None:
     async with reading() as db:
         (left,) = await queries.doubtful(db, thu)
     assert (left.verdict, left.code) == (Verdict.TWICE, dossier.code)
+
+
+async def test_a_dossier_that_was_withdrawn_asks_for_no_money(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("bank_bin", "970436"), ("bank_account", "0123"), ("bank_holder", "TRUNG TAM")):
+        monkeypatch.setattr(settings(), name, value)
+    hoa, thu, dossier = await a_due_one()
+    async with transaction() as db:
+        await dossiers.act(db, hoa, dossier.id, ActionKind.WITHDRAW, {"text": "Không làm nữa"}, key="x")
+    seen = await mine(hoa, dossier)
+    assert (seen.standing.state, seen.account) == (State.ENDED, None)
+    with pytest.raises(Conflict):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="1")
+    async with reading() as db:
+        (line,) = await service.preview(db, thu, f"Ngày,Ghi có,Nội dung\n25/11/2026,8000,{dossier.code}")
+    assert line.verdict is Verdict.NOTHING_DUE
 
 
 async def test_hostile_letters_are_left_out_or_refused_in_words() -> None:

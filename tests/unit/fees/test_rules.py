@@ -51,6 +51,13 @@ def test_an_exemption_ends_it() -> None:
     assert (now.state, allowed(now)) == (State.EXEMPT, frozenset())
 
 
+def test_a_dossier_that_ended_without_a_result_owes_nothing_and_keeps_what_was_paid() -> None:
+    paid = Happened(FeeStep.PAY_COUNTER, 8_000, AT, "0001")
+    for told, state, may in (([], State.ENDED, frozenset()), ([paid], State.PAID, {FeeStep.REVERSE})):
+        now = standing(Fee(amount=8_000), Channel.DIRECT, told, has_ended=True)
+        assert (now.state, allowed(now)) == (state, may)
+
+
 def test_a_bank_passes_on_letters_and_digits() -> None:
     assert transfer_content("H49.22-261125-0007") == "H49222611250007"
 
