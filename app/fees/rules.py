@@ -1,5 +1,6 @@
 """What a dossier owes, told from the catalogue and from what happened. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +55,15 @@ class Standing:
     amount: int | None
     last: Happened | None = None
     counted: bool = False
+
+
+def read_amount(typed: str) -> int | None:
+    """So many đồng as people write them, dots between thousands or none; None for what could be read as something else."""
+    said = typed.strip().removesuffix("đ").strip()
+    if not re.fullmatch(r"[0-9]{1,10}|[0-9]{1,3}(\.[0-9]{3}){1,3}|[0-9]{1,3}( [0-9]{3}){1,3}", said):
+        return None
+    amount = int(re.sub(r"[. ]", "", said))
+    return amount if 0 < amount <= AMOUNT_MAX else None
 
 
 def fixed_amount(fee: Fee, channel: Channel) -> int | None:

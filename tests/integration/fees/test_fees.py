@@ -1,5 +1,7 @@
 """Recording payments and exemptions, and booking a statement once; on both databases."""
 
+import asyncio
+
 import pytest
 
 from app.db import reading, transaction
@@ -59,6 +61,38 @@ async def test_an_unpublished_fee_is_set_with_its_grounds() -> None:
         await record(thu, dossier, FeeStep.SET, amount="nhiều", reason="Nghị quyết 01")
     await record(thu, dossier, FeeStep.SET, amount="16.000 đ", reason="Nghị quyết 01")
     assert (await mine(hoa, dossier)).standing.amount == 16_000
+
+
+async def test_the_counter_takes_the_amount_that_was_shown() -> None:
+    hoa, thu, dossier = await a_due_one(None)
+    chau = await a_person(Role.RETURN)
+    await record(thu, dossier, FeeStep.SET, amount="16.000", reason="2 bản sao")
+    await record(chau, dossier, FeeStep.SET, "two", amount="80.000", reason="10 bản sao")
+    with pytest.raises(Conflict):  # what she had seen were 16.000
+        await record(thu, dossier, FeeStep.PAY_COUNTER, "three", seq=1, receipt="1")
+    assert (await mine(hoa, dossier)).standing.state is State.DUE
+
+
+async def test_a_key_that_was_used_answers_for_nothing_else() -> None:
+    _, thu, dossier = await a_due_one(None)
+    await record(thu, dossier, FeeStep.SET, amount="16.000", reason="2 bản sao")
+    for amount, reason in (("24.000", "2 bản sao"), ("16.000", "3 bản sao")):
+        with pytest.raises(Conflict):
+            await record(thu, dossier, FeeStep.SET, amount=amount, reason=reason)
+    await record(thu, dossier, FeeStep.PAY_COUNTER, "paid", receipt="1")
+    with pytest.raises(Conflict):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, "paid", receipt="2")
+
+
+async def test_one_receipt_at_the_same_moment_is_for_one_dossier() -> None:
+    hoa, thu, first = await a_due_one()
+    second = await a_dossier(hoa, first.procedure_id)
+    done = await asyncio.gather(
+        *(record(thu, each, FeeStep.PAY_COUNTER, receipt="R1") for each in (first, second)),
+        return_exceptions=True,
+    )
+    assert sorted(type(each) for each in done if each) == [Conflict]
+    assert len([each for each in done if each is None]) == 1
 
 
 async def test_a_statement_is_booked_whole_and_once() -> None:
@@ -135,4 +169,4 @@ async def test_hostile_letters_are_left_out_or_refused_in_words() -> None:
             statement.read(text)
     with pytest.raises(NotFound):
         async with transaction() as db:
-            await service.record(db, thu, "H49\0", FeeStep.EXEMPT, key="x", reason="Hộ nghèo")
+            await service.record(db, thu, "H49\0", FeeStep.EXEMPT, seq=0, key="x", reason="Hộ nghèo")
