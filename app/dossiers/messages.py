@@ -10,8 +10,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live
@@ -19,14 +18,15 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.db import after_commit
 from app.dossiers import files, inputs, ledger
-from app.dossiers.intake import CleanFile
-from app.errors import Invalid, NotFound
+from app.dossiers.intake import CleanFile, clean_name
+from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Attachment, Dossier, DossierKey
 from models.messages import DossierMessage, MessageRead
 
 TEXT_MAX = 2000
 SHOWN = 200
+KEY_USED = "Lời nhắn gửi trước đó khác lời này, nên lời này chưa gửi. Mời gửi lại."
 
 Listener = Callable[[AsyncSession, Dossier, DossierMessage], Awaitable[None]]
 
@@ -75,18 +75,27 @@ async def send(
     Raises:
         NotFound: no such dossier, or it is neither the caller's nor their work.
         Invalid: with `text`, nothing to send or too much.
+        Conflict: the key brought something else before.
     """
     inputs.check_key(key)
     dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
     said = keepable(text).strip()
     if not (said or file) or len(said) > TEXT_MAX:
         raise Invalid("Chưa gửi được.", {"text": f"Mời viết lời nhắn, tối đa {TEXT_MAX} chữ."})
-    before = await _sent(db, caller, dossier_id, key)
-    if before is not None:
-        return before
+    # One after the other, so that each is stamped later than those that can be read by now (`mark_read`).
+    # Whoever reads meanwhile does not wait: their mark refers to the dossier, which this lock leaves alone.
+    await db.exec(select(Dossier.id).where(Dossier.id == dossier_id).with_for_update(key_share=True))
     sealing = await db.get(DossierKey, dossier_id)
     if sealing is None or sealing.wrapped is None:
         raise NotFound
+    before = await _sent(db, caller, dossier_id, key)
+    if before is not None:
+        brought = await db.get(Attachment, before.attachment_id) if before.attachment_id else None
+        name = clean_name(file[0], file[1].media_type) if file else None
+        same = ledger.unseal_data(sealing, before.sealed).get("text") == said and before.inside == inside
+        if not same or (brought.name if brought else None) != name:
+            raise Conflict(KEY_USED)
+        return before
     row = DossierMessage(
         dossier_id=dossier_id,
         inside=inside,
@@ -95,16 +104,10 @@ async def send(
         at=clock.now(),
         sealed=ledger.seal_data(sealing, {"text": said}),
     )
-    try:
-        async with db.begin_nested():
-            if file is not None:
-                row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
-            db.add(row)
-    except IntegrityError:  # sent twice at the same moment
-        before = await _sent(db, caller, dossier_id, key)
-        if before is None:
-            raise
-        return before
+    if file is not None:
+        row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
+    db.add(row)
+    await db.flush()
     for listener in on_message:
         await listener(db, dossier, row)
     _publish(db, dossier_id)
@@ -161,7 +164,10 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
 
 
 async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> bool:
-    """The caller has read what the others wrote so far; answers whether any of it was new to them."""
+    """The caller has read every message that can be read by now; answers whether any was new to them.
+
+    A page marks first and then reads the thread, so that nothing that came in between counts as read unseen.
+    """
     await _mine_to_read(db, caller, dossier_id, inside=inside)
     mark = await db.get(MessageRead, (dossier_id, caller.person, inside))
     unread = select(DossierMessage.id).where(
@@ -173,10 +179,14 @@ async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, insid
         unread = unread.where(DossierMessage.at > mark.read_at)
     if (await db.exec(unread.limit(1))).first() is None:
         return False
-    mark = mark or MessageRead(
-        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=clock.now()
+    newest = select(func.max(DossierMessage.at)).where(
+        DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside
     )
-    mark.read_at = clock.now()
+    read_at = (await db.exec(newest)).one()
+    mark = mark or MessageRead(
+        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=read_at
+    )
+    mark.read_at = read_at
     db.add(mark)
     await db.flush()
     _publish(db, dossier_id)
