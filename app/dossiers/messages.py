@@ -25,7 +25,9 @@ from models.dossiers import Attachment, Dossier, DossierKey
 from models.messages import DossierMessage, MessageRead
 
 TEXT_MAX = 2000
-SHOWN = 200
+SHOWN = 50
+"""So many at once on a page; older ones on demand."""
+
 KEY_USED = "Lời nhắn gửi trước đó khác lời này, nên lời này chưa gửi. Mời gửi lại."
 
 Listener = Callable[[AsyncSession, Dossier, DossierMessage], Awaitable[None]]
@@ -114,15 +116,18 @@ async def send(
     return row
 
 
-async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> list[Message]:
-    """The last messages, or notes, the newest at the end."""
+async def thread(
+    db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool, limit: int | None = None
+) -> list[Message]:
+    """The messages, or notes, the newest at the end; with `limit` the last so many."""
     dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
-    rows = (
+    found = (
         await db.exec(
-            select(DossierMessage)
+            select(DossierMessage, Attachment.name)
+            .join(Attachment, col(Attachment.id) == col(DossierMessage.attachment_id), isouter=True)
             .where(DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside)
             .order_by(col(DossierMessage.at).desc(), col(DossierMessage.id))
-            .limit(SHOWN)
+            .limit(limit)
         )
     ).all()
     reads = (
@@ -131,19 +136,13 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
         )
     ).all()
     names = await people.officer_names(
-        db, {row.author_id for row in rows} | {read.account_id for read in reads}
+        db, {row.author_id for row, _ in found} | {read.account_id for read in reads}
     )
 
     def name(person: UUID) -> str:
         return "Công dân" if person == dossier.owner_id else names.get(person, "Cán bộ")
 
     opening = await db.get(DossierKey, dossier_id)
-    brought = await db.exec(
-        select(Attachment.id, Attachment.name).where(
-            col(Attachment.id).in_([row.attachment_id for row in rows if row.attachment_id])
-        )
-    )
-    file_names = dict(brought.all())
     return [
         Message(
             row.id,
@@ -157,9 +156,9 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
                 if read.read_at >= row.at and _is_other_side(dossier, row, read.account_id)
             ),
             row.attachment_id,
-            file_names.get(row.attachment_id, "") if row.attachment_id else "",
+            file_name or "",
         )
-        for row in reversed(rows)
+        for row, file_name in reversed(found)
     ]
 
 

@@ -130,6 +130,18 @@ async def test_what_is_being_sent_while_somebody_reads_is_not_read(database: str
     assert await counted(thu) == ([] if seen["Hai"] else [1])
 
 
+async def test_a_long_thread_is_read_from_its_end_and_whole() -> None:
+    hoa = await a_person()
+    dossier = await a_dossier(hoa, await a_procedure())
+    for number in range(4):
+        with clock.pretending(clock.now() + timedelta(minutes=number)):
+            await send(hoa, dossier, f"Lời {number}")
+    async with reading() as db:
+        last = await messages.thread(db, hoa, dossier.id, inside=False, limit=2)
+    assert [each.text for each in last] == ["Lời 2", "Lời 3"]
+    assert [each.text for each in await thread(hoa, dossier)] == [f"Lời {number}" for number in range(4)]
+
+
 async def test_a_file_comes_with_a_message_and_opens_for_both_sides_alone() -> None:
     hoa, stranger, thu = await a_person(), await a_person(name="Kẻ Lạ"), await a_person(Role.RECEIVE)
     dossier = await a_dossier(hoa, await a_procedure())
