@@ -40,7 +40,7 @@ class MyFeeState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
         found = await self._open(caller)
-        self._watch(MyFeeState.refresh, topic_of(found.dossier_id))
+        self._watch(MyFeeState.refresh, topic_of(found.dossier_id), f"dossier:{found.dossier_id}")
 
     @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
     async def refresh(self, caller: Caller) -> None:

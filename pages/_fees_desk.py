@@ -52,7 +52,8 @@ class DeskFeeState(PageState, rx.State):
             found = await queries.at_desk(db, caller, self._argument("code"))
             await desks.record_view(db, caller, found.dossier_id)
         self._show(found)
-        self._watch(DeskFeeState.refresh, service.topic_of(found.dossier_id))
+        topics = service.topic_of(found.dossier_id), f"dossier:{found.dossier_id}"
+        self._watch(DeskFeeState.refresh, *topics)
 
     @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> None:
@@ -74,6 +75,7 @@ class DeskFeeState(PageState, rx.State):
                 caller,
                 code,
                 step,
+                seq=_seq(typed),
                 key=typed.get(KEY, ""),
                 amount=typed.get("amount", ""),
                 receipt=typed.get("receipt", ""),
@@ -86,16 +88,14 @@ class DeskFeeState(PageState, rx.State):
     @handler(Permission.REVERSE_FEES, stays=True)
     async def reverse(self, caller: Caller, form: dict[str, Any]) -> None:
         """Take back the payment that the page shows."""
-        seq, code = str(form.get(SEQ, "")), self._argument("code")
-        if not (seq.isdecimal() and len(seq) < 9):
-            raise Conflict(service.MOVED_ON)
+        code = self._argument("code")
         self.notice = ""
         async with transaction() as db:
             await undoing.reverse(
                 db,
                 caller,
                 code,
-                int(seq),
+                _seq(form),
                 key=str(form.get(KEY, "")),
                 reason=str(form.get("reason", "")),
             )
@@ -123,10 +123,20 @@ class DeskFeeState(PageState, rx.State):
         self.ready = True
 
 
+def _seq(form: dict[str, Any]) -> int:
+    """The last thing that had happened to the fee when the form was shown."""
+    seq = str(form.get(SEQ, ""))
+    if not (seq.isdecimal() and len(seq) < 9):
+        raise Conflict(service.MOVED_ON)
+    return int(seq)
+
+
 def _form(step: FeeStep, label: str, *boxes: rx.Component, on_submit: Any = None) -> rx.Component:
+    seq: Any = DeskFeeState.seq
     return rx.el.form(
         rx.el.input(type="hidden", name=STEP, value=step.value, read_only=True),
         rx.el.input(type="hidden", name=KEY, value=DeskFeeState.key + f"-{step.value}", read_only=True),
+        rx.el.input(type="hidden", name=SEQ, value=seq, read_only=True),
         *boxes,
         button(label, kind="secondary", type="submit", class_name="w-fit"),
         on_submit=on_submit or DeskFeeState.record,
@@ -162,7 +172,6 @@ def _box(name: str, step: FeeStep, label: str, example: str, **props: Any) -> rx
 def desk_fee() -> rx.Component:
     """The fee's card on the officer's page of a dossier."""
     state = DeskFeeState
-    seq: Any = DeskFeeState.seq
     return rx.cond(
         state.ready,
         section(
@@ -190,12 +199,6 @@ def desk_fee() -> rx.Component:
                     _form(
                         FeeStep.REVERSE,
                         "Hủy ghi nhận",
-                        rx.el.input(
-                            type="hidden",
-                            name=SEQ,
-                            value=seq,
-                            read_only=True,
-                        ),
                         rx.el.p(
                             "Chỉ khi ghi nhầm. Khoản cũ vẫn còn trong sổ, số biên lai không dùng lại.",
                             class_name="muted text-sm",

@@ -11,11 +11,13 @@ from app.clock import say_moment
 from app.db import transaction
 from app.dossiers import desk as desks
 from app.dossiers import messages, queries
-from app.dossiers.messages import TEXT_MAX, Message
+from app.dossiers.messages import SHOWN, TEXT_MAX, Message
 from app.ui import button, icon, section
 from app.ui.elements import anchor
 from pages._base import PageState, handler
 from pages._outbox import phone_script
+
+OLDER = "Xem các lời cũ hơn"
 
 
 @dataclass
@@ -32,14 +34,17 @@ class MessageRow:
 
 
 class MyThreadState(PageState, rx.State):
-    """The citizen's side: messages with the office."""
+    """The citizen's side: messages with the office; there are `more` than the last `shown`."""
 
     dossier_id: str = ""
     who: str = ""
     messages: list[MessageRow] = []
+    shown: int = SHOWN
+    more: bool = False
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def load(self, caller: Caller) -> None:
+        self.shown = SHOWN
         await self._show(caller)
         self._watch(MyThreadState.refresh, f"messages:{self.dossier_id}")
 
@@ -47,13 +52,19 @@ class MyThreadState(PageState, rx.State):
     async def refresh(self, caller: Caller) -> None:
         await self._show(caller)
 
+    @handler(Permission.USE_OWN_ACCOUNT)
+    async def older(self, caller: Caller) -> None:
+        """Show older messages as well."""
+        self.shown += SHOWN
+        await self._show(caller)
+
     async def _show(self, caller: Caller) -> None:
         async with transaction() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             await messages.mark_read(db, caller, found.id, inside=False)
-            said = await messages.thread(db, caller, found.id, inside=False)
+            said = await messages.thread(db, caller, found.id, inside=False, limit=self.shown + 1)
         self.dossier_id, self.who = str(found.id), _sender(caller)
-        self.messages = _rows(said, by_name=False)
+        self.messages, self.more = _last(said, self.shown, by_name=False)
         self.ready = True
 
 
@@ -64,15 +75,32 @@ class DeskThreadState(PageState, rx.State):
     who: str = ""
     messages: list[MessageRow] = []
     notes: list[MessageRow] = []
+    shown: int = SHOWN
+    shown_notes: int = SHOWN
+    more: bool = False
+    more_notes: bool = False
     own: bool = False
 
     @handler(Permission.READ_DOSSIERS)
     async def load(self, caller: Caller) -> None:
+        self.shown = self.shown_notes = SHOWN
         await self._show(caller)
         self._watch(DeskThreadState.refresh, f"messages:{self.dossier_id}")
 
     @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> None:
+        await self._show(caller, looks_again=True)
+
+    @handler(Permission.READ_DOSSIERS)
+    async def older(self, caller: Caller) -> None:
+        """Show older messages as well."""
+        self.shown += SHOWN
+        await self._show(caller, looks_again=True)
+
+    @handler(Permission.READ_DOSSIERS)
+    async def older_notes(self, caller: Caller) -> None:
+        """Show older notes as well."""
+        self.shown_notes += SHOWN
         await self._show(caller, looks_again=True)
 
     async def _show(self, caller: Caller, *, looks_again: bool = False) -> None:
@@ -82,10 +110,13 @@ class DeskThreadState(PageState, rx.State):
             self.own = found.owner_id == caller.account_id
             for inside in (False,) if self.own else (False, True):
                 await messages.mark_read(db, caller, found.id, inside=inside)
-            said = await messages.thread(db, caller, found.id, inside=False)
-            notes = [] if self.own else await messages.thread(db, caller, found.id, inside=True)
+            said = await messages.thread(db, caller, found.id, inside=False, limit=self.shown + 1)
+            notes: list[Message] = []
+            if not self.own:
+                notes = await messages.thread(db, caller, found.id, inside=True, limit=self.shown_notes + 1)
         self.dossier_id, self.who = str(found.id), _sender(caller)
-        self.messages, self.notes = _rows(said, by_name=True), _rows(notes, by_name=True)
+        self.messages, self.more = _last(said, self.shown, by_name=True)
+        self.notes, self.more_notes = _last(notes, self.shown_notes, by_name=True)
         self.ready = True
 
 
@@ -94,8 +125,9 @@ def _sender(caller: Caller) -> str:
     return hashlib.sha256(f"thread {caller.person}".encode()).hexdigest()[:16]
 
 
-def _rows(found: list[Message], *, by_name: bool) -> list[MessageRow]:
-    return [
+def _last(found: list[Message], shown: int, *, by_name: bool) -> tuple[list[MessageRow], bool]:
+    """The rows of the last messages of which one more than `shown` was asked for, and whether there was one."""
+    rows = [
         MessageRow(
             str(each.id),
             f"{'Mình' if each.is_mine else each.who}, {say_moment(each.at)}",
@@ -105,8 +137,9 @@ def _rows(found: list[Message], *, by_name: bool) -> list[MessageRow]:
             f"/api/files/{each.file_id}" if each.file_id else "",
             each.file_name,
         )
-        for each in found
+        for each in found[-shown:]
     ]
+    return rows, len(found) > shown
 
 
 def _mark(each: Message, *, by_name: bool) -> str:
@@ -116,9 +149,18 @@ def _mark(each: Message, *, by_name: bool) -> str:
 
 
 def thread(
-    title: str, about: str, address: Any, who: Any, rows: Any, *, label: str, files: bool = False
+    title: str,
+    about: str,
+    address: Any,
+    who: Any,
+    rows: Any,
+    *,
+    label: str,
+    more: Any,
+    older: Any,
+    files: bool = False,
 ) -> rx.Component:
-    """One conversation: what was said, what has not been sent yet, and the box to write in."""
+    """One conversation: what was said, what has not been sent yet, and the box to write in; `older` shows `more`."""
 
     def one(row: Any) -> rx.Component:
         return rx.el.li(
@@ -147,6 +189,7 @@ def thread(
         title,
         rx.el.p(about, class_name="muted text-sm"),
         rx.el.div(
+            rx.cond(more, button(OLDER, kind="secondary", on_click=older, class_name="w-fit self-center")),
             rx.el.ul(rx.foreach(rows, one), class_name="flex flex-col gap-2", aria_live="polite"),
             rx.el.ul(class_name="flex flex-col gap-2", custom_attrs={"data-unsent-list": ""}),
             rx.el.label(label, html_for=f"viet-{box}", class_name="font-semibold"),
@@ -202,6 +245,8 @@ def my_thread() -> rx.Component:
                 state.who,
                 state.messages,
                 label="Lời nhắn",
+                more=state.more,
+                older=state.older,
                 files=True,
             ),
         ),
@@ -228,6 +273,8 @@ def desk_threads() -> rx.Component:
                     state.who,
                     state.messages,
                     label="Lời nhắn cho công dân",
+                    more=state.more,
+                    older=state.older,
                     files=True,
                 ),
                 rx.cond(
@@ -239,6 +286,8 @@ def desk_threads() -> rx.Component:
                         state.who,
                         state.notes,
                         label="Ghi chú mới",
+                        more=state.more_notes,
+                        older=state.older_notes,
                     ),
                 ),
             ),

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.custody import queries, rules
-from app.dossiers import events, inputs, workdays
+from app.dossiers import events, inputs, journal, workdays
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.typed import keepable
 from models.custody import CustodyStep, Original, OriginalEvent, Place
@@ -17,6 +18,7 @@ from models.dossiers import Dossier
 DESK = "custody"
 """The live topic of all originals."""
 
+KEY_USED = "Lần ghi trước đã lưu một giấy khác. Mời tải lại trang, xem danh sách rồi ghi giấy này."
 MOVED_ON = "Giấy này vừa được người khác ghi nhận. Mời xem lại rồi làm tiếp."
 
 
@@ -27,20 +29,26 @@ async def take_in(db: AsyncSession, caller: Caller, code: str, name: str, key: s
         Invalid: the name says nothing.
         NotFound: there is no dossier with this code.
         NotAllowed: it is the officer's own.
-        Conflict: the dossier is closed.
+        Conflict: the dossier is closed, or the key registered another one before.
     """
     require(caller, Permission.HANDLE_ORIGINALS)
     name = " ".join(keepable(name).split())
     if not rules.NAME_MIN <= len(name) <= rules.NAME_MAX:
         raise Invalid("Chưa ghi nhận được.", {"name": "Mời ghi tên giấy, ví dụ: Giấy chứng sinh."})
     key = f"{caller.person.hex}{inputs.check_key(key)}"[:64]
+    found = await db.exec(select(Dossier.id).where(Dossier.code == keepable(code).strip().upper()))
+    dossier_id = found.first()
+    if dossier_id is None:
+        raise NotFound("Không có hồ sơ mang mã này.")
+    dossier = await journal.locked(
+        db, dossier_id
+    )  # a second press waits here, and finds what the first has made
+    _not_own(dossier, caller)
     done = (await db.exec(select(Original).where(Original.key == key))).first()
     if done is not None:
+        if (done.dossier_id, done.name) != (dossier_id, name):
+            raise Conflict(KEY_USED)
         return done
-    dossier = (await db.exec(select(Dossier).where(Dossier.code == keepable(code).strip().upper()))).first()
-    if dossier is None:
-        raise NotFound("Không có hồ sơ mang mã này.")
-    _not_own(dossier, caller)
     if dossier.closed_at is not None:
         raise Conflict("Hồ sơ này đã đóng nên không nhận thêm giấy gốc.")
     row = Original(
@@ -52,8 +60,11 @@ async def take_in(db: AsyncSession, caller: Caller, code: str, name: str, key: s
         since=clock.now(),
         key=key,
     )
-    db.add(row)
-    await db.flush()
+    try:
+        async with db.begin_nested():
+            db.add(row)
+    except IntegrityError:  # for another dossier, at the same moment
+        raise Conflict(KEY_USED) from None
     await _log(db, caller, row, CustodyStep.TAKE_IN, Place.COUNTER)
     return row
 

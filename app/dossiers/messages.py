@@ -10,8 +10,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, live
@@ -19,14 +18,17 @@ from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.db import after_commit
 from app.dossiers import files, inputs, ledger
-from app.dossiers.intake import CleanFile
-from app.errors import Invalid, NotFound
+from app.dossiers.intake import CleanFile, clean_name
+from app.errors import Conflict, Invalid, NotFound
 from app.typed import keepable
 from models.dossiers import Attachment, Dossier, DossierKey
 from models.messages import DossierMessage, MessageRead
 
 TEXT_MAX = 2000
-SHOWN = 200
+SHOWN = 50
+"""So many at once on a page; older ones on demand."""
+
+KEY_USED = "Lời nhắn gửi trước đó khác lời này, nên lời này chưa gửi. Mời gửi lại."
 
 Listener = Callable[[AsyncSession, Dossier, DossierMessage], Awaitable[None]]
 
@@ -75,18 +77,27 @@ async def send(
     Raises:
         NotFound: no such dossier, or it is neither the caller's nor their work.
         Invalid: with `text`, nothing to send or too much.
+        Conflict: the key brought something else before.
     """
     inputs.check_key(key)
     dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
     said = keepable(text).strip()
     if not (said or file) or len(said) > TEXT_MAX:
         raise Invalid("Chưa gửi được.", {"text": f"Mời viết lời nhắn, tối đa {TEXT_MAX} chữ."})
-    before = await _sent(db, caller, dossier_id, key)
-    if before is not None:
-        return before
+    # One after the other, so that each is stamped later than those that can be read by now (`mark_read`).
+    # Whoever reads meanwhile does not wait: their mark refers to the dossier, which this lock leaves alone.
+    await db.exec(select(Dossier.id).where(Dossier.id == dossier_id).with_for_update(key_share=True))
     sealing = await db.get(DossierKey, dossier_id)
     if sealing is None or sealing.wrapped is None:
         raise NotFound
+    before = await _sent(db, caller, dossier_id, key)
+    if before is not None:
+        brought = await db.get(Attachment, before.attachment_id) if before.attachment_id else None
+        name = clean_name(file[0], file[1].media_type) if file else None
+        same = ledger.unseal_data(sealing, before.sealed).get("text") == said and before.inside == inside
+        if not same or (brought.name if brought else None) != name:
+            raise Conflict(KEY_USED)
+        return before
     row = DossierMessage(
         dossier_id=dossier_id,
         inside=inside,
@@ -95,31 +106,28 @@ async def send(
         at=clock.now(),
         sealed=ledger.seal_data(sealing, {"text": said}),
     )
-    try:
-        async with db.begin_nested():
-            if file is not None:
-                row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
-            db.add(row)
-    except IntegrityError:  # sent twice at the same moment
-        before = await _sent(db, caller, dossier_id, key)
-        if before is None:
-            raise
-        return before
+    if file is not None:
+        row.attachment_id = (await files.keep_for_message(db, caller, *file)).id
+    db.add(row)
+    await db.flush()
     for listener in on_message:
         await listener(db, dossier, row)
     _publish(db, dossier_id)
     return row
 
 
-async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> list[Message]:
-    """The last messages, or notes, the newest at the end."""
+async def thread(
+    db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool, limit: int | None = None
+) -> list[Message]:
+    """The messages, or notes, the newest at the end; with `limit` the last so many."""
     dossier = await _mine_to_read(db, caller, dossier_id, inside=inside)
-    rows = (
+    found = (
         await db.exec(
-            select(DossierMessage)
+            select(DossierMessage, Attachment.name)
+            .join(Attachment, col(Attachment.id) == col(DossierMessage.attachment_id), isouter=True)
             .where(DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside)
             .order_by(col(DossierMessage.at).desc(), col(DossierMessage.id))
-            .limit(SHOWN)
+            .limit(limit)
         )
     ).all()
     reads = (
@@ -128,19 +136,13 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
         )
     ).all()
     names = await people.officer_names(
-        db, {row.author_id for row in rows} | {read.account_id for read in reads}
+        db, {row.author_id for row, _ in found} | {read.account_id for read in reads}
     )
 
     def name(person: UUID) -> str:
         return "Công dân" if person == dossier.owner_id else names.get(person, "Cán bộ")
 
     opening = await db.get(DossierKey, dossier_id)
-    brought = await db.exec(
-        select(Attachment.id, Attachment.name).where(
-            col(Attachment.id).in_([row.attachment_id for row in rows if row.attachment_id])
-        )
-    )
-    file_names = dict(brought.all())
     return [
         Message(
             row.id,
@@ -154,14 +156,17 @@ async def thread(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: 
                 if read.read_at >= row.at and _is_other_side(dossier, row, read.account_id)
             ),
             row.attachment_id,
-            file_names.get(row.attachment_id, "") if row.attachment_id else "",
+            file_name or "",
         )
-        for row in reversed(rows)
+        for row, file_name in reversed(found)
     ]
 
 
 async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, inside: bool) -> bool:
-    """The caller has read what the others wrote so far; answers whether any of it was new to them."""
+    """The caller has read every message that can be read by now; answers whether any was new to them.
+
+    A page marks first and then reads the thread, so that nothing that came in between counts as read unseen.
+    """
     await _mine_to_read(db, caller, dossier_id, inside=inside)
     mark = await db.get(MessageRead, (dossier_id, caller.person, inside))
     unread = select(DossierMessage.id).where(
@@ -173,10 +178,14 @@ async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, insid
         unread = unread.where(DossierMessage.at > mark.read_at)
     if (await db.exec(unread.limit(1))).first() is None:
         return False
-    mark = mark or MessageRead(
-        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=clock.now()
+    newest = select(func.max(DossierMessage.at)).where(
+        DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside
     )
-    mark.read_at = clock.now()
+    read_at = (await db.exec(newest)).one()
+    mark = mark or MessageRead(
+        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=read_at
+    )
+    mark.read_at = read_at
     db.add(mark)
     await db.flush()
     _publish(db, dossier_id)

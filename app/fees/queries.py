@@ -20,7 +20,7 @@ from app.fees import banks, rules, vietqr
 from app.fees.rules import Happened, Standing, State
 from app.settings import settings
 from models.accounts import Role
-from models.dossiers import Dossier
+from models.dossiers import Dossier, PortalStatus
 from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
 
@@ -135,7 +135,12 @@ async def standing(db: AsyncSession, dossier: Dossier) -> Standing:
     """How the fee of this dossier stands. Whoever calls has checked the caller."""
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
     events = await happened(db, dossier.id)
-    return rules.standing(spec.fee, dossier.channel, [as_happened(each) for each in events])
+    told = [as_happened(each) for each in events]
+    return rules.standing(spec.fee, dossier.channel, told, has_ended=_has_ended(dossier))
+
+
+def _has_ended(dossier: Dossier) -> bool:
+    return dossier.closed_at is not None and dossier.status is not PortalStatus.RETURNED
 
 
 def as_happened(event: FeeEvent, paid: FeeEvent | None = None, *, is_reversed: bool = False) -> Happened:
@@ -157,7 +162,8 @@ async def _view(db: AsyncSession, dossier: Dossier, officer: Caller | None = Non
         )
         for each in events
     )
-    stands = rules.standing(spec.fee, dossier.channel, [each.what for each in told])
+    happened_so = [each.what for each in told]
+    stands = rules.standing(spec.fee, dossier.channel, happened_so, has_ended=_has_ended(dossier))
     return FeeView(
         dossier.id,
         say_fee(spec.fee),

@@ -1,5 +1,6 @@
 """What a dossier owes, told from the catalogue and from what happened. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,8 @@ class State(StrEnum):
     DUE = "due"
     PAID = "paid"
     EXEMPT = "exempt"
+    ENDED = "ended"
+    """The dossier ended without a result before anything was paid: nothing is owed any more."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,15 @@ class Standing:
     counted: bool = False
 
 
+def read_amount(typed: str) -> int | None:
+    """So many đồng as people write them, dots between thousands or none; None for what could be read as something else."""
+    said = typed.strip().removesuffix("đ").strip()
+    if not re.fullmatch(r"[0-9]{1,10}|[0-9]{1,3}(\.[0-9]{3}){1,3}|[0-9]{1,3}( [0-9]{3}){1,3}", said):
+        return None
+    amount = int(re.sub(r"[. ]", "", said))
+    return amount if 0 < amount <= AMOUNT_MAX else None
+
+
 def fixed_amount(fee: Fee, channel: Channel) -> int | None:
     """What the catalogue says a dossier of this channel owes; None where it names no single amount."""
     if channel is Channel.ONLINE and fee.online_amount is not None:
@@ -63,8 +75,10 @@ def fixed_amount(fee: Fee, channel: Channel) -> int | None:
     return fee.amount
 
 
-def standing(fee: Fee, channel: Channel, happened: Sequence[Happened]) -> Standing:
-    """How the fee stands after everything that happened, in order."""
+def standing(
+    fee: Fee, channel: Channel, happened: Sequence[Happened], *, has_ended: bool = False
+) -> Standing:
+    """How the fee stands after everything that happened, in order; `has_ended`: the dossier has, without a result."""
     amount = fixed_amount(fee, channel)
     counted = amount is None
     settled: Happened | None = None
@@ -80,6 +94,8 @@ def standing(fee: Fee, channel: Channel, happened: Sequence[Happened]) -> Standi
         if settled.step is FeeStep.EXEMPT:
             return Standing(State.EXEMPT, amount, settled)
         return Standing(State.PAID, settled.amount, settled)
+    if has_ended:
+        return Standing(State.ENDED, amount)
     if amount is None:
         return Standing(State.OPEN, None, counted=True)
     return Standing(State.DUE if amount else State.FREE, amount, counted=counted)

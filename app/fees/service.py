@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,6 +30,7 @@ async def record(
     code: str,
     step: FeeStep,
     *,
+    seq: int,
     key: str,
     amount: str = "",
     receipt: str = "",
@@ -41,6 +43,7 @@ async def record(
         caller: the officer; nobody does this with a dossier of their own.
         code: of the dossier.
         step: what is done; a transfer is recorded by `book` or `lines.close`, and taken back by `undoing.reverse`.
+        seq: the last thing the officer had seen happen to it, so that nobody records an amount they were not shown.
         key: chosen by the client.
         amount: for `SET`, in đồng as people write it.
         receipt: for `PAY_COUNTER`, the number on the paper receipt.
@@ -49,7 +52,7 @@ async def record(
     Raises:
         NotFound: there is no such dossier.
         NotAllowed: it is the caller's own.
-        Conflict: the fee has moved on, or the receipt was recorded before.
+        Conflict: the fee has moved on, the receipt was recorded before, or the key was used for something else.
         Invalid: a box is empty or wrong.
     """
     require(caller, Permission.COLLECT_FEES)
@@ -57,19 +60,20 @@ async def record(
     dossier = await locked(db, code)
     not_own(dossier, caller)
     done = await queries.happened(db, dossier.id)
-    for each in done:
-        if each.key == key:
-            if each.step is not step:
-                raise Conflict(MOVED_ON)
-            return each
+    before = next((each for each in done if each.key == key), None)
     stands = await queries.standing(db, dossier)
-    if step in {FeeStep.PAY_TRANSFER, FeeStep.REVERSE} or step not in rules.allowed(stands):
+    moved_on = len(done) != seq or step not in rules.allowed(stands)
+    if step in {FeeStep.PAY_TRANSFER, FeeStep.REVERSE} or (moved_on and before is None):
         raise Conflict(MOVED_ON)
-    receipt = " ".join(keepable(receipt).split()).upper()
+    number = _receipt(receipt) if step is FeeStep.PAY_COUNTER else None
     reason = read_reason(reason) if step in {FeeStep.SET, FeeStep.EXEMPT} else ""
-    if step is FeeStep.PAY_COUNTER:
-        await _check_receipt(db, receipt)
-    paid = stands.amount or 0 if step is FeeStep.PAY_COUNTER else 0
+    counted = _amount(amount) if step is FeeStep.SET else 0
+    if before is not None:
+        if (before.step, before.receipt, before.reason) != (step, number, reason):
+            raise Conflict(MOVED_ON)
+        if step is FeeStep.SET and before.amount != counted:
+            raise Conflict(MOVED_ON)
+        return before
     return await append(
         db,
         caller,
@@ -78,8 +82,8 @@ async def record(
             dossier_id=dossier.id,
             seq=len(done) + 1,
             step=step,
-            amount=_amount(amount) if step is FeeStep.SET else paid,
-            receipt=receipt if step is FeeStep.PAY_COUNTER else None,
+            amount=stands.amount or 0 if step is FeeStep.PAY_COUNTER else counted,
+            receipt=number,
             reason=reason,
             actor_id=caller.person,
             at=clock.now(),
@@ -110,9 +114,8 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     if statement.fingerprint(judged) != agreed:
         raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
     now = clock.now()
-    kept: dict[str, BankLine] = {}
     for each in judged:
-        if each.verdict in {Verdict.BOOKED, Verdict.BY_HAND} or each.line.id in kept:
+        if each.verdict in {Verdict.BOOKED, Verdict.BY_HAND}:
             continue
         row = await db.get(BankLine, each.line.id) or BankLine(
             id=each.line.id,
@@ -129,7 +132,6 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
         await db.flush()
         if each.verdict is Verdict.MATCH and each.owed:
             await book_line(db, caller, row, await journal.locked(db, each.owed.dossier_id))
-        kept[row.id] = row
     await db.flush()
     events.publish_later(db, LINES)
     return judged
@@ -178,11 +180,21 @@ async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Ju
 
 
 async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeEvent) -> FeeEvent:
-    """Write what happened to the fee of a dossier that is held, and tell who listens."""
+    """Write what happened to the fee of a dossier that is held, and tell who listens.
+
+    Raises `Conflict` for a receipt that another dossier has, also one recorded at the same moment.
+    """
     undoes = event.step is FeeStep.REVERSE
     require(caller, Permission.REVERSE_FEES if undoes else Permission.COLLECT_FEES)
-    db.add(event)
-    await db.flush()
+    try:
+        async with db.begin_nested():
+            db.add(event)
+    except IntegrityError:
+        if event.receipt is None:
+            raise
+        raise Conflict(
+            f"Số biên lai {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số trên biên lai."
+        ) from None
     for listener in fee_events.on_fee:
         await listener(db, dossier, event)
     events.publish_later(db, topic_of(dossier.id))
@@ -214,20 +226,18 @@ async def locked(db: AsyncSession, code: str) -> Dossier:
     return await journal.locked(db, found)
 
 
-async def _check_receipt(db: AsyncSession, receipt: str) -> None:
+def _receipt(typed: str) -> str:
+    receipt = " ".join(keepable(typed).split()).upper()
     if not receipt or len(receipt) > rules.RECEIPT_MAX or receipt.startswith("CK-"):
         raise Invalid("Chưa ghi được.", {"receipt": "Mời ghi số trên biên lai giấy."})
-    if (await db.exec(select(FeeEvent.id).where(FeeEvent.receipt == receipt))).first():
-        raise Conflict(f"Số biên lai {receipt} đã ghi cho một hồ sơ khác. Mời xem lại số trên biên lai.")
+    return receipt
 
 
 def _amount(text: str) -> int:
-    digits = text.strip().removesuffix("đ").replace(".", "").replace(" ", "")
-    if not (
-        digits.isascii() and digits.isdecimal() and len(digits) < 12 and 0 < int(digits) <= rules.AMOUNT_MAX
-    ):
-        raise Invalid("Chưa ghi được.", {"amount": "Mời ghi số tiền bằng đồng, chỉ dùng chữ số."})
-    return int(digits)
+    amount = rules.read_amount(text)
+    if amount is None:
+        raise Invalid("Chưa ghi được.", {"amount": "Mời ghi số tiền bằng đồng, ví dụ 16.000 hoặc 16000."})
+    return amount
 
 
 def topic_of(dossier_id: UUID) -> str:

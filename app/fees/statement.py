@@ -5,8 +5,10 @@ be read is refused whole.
 """
 
 import csv
+import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +22,7 @@ from models.fees import Verdict
 
 CHARS_MAX = 400_000
 LINES_MAX = 2_000
+AMOUNT_MAX = 10**13
 REFUSED = "Chưa đọc được sao kê này. Chưa ghi gì cả."
 
 _TITLES = {
@@ -27,15 +30,29 @@ _TITLES = {
     "amount": ("ghi co", "so tien ghi co", "phat sinh co", "credit", "so tien", "amount"),
     "content": ("noi dung giao dich", "noi dung", "dien giai", "mo ta", "description", "content"),
     "ref": ("ma giao dich", "so tham chieu", "so but toan", "so chung tu", "reference", "ref"),
-}
+    "mark": (
+        "no co", "co no", "ghi no co", "ghi no ghi co", "phat sinh no co", "d c", "c d", "dr cr", "cr dr", "debit credit",
+        "dau", "loai", "loai gd", "loai giao dich", "loai phat sinh", "type", "transaction type",
+    ),
+}  # fmt: skip
 """Titles that banks give a column, the surest first, without their accents."""
+
+_BOTH_WAYS = frozenset({"so tien", "amount"})
+"""Titles of a column that also has the money that went out: where a mark says which, it is read."""
+
+_IN = frozenset({"+", "c", "cr", "co", "ghi co", "phat sinh co", "credit", "tien vao", "thu"})
+_OUT = frozenset({"-", "d", "dr", "no", "ghi no", "phat sinh no", "debit", "tien ra", "chi"})
 
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One incoming transfer; `id` is the same however often the bank tells of it."""
+    """One incoming transfer.
+
+    Attributes:
+        id: the same however often the bank tells of it, and another for each of those that look alike in one file.
+    """
 
     id: str
     number: int
@@ -68,15 +85,17 @@ def read(text: str) -> list[Line]:
         raise _refuse("Tệp dài quá. Mời xuất sao kê của ít ngày hơn.")
     text = keepable(text)
     try:
-        rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=_delimiter(text)))
+        whole = io.StringIO(text.lstrip("\ufeff"), newline="")  # a quoted cell may go on in the next line
+        rows = list(csv.reader(whole, delimiter=_delimiter(text), strict=True))
     except csv.Error:
         raise _refuse("Tệp không đọc được. Mời xuất lại sao kê dạng CSV.") from None
     start, columns = _columns(rows)
     found: list[Line] = []
+    alike: Counter[str] = Counter()
     for number, row in enumerate(rows[start + 1 :], start + 2):
         if not any(cell.strip() for cell in row):
             continue
-        line = _line(row, columns, number)
+        line = _line(row, columns, number, alike)
         if line is not None:
             found.append(line)
     if not found:
@@ -106,24 +125,20 @@ def judge(
     `decided` are the ids of lines that somebody has touched by hand: what becomes of them is theirs to say.
     """
     taken: set[UUID] = set()
-    seen: set[str] = set()
     found: list[Judged] = []
     for line in lines:
         codes = codes_in(line.content, unit_code)
         named = owed.get(next(iter(codes))) if len(codes) == 1 else None
-        verdict = _verdict(line, named, taken, again=line.id in seen, booked=line.id in booked)
+        verdict = _verdict(line, named, taken, booked=line.id in booked)
         if line.id in decided and verdict is not Verdict.BOOKED:
             verdict = Verdict.BY_HAND
-        seen.add(line.id)
         if verdict is Verdict.MATCH and named is not None:
             taken.add(named.dossier_id)
         found.append(Judged(line, verdict, named))
     return found
 
 
-def _verdict(line: Line, named: Owed | None, taken: set[UUID], *, again: bool, booked: bool) -> Verdict:
-    if again:
-        return Verdict.TWICE
+def _verdict(line: Line, named: Owed | None, taken: set[UUID], *, booked: bool) -> Verdict:
     if booked:
         return Verdict.BOOKED
     if named is None:
@@ -159,22 +174,38 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
             if (known := next((title for title in all_known if title in titles), None)) is not None
         }
         if {"day", "amount", "content"} <= columns.keys():
+            if titles[columns["amount"]] not in _BOTH_WAYS:
+                columns.pop("mark", None)
             return start, columns
     raise _refuse("Không thấy dòng tiêu đề có đủ ba cột: ngày, số tiền (hoặc ghi có), nội dung.")
 
 
-def _line(row: Sequence[str], columns: Mapping[str, int], number: int) -> Line | None:
+def _line(row: Sequence[str], columns: Mapping[str, int], number: int, alike: Counter[str]) -> Line | None:
     def cell(name: str) -> str:
         at = columns.get(name)
         return row[at].strip() if at is not None and at < len(row) else ""
 
     amount = _amount(cell("amount"), number)
-    if amount <= 0:
+    if amount <= 0 or ("mark" in columns and not _came_in(cell("mark"), number)):
         return None  # money that went out
     day = _day(cell("day"), number)
     content, ref = cell("content"), cell("ref")
-    identity = f"ref|{ref}|{amount}" if ref else f"line|{day}|{amount}|{content}"
+    # Some banks number their vouchers from 1 every day, and a QR code makes every transfer for a dossier the same.
+    identity = f"ref|{ref}|{day}|{amount}|{content}" if ref else f"line|{day}|{amount}|{content}"
+    alike[identity] += 1
+    if alike[identity] > 1:
+        identity += f"|{alike[identity]}"
     return Line(sha256(identity.encode()).hexdigest(), number, day, amount, content[:500])
+
+
+def _came_in(mark: str, number: int) -> bool:
+    said = mark if mark in {"+", "-"} else _plain(mark)
+    if said not in _IN | _OUT:
+        raise _refuse(
+            f"Dòng {number}: không rõ là tiền vào hay tiền ra. "
+            "Mời xuất sao kê có hai cột riêng: ghi nợ và ghi có."
+        )
+    return said in _IN
 
 
 def _amount(text: str, number: int) -> int:
@@ -184,7 +215,10 @@ def _amount(text: str, number: int) -> int:
         return 0
     if len(said) > 20 or not re.fullmatch(r"-?(\d+|\d{1,3}([.,]\d{3})+)", said):
         raise _refuse(f"Dòng {number}: không đọc được số tiền.")
-    return int(re.sub(r"[.,]", "", said))
+    amount = int(re.sub(r"[.,]", "", said))
+    if amount > AMOUNT_MAX:
+        raise _refuse(f"Dòng {number}: số tiền lớn quá mức đọc được. Mời xem lại tệp.")
+    return amount
 
 
 def _day(text: str, number: int) -> date:
@@ -199,7 +233,7 @@ def _day(text: str, number: int) -> date:
 def _plain(text: str) -> str:
     flat = unicodedata.normalize("NFD", text.strip().lower().replace("đ", "d"))
     kept = "".join(letter for letter in flat if unicodedata.category(letter) != "Mn")
-    return re.sub(r"[^a-z ]+", " ", kept.split("(")[0]).strip()
+    return " ".join(re.sub(r"[^a-z ]+", " ", kept.split("(")[0]).split())
 
 
 def _refuse(why: str) -> Invalid:

@@ -25,7 +25,7 @@ async def reverse(
     Raises:
         NotFound: there is no such dossier.
         NotAllowed: it is the caller's own, or neither of today and theirs nor are they a leader.
-        Conflict: the fee has moved on.
+        Conflict: the fee has moved on, or the key was used for something else.
         Invalid: the reason says nothing.
     """
     require(caller, Permission.REVERSE_FEES)
@@ -35,7 +35,7 @@ async def reverse(
     done = await queries.happened(db, dossier.id)
     for each in done:
         if each.key == key:
-            if each.step is not FeeStep.REVERSE:
+            if (each.step, each.reverses, each.reason) != (FeeStep.REVERSE, seq, service.read_reason(reason)):
                 raise Conflict(service.MOVED_ON)
             return each
     stands = await queries.standing(db, dossier)

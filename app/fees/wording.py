@@ -11,6 +11,7 @@ STATE_NAMES = {
     State.DUE: "Chưa nộp",
     State.PAID: "Đã nộp",
     State.EXEMPT: "Được miễn",
+    State.ENDED: "Không phải nộp",
 }
 STATE_TONES = {
     State.OPEN: "plain",
@@ -18,6 +19,7 @@ STATE_TONES = {
     State.DUE: "warning",
     State.PAID: "success",
     State.EXEMPT: "success",
+    State.ENDED: "plain",
 }
 STEP_NAMES = {
     FeeStep.SET: "Ghi mức phí",
@@ -68,6 +70,8 @@ def sentence(stands: Standing) -> str:
             return f"Đã nộp {say_money(last.amount)} {how}, ghi nhận lúc {say_moment(last.at)}. Biên lai số {last.receipt}."
         case State.EXEMPT:
             return f"Được miễn phí: {stands.last.reason if stands.last else ''}"
+        case State.ENDED:
+            return "Hồ sơ này không làm tiếp nên không phải nộp phí."
 
 
 def say_happened(what: Happened) -> str:

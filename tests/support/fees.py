@@ -24,10 +24,13 @@ async def a_due_one(amount: int | None = 8_000) -> tuple[Caller, Caller, Dossier
     return hoa, thu, await a_dossier(hoa, version)
 
 
-async def record(caller: Caller, dossier: Dossier, step: FeeStep, key: str = "one", **said: str) -> None:
-    """Let an officer record one thing."""
+async def record(
+    caller: Caller, dossier: Dossier, step: FeeStep, key: str = "one", *, seq: int | None = None, **said: str
+) -> None:
+    """Let an officer record one thing, who has seen all that happened, or what did up to `seq`."""
     async with transaction() as db:
-        await service.record(db, caller, dossier.code, step, key=key, **said)
+        seen = len(await queries.happened(db, dossier.id)) if seq is None else seq
+        await service.record(db, caller, dossier.code, step, seq=seen, key=key, **said)
 
 
 async def mine(caller: Caller, dossier: Dossier) -> FeeView:

@@ -31,7 +31,7 @@ def _owners(world: World, _actor: str) -> str:
 
 
 def _paid(_world: World, _actor: str) -> dict[str, Any]:
-    return {"form": {STEP: "pay_counter", KEY: "once", "receipt": "0001234"}}
+    return {"form": {STEP: "pay_counter", SEQ: "0", KEY: "once", "receipt": "0001234"}}
 
 
 def _text(world: World, _actor: str) -> dict[str, Any]:

@@ -31,6 +31,9 @@ def _said(_world: World, actor: str) -> str:
 HANDLERS |= {
     f"{MINE}.load": Case(SIGNED_IN, path=_my_page, shows=_said, own=True),
     f"{MINE}.refresh": Case(SIGNED_IN, path=_my_page, shows=_said, own=True),
+    f"{MINE}.older": Case(SIGNED_IN, path=_my_page, shows=_said, own=True),
+    f"{DESK}.older": Case(READERS, path=_desk_page, shows="tinnhan-owner"),
+    f"{DESK}.older_notes": Case(READERS, path=_desk_page, shows="tinnhan-owner"),
     f"{DESK}.load": (
         Case(READERS, path=_desk_page, shows="tinnhan-owner", label="shown"),
         Case(READERS, path=_desk_page, changes="dossier_view", label="recorded"),

@@ -14,7 +14,7 @@ async def give_fees(callers: dict[str, Caller], ids: dict[str, str]) -> dict[str
     for place, officer in (("at_return_result", receives), ("at_stamp", callers["return"])):
         async with transaction() as db:
             await service.record(
-                db, officer, ids[place], FeeStep.PAY_COUNTER, key=place, receipt=f"THU-{place}"
+                db, officer, ids[place], FeeStep.PAY_COUNTER, seq=0, key=place, receipt=f"THU-{place}"
             )
     text = f"Ngày,Số tham chiếu,Số tiền,Nội dung\n25/11/2026,X1,8000,{DOUBTFUL}\n25/11/2026,X2,8000,{CLOSED}"
     async with transaction() as db:

@@ -1,5 +1,6 @@
 """An original on its way through the Centre and back; on both databases."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -59,6 +60,25 @@ async def test_the_citizen_sees_who_has_it_at_every_step() -> None:
         (CustodyStep.CONFIRM, "Phạm Văn Nam"),
         (CustodyStep.GIVE_BACK, "Phạm Văn Nam"),
     ]
+
+
+async def test_a_second_press_registers_nothing_more_and_a_used_key_no_other_paper() -> None:
+    hoa, thu, dossier, _ = await taken_in()
+    other = await a_dossier(hoa, dossier.procedure_id)
+
+    async def take_in(code: str, name: str, key: str) -> str:
+        async with transaction() as db:
+            return (await service.take_in(db, thu, code, name, key)).label
+
+    for code, name in ((dossier.code, "Giấy kết hôn"), (other.code, "Giấy chứng sinh")):
+        with pytest.raises(Conflict):
+            await take_in(code, name, "one")
+    labels = await asyncio.gather(*(take_in(dossier.code, "Sổ đỏ", "two") for _ in range(4)))
+    assert len(set(labels)) == 1
+    both = await asyncio.gather(
+        *(take_in(each.code, "Sổ đỏ", "three") for each in (dossier, other)), return_exceptions=True
+    )
+    assert [type(each) for each in both if not isinstance(each, str)] == [Conflict]
 
 
 async def test_what_nobody_confirms_in_time_alarms(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,63 @@ async def test_a_message_is_kept_once_and_says_who_has_read_it() -> None:
     ]
 
 
+async def test_a_key_that_was_used_keeps_no_other_message() -> None:
+    hoa = await a_person()
+    dossier = await a_dossier(hoa, await a_procedure())
+    photo = CleanFile(b"anh", "image/jpeg", 1)
+    await send(hoa, dossier, "Một", "one")
+    with pytest.raises(Conflict):
+        await send(hoa, dossier, "Hai", "one")
+    for name, key in (("a.jpg", "two"), ("a.jpg", "two"), ("a.jpg", "one"), ("b.jpg", "two")):
+        try:
+            async with transaction() as db:
+                await messages.send(db, hoa, dossier.id, "", key=key, inside=False, file=(name, photo))
+        except Conflict:
+            assert (name, key) in {("a.jpg", "one"), ("b.jpg", "two")}
+    assert [(each.text, each.file_name) for each in await thread(hoa, dossier)] == [
+        ("Một", ""),
+        ("", "a.jpg"),
+    ]
+
+
+async def test_what_is_being_sent_while_somebody_reads_is_not_read(database: str) -> None:
+    hoa, thu = await a_person(), await a_person(Role.RECEIVE)
+    dossier = await a_dossier(hoa, await a_procedure())
+    async with transaction() as db:
+        await service.act(db, thu, dossier.id, ActionKind.ASSIGN, key="take")
+    await send(hoa, dossier, "Một")
+    sent, looked = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> None:
+        async with transaction() as db:
+            await messages.send(db, hoa, dossier.id, "Hai", key="two", inside=False)
+            sent.set()
+            if database == "postgres":  # on SQLite, writers come one after the other
+                await looked.wait()
+
+    async def look() -> None:
+        await sent.wait()
+        await read(thu, dossier)
+        looked.set()
+
+    await asyncio.gather(slowly(), look())
+    seen = {each.text: bool(each.read_by) for each in await thread(hoa, dossier)}
+    assert seen["Một"]
+    assert await counted(thu) == ([] if seen["Hai"] else [1])
+
+
+async def test_a_long_thread_is_read_from_its_end_and_whole() -> None:
+    hoa = await a_person()
+    dossier = await a_dossier(hoa, await a_procedure())
+    for number in range(4):
+        with clock.pretending(clock.now() + timedelta(minutes=number)):
+            await send(hoa, dossier, f"Lời {number}")
+    async with reading() as db:
+        last = await messages.thread(db, hoa, dossier.id, inside=False, limit=2)
+    assert [each.text for each in last] == ["Lời 2", "Lời 3"]
+    assert [each.text for each in await thread(hoa, dossier)] == [f"Lời {number}" for number in range(4)]
+
+
 async def test_a_file_comes_with_a_message_and_opens_for_both_sides_alone() -> None:
     hoa, stranger, thu = await a_person(), await a_person(name="Kẻ Lạ"), await a_person(Role.RECEIVE)
     dossier = await a_dossier(hoa, await a_procedure())

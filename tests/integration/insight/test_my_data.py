@@ -107,6 +107,17 @@ async def test_the_zip_has_the_files_one_sent_by_dossier_and_document(
     assert 1 < len(few) < 4  # the newest that fit, and the list
 
 
+async def test_the_zip_has_every_message() -> None:
+    owner = await a_person()
+    dossier = await a_dossier(owner, await a_procedure())
+    said = [f"Lời {number}" for number in range(messages.SHOWN + 5)]
+    async with transaction() as db:
+        for text in said:
+            await messages.send(db, owner, dossier.id, text, key=uuid4().hex, inside=False)
+    written = json.loads((await exported(owner)).read(f"ho-so/{dossier.code}.json"))["messages"]
+    assert [each["text"] for each in written] == said
+
+
 async def test_leaving_needs_the_password_and_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     procedure = await a_procedure()
     owner = await a_person()

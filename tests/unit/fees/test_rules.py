@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.schema import Fee
-from app.fees.rules import Happened, State, allowed, may_reverse, standing, transfer_content
+from app.fees.rules import Happened, State, allowed, may_reverse, read_amount, standing, transfer_content
 from models.dossiers import Channel
 from models.fees import FeeStep
 
@@ -49,6 +49,26 @@ def test_an_amount_an_officer_counts_may_be_corrected_until_it_is_paid() -> None
 def test_an_exemption_ends_it() -> None:
     now = standing(Fee(amount=8_000), Channel.DIRECT, [Happened(FeeStep.EXEMPT, 0, AT, reason="Hộ nghèo")])
     assert (now.state, allowed(now)) == (State.EXEMPT, frozenset())
+
+
+def test_a_dossier_that_ended_without_a_result_owes_nothing_and_keeps_what_was_paid() -> None:
+    paid = Happened(FeeStep.PAY_COUNTER, 8_000, AT, "0001")
+    ended = standing(Fee(amount=8_000), Channel.DIRECT, [], has_ended=True)
+    assert (ended.state, allowed(ended)) == (State.ENDED, frozenset())
+    kept = standing(Fee(amount=8_000), Channel.DIRECT, [paid], has_ended=True)
+    assert (kept.state, allowed(kept)) == (State.PAID, {FeeStep.REVERSE})
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("16000", 16_000), (" 16.000 đ", 16_000), ("1.000.000đ", 1_000_000), ("16 000", 16_000)]
+    + [
+        (wrong, None)
+        for wrong in ("", "0", "80.00", "1.5", "1.6.0.0.0", "8,000", "-8000", "1e5", "２", "9" * 12)
+    ],
+)
+def test_an_amount_is_read_one_way_or_not_at_all(typed: str, amount: int | None) -> None:
+    assert read_amount(typed) == amount
 
 
 def test_a_bank_passes_on_letters_and_digits() -> None:

@@ -12,6 +12,7 @@ from models.fees import Verdict
 UNIT = "H49.22"
 CODE = "H49.22-261125-0007"
 HEAD = "Ngày giao dịch,Số tham chiếu,Số tiền,Nội dung\n"
+MARKED = "Ngày,Số tiền,Nợ/Có,Nội dung\n"
 
 
 def verdicts(text: str, owed: dict[str, Owed], booked: frozenset[str] = frozenset()) -> list[Verdict]:
@@ -65,12 +66,40 @@ def test_banks_write_the_same_in_many_ways(text: str) -> None:
         (f"{HEAD}25/11/2026,FT1,-8000,ra", "không có khoản"),
         (f"{HEAD}25/11/2026,FT1,8000,{CODE}\n25/11/2026,FT2,tám nghìn,x", "Dòng 3"),
         (f"{HEAD}hôm qua,FT1,8000,{CODE}", "Dòng 2"),
+        (f"{HEAD}25/11/2026,FT1,99999999999999999999,{CODE}", "Dòng 2"),
+        (f'{HEAD}25/11/2026,FT1,8000,"{CODE}\n25/11/2026,FT2,8000,x', "CSV"),
+        (f"{MARKED}25/11/2026,8000,Chuyển khoản,{CODE}", "Dòng 2"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(text: str, says: str) -> None:
     with pytest.raises(Invalid) as refused:
         read(text)
     assert says in refused.value.fields["statement"]
+
+
+def test_money_that_went_out_is_known_by_its_mark() -> None:
+    text = "".join(
+        f"25/11/2026,{amount},{mark},{CODE}\n"
+        for amount, mark in enumerate(("D", "Có", "Nợ", "CR", "-", "+"), 1)
+    )
+    assert [line.amount for line in read(MARKED + text)] == [2, 4, 6]
+    (line,) = read(f"Ngày,Ghi nợ,Ghi có,Loại giao dịch,Nội dung\n25/11/2026,,8000,Chuyển khoản,{CODE}")
+    assert line.amount == 8_000  # a column of its own says it
+
+
+def test_a_quoted_cell_may_go_on_in_the_next_line() -> None:
+    (line,) = read(f'{HEAD}25/11/2026,FT1,8000,"NGUYEN VAN A\r\n{CODE}"\r\n')
+    assert codes_in(line.content, UNIT) == {CODE}
+
+
+def test_every_transfer_is_a_line_of_its_own() -> None:
+    same = f"25/11/2026,,8000,{CODE}\n"
+    once, twice = read(HEAD + same), read(HEAD + same * 2)
+    assert len({line.id for line in twice}) == 2
+    assert twice[0].id == once[0].id  # and the same one when a later file has more
+    assert verdicts(HEAD + same * 2, due()) == [Verdict.MATCH, Verdict.TWICE]
+    vouchers = f"24/11/2026,0001,8000,{CODE}\n25/11/2026,0001,8000,{CODE}\n25/11/2026,0001,8000,khac\n"
+    assert len({line.id for line in read(HEAD + vouchers)}) == 3  # numbered from 1 every day
 
 
 def test_only_code_and_amount_together_match() -> None:
