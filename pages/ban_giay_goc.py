@@ -202,7 +202,7 @@ def originals() -> rx.Component:
                 label_scan_button(READS),
                 rx.el.form(
                     field(READS, "Nhãn, quét hoặc gõ", example="Ví dụ: GT-7K2M9QX", auto_complete="off"),
-                    button("Mở", type="submit", class_name="w-fit"),
+                    button("Mở", kind="secondary", type="submit", class_name="w-fit"),
                     on_submit=state.read,
                     class_name="flex max-w-xl flex-col gap-3",
                 ),
