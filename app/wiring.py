@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
+from app.catalogue import queries as catalogue
 from app.dossiers import events as dossier_events
-from app.dossiers import messages, substitution, warnings
-from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers import messages, planning, substitution, warnings
+from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import ASIDE, TRANSITIONS, To, role_of
 from app.fees import events as fee_events
 from app.guidance.hand import events as help_events
@@ -176,7 +177,7 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
     """Tell who does the step that its limit is near, then the leaders that it is nearer and still open."""
     if dossier.step is None or dossier.step_due_at is None:
         return
-    holder = STEP_OFFICES[dossier.step]
+    holder = planning.unit((await catalogue.get_version(db, dossier.procedure_id)).spec, dossier.step)
     if dossier.assignee_id:
         names = await accounts.officer_names(db, {dossier.assignee_id})
         holder = names.get(dossier.assignee_id, holder)
