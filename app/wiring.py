@@ -4,15 +4,17 @@ Everything that starts the application (the web server, the command line, tests 
 """
 
 import json
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
+from app.catalogue import queries as catalogue
 from app.dossiers import events as dossier_events
-from app.dossiers import messages, warnings
-from app.dossiers.wording import STEP_NAMES, STEP_OFFICES
+from app.dossiers import messages, planning, substitution, warnings
+from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import ASIDE, TRANSITIONS, To, role_of
 from app.fees import events as fee_events
 from app.guidance.hand import events as help_events
@@ -24,7 +26,7 @@ from app.homecare.wording import KIND_NAMES
 from app.notify.service import clear_work, notify, notify_all
 from app.notify.texts import say_when
 from app.papers import apologies
-from models.accounts import Role
+from models.accounts import Absence, Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.fees import FeeEvent, FeeStep
 from models.handinhand import MandateStep
@@ -93,24 +95,21 @@ _HANDOVER = {
 
 def wire() -> None:
     """Join the domains; doing it again changes nothing."""
-    if tell_of_dossier not in dossier_events.on_transition:
-        dossier_events.on_transition.append(tell_of_dossier)
-    if apologies.settle not in dossier_events.on_transition:
-        dossier_events.on_transition.append(apologies.settle)
-    if tell_of_apology not in apologies.on_drafted:
-        apologies.on_drafted.append(tell_of_apology)
-    if tell_of_warning not in warnings.on_warning:
-        warnings.on_warning.append(tell_of_warning)
-    if tell_of_message not in messages.on_message:
-        messages.on_message.append(tell_of_message)
-    if tell_of_fee not in fee_events.on_fee:
-        fee_events.on_fee.append(tell_of_fee)
-    if tell_of_visit not in visit_events.on_step:
-        visit_events.on_step.append(tell_of_visit)
-    if end_with_draft not in dossier_events.on_draft_end:
-        dossier_events.on_draft_end.append(end_with_draft)
-    if tell_of_help not in help_events.on_help:
-        help_events.on_help.append(tell_of_help)
+    joined: tuple[tuple[list[Any], Any], ...] = (
+        (dossier_events.on_transition, tell_of_dossier),
+        (dossier_events.on_transition, apologies.settle),
+        (dossier_events.on_draft_end, end_with_draft),
+        (apologies.on_drafted, tell_of_apology),
+        (warnings.on_warning, tell_of_warning),
+        (substitution.on_stuck, tell_of_stuck),
+        (messages.on_message, tell_of_message),
+        (fee_events.on_fee, tell_of_fee),
+        (visit_events.on_step, tell_of_visit),
+        (help_events.on_help, tell_of_help),
+    )
+    for listeners, ours in joined:
+        if ours not in listeners:
+            listeners.append(ours)
 
 
 async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
@@ -178,7 +177,7 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
     """Tell who does the step that its limit is near, then the leaders that it is nearer and still open."""
     if dossier.step is None or dossier.step_due_at is None:
         return
-    holder = STEP_OFFICES[dossier.step]
+    holder = planning.unit((await catalogue.get_version(db, dossier.procedure_id)).spec, dossier.step)
     if dossier.assignee_id:
         names = await accounts.officer_names(db, {dossier.assignee_id})
         holder = names.get(dossier.assignee_id, holder)
@@ -194,6 +193,19 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
         values,
         link=f"/ban/ho-so/{dossier.code}",
         dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
+        reference=dossier.id,
+    )
+
+
+async def tell_of_stuck(db: AsyncSession, dossier: Dossier, absence: Absence) -> None:
+    """Tell the leaders, once an absence, that a dossier still lies with somebody who is away."""
+    await notify_all(
+        db,
+        set(await accounts.officers_with(db, {Role.LEADER})) - {dossier.owner_id},
+        K.WORK_NOT_HANDED_ON,
+        _values(dossier),
+        link=f"/ban/ho-so/{dossier.code}",
+        dedupe_key=f"stuck:{absence.id}:{dossier.id}",
         reference=dossier.id,
     )
 

@@ -72,6 +72,8 @@ class NotificationKind(StrEnum):
     """A step of this officer's must be done within hours."""
     WORK_STILL_OPEN = "work_still_open"
     """To leaders: a step that must be done soon was not, though its officer was told."""
+    WORK_NOT_HANDED_ON = "work_not_handed_on"
+    """To leaders: an officer is away, and who stands in cannot take this dossier."""
     WORK_ON_SITE = "work_on_site"
     """The citizen waits at the counter, and it is this officer's step."""
     WORK_MESSAGE = "work_message"

@@ -44,6 +44,7 @@ class ProposalState(PageState, rx.State):
     file_name: str = ""
     told: str = ""
     changes: list[ChangeRow] = []
+    mark: str = ""
     published: str = ""
 
     @handler(Permission.ADMINISTER)
@@ -51,7 +52,7 @@ class ProposalState(PageState, rx.State):
         self.ready, self.published = False, ""
         async with reading() as db:
             found = await proposals.preview(db, caller, self._proposal())
-        self.file_name = found.file_name
+        self.file_name, self.mark = found.file_name, found.mark
         counts = {kind: sum(one.kind is kind for one in found.changes) for kind in Kind}
         words = ", ".join(f"{_KINDS[kind].lower()} {count}" for kind, count in counts.items() if count)
         self.told = (
@@ -72,7 +73,7 @@ class ProposalState(PageState, rx.State):
     @handler(Permission.ADMINISTER)
     async def publish(self, caller: Caller) -> None:
         async with transaction() as db:
-            done = await proposals.publish(db, caller, self._proposal(), len(self.changes))
+            done = await proposals.publish(db, caller, self._proposal(), self.mark)
         self.published = (
             f"Đã công bố: thêm {done.added}, sửa {done.changed}, thôi áp dụng {done.retired}. Đơn mới theo bản này ngay; "
             "các trang giới thiệu thủ tục đổi sau lần dựng lại trang (camtay build)."

@@ -11,7 +11,7 @@ from app import clock
 from app.accounts import queries
 from app.accounts.permissions import Caller, Permission, require
 from app.errors import Invalid, NotFound
-from models.accounts import Absence, Role
+from models.accounts import Absence, Account, Role
 
 AHEAD_AT_MOST = timedelta(days=366)
 STEP_ROLES = frozenset({Role.RECEIVE, Role.APPRAISE, Role.APPROVE, Role.STAMP, Role.RETURN})
@@ -57,6 +57,7 @@ async def keep(
     if last < first or last > clock.today() + AHEAD_AT_MOST:
         errors["last"] = "Mời chọn ngày cuối từ ngày đầu trở đi, trong vòng một năm."
     if not errors:
+        await _hold(db, account_id, substitute_id)
         errors = await _overlaps(db, account_id, substitute_id, first, last)
     if errors:
         raise Invalid(_NOT_KEPT, errors)
@@ -115,6 +116,16 @@ async def _open(db: AsyncSession) -> list[Absence]:
         .order_by(col(Absence.first), col(Absence.set_at))
     )
     return list(rows.all())
+
+
+async def _hold(db: AsyncSession, *people: UUID) -> None:
+    """Hold both, so that two leaders do not make two people stand in for each other at once."""
+    await db.exec(
+        select(Account.id)
+        .where(col(Account.id).in_(people))
+        .order_by(col(Account.id))
+        .with_for_update(key_share=True)
+    )
 
 
 async def _overlaps(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from app.catalogue.schema import ProcedureSpec
@@ -53,6 +54,14 @@ def compare(
     if whole:
         found += [Change(spec.code, spec.name, Kind.RETIRED) for spec in before.values()]
     return found
+
+
+def fingerprint(current: Iterable[ProcedureSpec], found: Iterable[Change]) -> str:
+    """Of these changes, and of all that stands now where they are: another when a colleague changed any of it."""
+    kinds = {change.code: change.kind for change in found}
+    stands = {spec.code: spec.model_dump_json() for spec in current if spec.code in kinds}
+    told = (f"{code} {kinds[code]} {stands.get(code, '')}" for code in sorted(kinds))
+    return sha256("\n".join(told).encode()).hexdigest()
 
 
 def merged(current: Iterable[ProcedureSpec], proposed: Iterable[ProcedureSpec]) -> list[ProcedureSpec]:

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlmodel import col, select
@@ -16,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
-from app.catalogue import changes, queries, workbook
+from app.catalogue import changes, proposed_yaml, queries, workbook
 from app.catalogue.changes import Change
 from app.catalogue.loader import CONTENT, SHARED, expand, read_mapping
 from app.catalogue.schema import ProcedureSpec
@@ -33,7 +32,7 @@ _MOVED = "Danh mục đã thay đổi từ lúc xem trước. Mời gửi lại 
 
 @dataclass(frozen=True)
 class Preview:
-    """A proposal as it stands against what is published now."""
+    """A proposal as it stands against what is published now; `mark` tells whether that is still so."""
 
     id: UUID
     file_name: str
@@ -41,6 +40,7 @@ class Preview:
     whole: bool
     count: int
     changes: list[Change]
+    mark: str
 
 
 async def workbook_of_all(db: AsyncSession, caller: Caller) -> bytes:
@@ -80,7 +80,8 @@ async def preview(db: AsyncSession, caller: Caller, proposal_id: UUID) -> Previe
     published = [one.spec for one in await queries.published(db)]
     specs = _specs(made)
     found = changes.compare(published, specs, whole=made.is_whole)
-    return Preview(made.id, made.file_name, made.made_at, made.is_whole, len(specs), found)
+    mark = changes.fingerprint(published, found)
+    return Preview(made.id, made.file_name, made.made_at, made.is_whole, len(specs), found, mark)
 
 
 async def proposed_form(db: AsyncSession, caller: Caller, proposal_id: UUID, code: str) -> ProcedureSpec:
@@ -92,10 +93,10 @@ async def proposed_form(db: AsyncSession, caller: Caller, proposal_id: UUID, cod
     return found
 
 
-async def publish(db: AsyncSession, caller: Caller, proposal_id: UUID, seen: int) -> ImportResult:
+async def publish(db: AsyncSession, caller: Caller, proposal_id: UUID, seen: str) -> ImportResult:
     """Publish a proposal, all of it or nothing.
 
-    `seen` is how many changes the administrator was shown; when there are others, they have to look again.
+    `seen` is the `mark` of the preview the administrator was shown; when it is another, they have to look again.
 
     Raises:
         NotFound: there is no such proposal, or it was published.
@@ -105,7 +106,8 @@ async def publish(db: AsyncSession, caller: Caller, proposal_id: UUID, seen: int
     made = await _open(db, proposal_id, to_change=True)
     published = [one.spec for one in await queries.published(db)]
     specs = _specs(made)
-    if len(changes.compare(published, specs, whole=made.is_whole)) != seen:
+    found = changes.compare(published, specs, whole=made.is_whole)
+    if changes.fingerprint(published, found) != seen:
         raise Conflict(_MOVED)
     result = await import_catalogue(db, specs if made.is_whole else changes.merged(published, specs))
     made.published_by, made.published_at = caller.person, clock.now()
@@ -140,8 +142,9 @@ def _read(file_name: str, content: bytes) -> list[ProcedureSpec]:
         try:
             specs.append(ProcedureSpec.model_validate_json(workbook.as_json(record)))
         except ValidationError as error:
-            name = record.get("code") or record.get("name") or "(chưa có mã)"
-            problems += [f"{name}: {line}" for line in _say_each(error.errors(include_url=False))]
+            problems += [f"{_name(record)}: {line}" for line in _say_each(error.errors(include_url=False))]
+        except (TypeError, ValueError):  # a name that is no text, half a letter
+            problems.append(f"{_name(record)}: có tên mục hoặc chữ không đọc được")
     if not problems and not specs:
         problems = ["Tệp không có thủ tục nào."]
     if problems:
@@ -153,12 +156,17 @@ def _read(file_name: str, content: bytes) -> list[ProcedureSpec]:
     return specs
 
 
+def _name(record: Mapping[str, Any]) -> str:
+    """What a record is called where a mistake in it is told."""
+    return keepable(str(record.get("code") or record.get("name") or "(chưa có mã)"))[:80]
+
+
 def _read_yaml(content: bytes) -> tuple[list[dict[str, Any]], list[str]]:
     """The records of one file of `content/catalogue`; names of the project's `shared.yaml` are known in it."""
     try:
-        data = yaml.safe_load(content.decode())
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        return [], ["Không đọc được tệp YAML."]
+        data = proposed_yaml.read(content)
+    except proposed_yaml.UnreadableYaml as error:
+        return [], [str(error)]
     records = data.get("procedures") if isinstance(data, dict) else None
     if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
         return [], ["Tệp YAML phải có danh sách procedures."]
@@ -167,7 +175,7 @@ def _read_yaml(content: bytes) -> tuple[list[dict[str, Any]], list[str]]:
     whole = []
     for record in records:
         expanded, missing = expand({"field": data.get("field"), **record}, shared)
-        problems += [f"{record.get('code', '(chưa có mã)')}: {line}" for line in missing]
+        problems += [f"{_name(record)}: {line}" for line in missing]
         whole.append(expanded)
     return whole, problems
 

@@ -8,6 +8,7 @@ is a list of things with parts (`checks`) is JSON. What is written can be read a
 
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,11 @@ _LISTS = {
 _OF_GROUP = "group_"
 _STEP_COLUMNS = (CODE, "step", "unit", "role", "hours")
 _NARROW, _WIDE = 16, 48
+_BROKEN = (
+    BadZipFile, InvalidFileException, SyntaxError, ValueError, OSError, EOFError, LookupError, TypeError, AttributeError,
+    ArithmeticError, NotImplementedError, RuntimeError, zlib.error,
+)  # fmt: skip
+"""What openpyxl ends in on a damaged file; XML that is not well-formed is a `SyntaxError`."""
 
 
 class UnreadableWorkbook(Exception):
@@ -68,7 +74,7 @@ def read(content: bytes) -> list[dict[str, Any]]:
         if missing:
             raise UnreadableWorkbook(f"Thiếu trang tính {', '.join(missing)}.")
         records = {}
-        for row in _rows(book[PROCEDURES]):
+        for row in _rows(book, PROCEDURES):
             record = _deep(row)
             record["code"] = _code(record.get("code"))
             record["documents"], record["form"] = [], []
@@ -78,11 +84,11 @@ def read(content: bytes) -> list[dict[str, Any]]:
             if record["code"] in records:
                 raise UnreadableWorkbook(f"Thủ tục {record['code']} có hai dòng.")
             records[record["code"]] = record
-        for row in _rows(book[DOCUMENTS]):
+        for row in _rows(book, DOCUMENTS):
             _owner(records, row, DOCUMENTS)["documents"].append(_deep(row))
-        for row in _rows(book[QUESTIONS]):
+        for row in _rows(book, QUESTIONS):
             _ask(_owner(records, row, QUESTIONS)["form"], row)
-        for row in _rows(book[STEPS]) if STEPS in book.sheetnames else ():
+        for row in _rows(book, STEPS) if STEPS in book.sheetnames else ():
             _owner(records, row, STEPS).setdefault("steps", []).append(row)
     finally:
         book.close()
@@ -96,7 +102,7 @@ def _open(content: bytes) -> Workbook:
             if sum(each.file_size for each in archive.infolist()) > MAX_UNPACKED:
                 raise unreadable
         return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+    except _BROKEN:
         raise unreadable from None
 
 
@@ -128,8 +134,16 @@ def _cell(key: str, value: Any) -> Any:
     return "\n".join(value) if key in _LISTS else json.dumps(value, ensure_ascii=False)
 
 
-def _rows(sheet: Any) -> Iterator[dict[str, Any]]:
-    """Every row that is not empty, by column; empty cells are left out."""
+def _rows(book: Workbook, title: str) -> Iterator[dict[str, Any]]:
+    """Every row of a sheet that is not empty, by column; what is broken is read only now, and says where."""
+    try:
+        yield from _read_rows(book[title])
+    except _BROKEN:
+        raise UnreadableWorkbook(f"Trang {title}: không đọc được. Mời mở tệp, lưu lại rồi gửi.") from None
+
+
+def _read_rows(sheet: Any) -> Iterator[dict[str, Any]]:
+    """Empty cells are left out."""
     lines = sheet.iter_rows(values_only=True)
     heads = [str(head).strip() if head is not None else "" for head in next(lines, ())]
     for values in lines:
@@ -148,7 +162,7 @@ def _value(head: str, value: Any) -> Any:
     if isinstance(value, str) and value.lstrip().startswith("[{"):
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise UnreadableWorkbook(f"Cột {head}: không đọc được danh sách {value[:40]}…") from None
     if isinstance(value, datetime | date):
         return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()

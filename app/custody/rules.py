@@ -7,11 +7,20 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.typed import keepable
+from models.accounts import Role
 from models.custody import CustodyStep, Place
 
 NAME_MIN, NAME_MAX = 3, 150
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without those that are mistaken for another."""
+
+WHERE: dict[Place, frozenset[Role]] = {
+    Place.COUNTER: frozenset({Role.RECEIVE, Role.RETURN}),
+    Place.COURIER: frozenset({Role.COURIER}),
+    Place.OFFICE: frozenset({Role.APPRAISE, Role.APPROVE, Role.STAMP, Role.LEADER}),
+    Place.POST_BAG: frozenset({Role.RECEIVE, Role.RETURN, Role.COURIER}),
+}
+"""Who can have an original where. The bag comes last: an original is there only when it was meant to be."""
 
 HAND_ON_TO = (Place.COUNTER, Place.OFFICE, Place.POST_BAG, Place.COURIER)
 
@@ -55,6 +64,16 @@ def allowed(now: Standing, officer: UUID) -> frozenset[CustodyStep]:
     if now.holder_id != officer:
         return frozenset({CustodyStep.CONFIRM})
     return frozenset({CustodyStep.HAND_ON, CustodyStep.GIVE_BACK})
+
+
+def place_with(roles: frozenset[Role], meant: Place | None, before: Place) -> Place:
+    """Where an original is once somebody with these roles has it: where it was meant to go, if they work there."""
+    theirs = [place for place, who in WHERE.items() if roles & who]
+    if meant in theirs:
+        return meant
+    if before in theirs and before is not Place.POST_BAG:
+        return before
+    return theirs[0] if theirs else Place.OFFICE
 
 
 def new_label() -> str:

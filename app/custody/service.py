@@ -104,10 +104,11 @@ async def act(
                 raise Invalid("Chưa bàn giao được.", {"to": "Mời chọn nơi nhận."})
             calendar = await workdays.calendar(db)
             row.to_place = place = to
-            row.confirm_by = calendar.close_of(calendar.workday(clock.today(), after=1))
+            limit = calendar.close_of(calendar.workday(clock.today(), after=1))
+            # Handing on again does not give more time: it was to be confirmed by then.
+            row.confirm_by = min(row.confirm_by or limit, limit)
         case CustodyStep.CONFIRM:
-            carries = caller.may(Permission.CARRY)
-            place = row.to_place or (Place.COURIER if carries else Place.OFFICE)
+            place = rules.place_with(caller.roles, row.to_place, row.place)
             row.place, row.holder_id, row.since = place, caller.person, now
             row.to_place = row.confirm_by = None
         case _:

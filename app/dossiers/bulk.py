@@ -11,6 +11,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.db import transaction
 from app.dossiers import desk, service, wording
 from app.errors import Problem
+from app.typed import keepable
 from models.dossiers import ActionKind, Dossier
 
 log = structlog.get_logger()
@@ -43,7 +44,7 @@ class Outcome:
 async def look_over(db: AsyncSession, caller: Caller, codes: Sequence[str]) -> list[Chosen]:
     """Of these dossiers, those the caller may stamp or hand over now, in the given order."""
     require(caller, Permission.READ_DOSSIERS)
-    wanted = list(dict.fromkeys(codes))[:AT_ONCE]
+    wanted = list(dict.fromkeys(keepable(code) for code in codes))[:AT_ONCE]
     rows = await db.exec(select(Dossier).where(col(Dossier.code).in_(wanted)))
     found = {row.code: row for row in await desk.describe(db, caller, rows.all())}
     return [

@@ -242,24 +242,13 @@ async def _answer(
     """Take in what the citizen brings; nothing moves on until everything that was asked for is there."""
     papers = await filing.prepared(db, Attachment.dossier_id, dossier.id)
     brought = {paper.document_key for paper in papers}
-    errors = {}
+    corrected, errors = await _corrected(db, dossier, given.answers, brought)
     for wanted in ledger.wanted_documents(await journal.actions(db, dossier.id)):
         if wanted == inputs.FORM_ITEM:
-            if not given.answers and not given.text:
+            if not corrected and not given.text:
                 errors[wanted] = "Mời sửa tờ khai, hoặc ghi lời giải thích."
         elif wanted not in brought:
             errors[wanted] = "Còn thiếu giấy này. Mời chụp hoặc tải lên."
-    corrected: dict[str, str] = {}
-    if given.answers:
-        spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-        allowed = forms.known_boxes(spec) | layout.count_boxes(spec)
-        corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
-        filed = await current_answers(db, dossier.id)
-        merged = filed | corrected
-        filed_on = local(dossier.filed_at).date()
-        errors |= forms.check(spec, merged, clock.today(), filed_on=filed_on).errors
-        if for_whom.asks(spec) and forms.newly_required(spec, filed, merged) - brought:
-            errors[for_whom.FOR_WHOM] = for_whom.OTHER_PAPERS
     if errors:
         raise Invalid("Chưa gửi được phần bổ sung vì còn thiếu. Những gì đã có vẫn được giữ.", errors)
     for paper in papers:
@@ -267,6 +256,35 @@ async def _answer(
         db.add(paper)
     await supplements.forget(db, dossier.id)
     return papers, {"answers": corrected} if corrected else {}
+
+
+async def _corrected(
+    db: AsyncSession, dossier: Dossier, given: Mapping[str, str], brought: set[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What the citizen's answers change in the form, and what is wrong then with it and the papers `brought`, by box.
+
+    What does not apply is kept no more than in a first filing; only that it was emptied is.
+    """
+    if not given:
+        return {}, {}
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    before = await current_answers(db, dossier.id)
+    typed, too_long = forms.typed_into(forms.known_boxes(spec) | layout.count_boxes(spec), given)
+    asked = forms.filed_boxes(spec, before | typed)
+    changed = {
+        box: text
+        for box, text in typed.items()
+        if text.strip() != before.get(box, "").strip() and (box in asked or not text.strip())
+    }
+    if not changed:
+        return {}, too_long
+    checked = forms.check(spec, before | changed, clock.today(), filed_on=local(dossier.filed_at).date())
+    if "applicant_phone" in changed and (phone := checked.values.get("applicant_phone")):
+        dossier.phone_last4_hash = filing.phone_hash(dossier.code, phone[-4:])
+    errors = checked.errors | too_long
+    if for_whom.asks(spec) and forms.newly_required(spec, before, before | changed) - brought:
+        errors[for_whom.FOR_WHOM] = for_whom.OTHER_PAPERS
+    return changed, errors
 
 
 async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """While an officer is away their work goes to who stands in for them, each hand-over an action of the chain."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
 import structlog
@@ -8,12 +9,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts import absences
+from app.accounts import queries as people
 from app.db import reading, transaction
 from app.dossiers import journal
+from app.dossiers.workflow import role_of
 from models.accounts import Absence
 from models.dossiers import ActionKind, Dossier
 
 log = structlog.get_logger()
+
+Listener = Callable[[AsyncSession, Dossier, Absence], Awaitable[None]]
+
+on_stuck: list[Listener] = []
+"""Called for a dossier that cannot go to the substitute, on every round on which it still lies there."""
 
 
 async def away_today(db: AsyncSession) -> dict[UUID, UUID]:
@@ -46,12 +54,16 @@ async def hand_over_now(db: AsyncSession, absence: Absence) -> int:
 async def hand_over(db: AsyncSession, absence: Absence, dossier_id: UUID) -> bool:
     """Hand one dossier on, in the name of the leader who keeps the absence; False when it is not there any more.
 
-    A dossier of the substitute's own stays: nobody decides on their own, and a leader can give it to a third.
+    A dossier of the substitute's or of that leader's own stays, for nobody decides on their own, and so does one whose
+    step the substitute does not do (any more): leaders hear of it, and one of them can give it to a third.
     """
     dossier = await journal.locked(db, dossier_id)
     if dossier.step is None or dossier.assignee_id != absence.account_id:
         return False
-    if dossier.owner_id == absence.substitute_id:
+    able = await people.officers_with(db, {role_of(dossier.step, dossier.step_role)})
+    if dossier.owner_id in {absence.substitute_id, absence.set_by} or absence.substitute_id not in able:
+        for listener in on_stuck:
+            await listener(db, dossier, absence)
         return False
     entry = journal.Entry(
         ActionKind.HAND_ON,
@@ -70,11 +82,7 @@ async def hand_over(db: AsyncSession, absence: Absence, dossier_id: UUID) -> boo
 async def _held(db: AsyncSession, absence: Absence) -> list[UUID]:
     rows = await db.exec(
         select(Dossier.id)
-        .where(
-            col(Dossier.step).is_not(None),
-            Dossier.assignee_id == absence.account_id,
-            Dossier.owner_id != absence.substitute_id,
-        )
+        .where(col(Dossier.step).is_not(None), Dossier.assignee_id == absence.account_id)
         .order_by(col(Dossier.filed_at))
     )
     return list(rows.all())

@@ -34,6 +34,7 @@ _SETTLED_BY_MOVING = (
     NotificationKind.WORK_ON_SITE,
     NotificationKind.WORK_DUE_SOON,
     NotificationKind.WORK_STILL_OPEN,
+    NotificationKind.WORK_NOT_HANDED_ON,
     NotificationKind.WORK_VISIT,
 )
 

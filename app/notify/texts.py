@@ -189,6 +189,11 @@ TEXTS: dict[NotificationKind, Text] = {
         "{procedure}, mã hồ sơ {code}. Bước {step} do {holder}, phải xong trước {limit}. Có thể chuyển cho người khác.",
         None,
     ),
+    K.WORK_NOT_HANDED_ON: Text(
+        "Người giữ hồ sơ đang vắng, chưa chuyển được",
+        "{procedure}, mã hồ sơ {code}. Người làm thay không làm được hồ sơ này. Mời chuyển cho người khác.",
+        None,
+    ),
     K.WORK_ON_SITE: Text(
         "Công dân đang chờ tại quầy", "{procedure}, mã hồ sơ {code}. Việc cần làm ngay: {step}.", None
     ),

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from app.catalogue.schema import Fact
 from app.clock import local
+from app.dossiers import planning
 from app.dossiers.rules import Projection
-from app.dossiers.wording import DONE_LABELS, STATUS_NAMES, STEP_NAMES, STEP_OFFICES
+from app.dossiers.wording import DONE_LABELS, STATUS_NAMES, STEP_NAMES
 from app.dossiers.workflow import TRANSITIONS, By, To
 from app.papers.forms import Form
 from app.papers.letters import NO_LIMIT, Story, Told, on_behalf
@@ -124,7 +125,7 @@ def _row(story: Story, number: int, spell: Spell) -> tuple[str, ...]:
     holder = NOBODY if spell.holder is None else story.officer(spell.holder)
     return (
         str(number),
-        "Chờ bổ sung" if spell.with_citizen else STEP_OFFICES[spell.step],
+        "Chờ bổ sung" if spell.with_citizen else planning.unit(story.spec, spell.step),
         CITIZEN if spell.with_citizen else holder,
         say_short(spell.since),
         say_short(spell.until) or "đang giữ",
@@ -145,7 +146,7 @@ def _taker(story: Story, ended: Told | None) -> str:
         return f"Kết thúc: {STATUS_NAMES[after.status].lower()}"
     if after.paused_since is not None:
         return CITIZEN
-    office = STEP_OFFICES[after.step]
+    office = planning.unit(story.spec, after.step)
     return f"{office}: {story.officer(after.assignee_id)}" if after.assignee_id else office
 
 

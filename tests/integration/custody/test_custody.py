@@ -92,6 +92,12 @@ async def test_what_nobody_confirms_in_time_alarms(monkeypatch: pytest.MonkeyPat
         assert await queries.missing_count(db, thu) == 1
         (missing,) = (await queries.at_desk(db, thu)).missing
     assert missing.alarm is Alarm.NOT_CONFIRMED
+    await act(thu, row, CustodyStep.HAND_ON, 2, Place.OFFICE)  # once more puts nothing off
+    async with reading() as db:
+        assert await queries.missing_count(db, thu) == 1
+    await act(await a_person(Role.APPRAISE), row, CustodyStep.CONFIRM, 3)
+    async with reading() as db:
+        assert await queries.missing_count(db, thu) == 0
 
 
 async def test_a_closed_dossier_with_its_original_still_here_alarms() -> None:

@@ -95,7 +95,7 @@ async def test_of_several_stamped_at_once_each_is_told_and_one_that_fails_stops_
     ready = [await at_stamp(await a_dossier(hoa, procedure)) for _ in range(3)]
     early = await a_dossier(hoa, procedure)
     async with reading() as db:
-        chosen = await bulk.look_over(db, clerk, [each.code for each in (*ready, early)] + ["không có"])
+        chosen = await bulk.look_over(db, clerk, [each.code for each in (*ready, early)] + ["không có", "\0"])
         assert await bulk.look_over(db, await a_person(Role.RECEIVE), [ready[0].code]) == []
     assert [each.code for each in chosen] == [each.code for each in ready]
     await act(await a_person(Role.STAMP), ready[1], K.ASSIGN)  # a colleague was faster

@@ -1,11 +1,13 @@
 """While somebody is away: what they hold and what would come back to them goes to who stands in, and it says so."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
 from app import clock
 from app.accounts import absences
@@ -15,9 +17,10 @@ from app.db import reading, transaction
 from app.dossiers import desk, journal, proof, queries, service, substitution
 from app.errors import Invalid, NotAllowed
 from app.wiring import wire
-from models.accounts import Absence, Role
+from models.accounts import Absence, Account, Role
 from models.dossiers import ActionKind as K
 from models.dossiers import Dossier
+from models.notify import Notification, NotificationKind
 from tests.support.dossiers import BIRTH_PAPER, a_dossier, a_person, a_procedure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -132,3 +135,56 @@ async def test_only_a_leader_says_who_is_away_and_only_what_can_be() -> None:
         with pytest.raises(Invalid) as refused:
             await goes_away(leader, person, substitute, WEDNESDAY, WEDNESDAY)
         assert wrong in refused.value.fields
+
+
+async def told(leader: Caller) -> int:
+    async with reading() as db:
+        rows = await db.exec(select(Notification).where(Notification.account_id == leader.person))
+        return sum(row.kind is NotificationKind.WORK_NOT_HANDED_ON and not row.read_at for row in rows.all())
+
+
+async def test_a_leader_moves_no_dossier_of_their_own_by_an_absence() -> None:
+    leader, other, thu = (
+        await a_person(Role.LEADER),
+        await a_person(Role.LEADER),
+        await a_person(Role.RECEIVE),
+    )
+    nam, dung = await a_person(Role.APPRAISE), await a_person(Role.APPRAISE)
+    dossier = await act(thu, await a_dossier(leader, await a_procedure()), K.RECEIVE)
+    await act(nam, dossier, K.ASSIGN)
+    await goes_away(leader, nam, dung)
+    assert (await now_of(dossier)).assignee_id == nam.account_id
+    assert (await told(leader), await told(other)) == (0, 1)
+
+
+async def test_nothing_goes_to_who_left_and_the_leaders_hear_of_it_once() -> None:
+    leader, thu = await a_person(Role.LEADER), await a_person(Role.RECEIVE)
+    nam, dung = await a_person(Role.APPRAISE), await a_person(Role.APPRAISE)
+    dossier = await act(thu, await a_dossier(await a_person(), await a_procedure()), K.RECEIVE)
+    await act(nam, dossier, K.ASSIGN)
+    await goes_away(leader, nam, dung, WEDNESDAY, WEDNESDAY)
+    async with transaction() as db:
+        (await db.get_one(Account, dung.person)).closed_at = clock.now()
+    with clock.pretending(MONDAY + timedelta(days=2)):
+        assert [await substitution.hand_over_all() for _ in range(2)] == [0, 0]
+        assert (await now_of(dossier)).assignee_id == nam.account_id
+        assert await told(leader) == 1
+        third = await a_person(Role.APPRAISE)
+        await act(leader, dossier, K.HAND_ON, to=str(third.account_id))
+        assert await told(leader) == 0  # settled
+
+
+async def test_two_leaders_at_once_make_no_two_stand_in_for_each_other() -> None:
+    nam, dung = await a_person(Role.APPRAISE), await a_person(Role.APPRAISE)
+
+    async def keep(leader: Caller, gone: Caller, instead: Caller) -> bool:
+        try:
+            await goes_away(leader, gone, instead)
+        except Invalid:
+            return False
+        return True
+
+    leaders = [await a_person(Role.LEADER) for _ in range(2)]
+    pairs = ((nam, dung), (dung, nam))
+    kept = await asyncio.gather(*(keep(who, *pair) for who, pair in zip(leaders, pairs, strict=True)))
+    assert sorted(kept) == [False, True]

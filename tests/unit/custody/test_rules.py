@@ -8,8 +8,9 @@ import pytest
 
 from app.custody.press import inputs
 from app.custody.queries import OriginalView
-from app.custody.rules import Alarm, Standing, alarm, allowed, new_label, read_label
+from app.custody.rules import Alarm, Standing, alarm, allowed, new_label, place_with, read_label
 from app.typesetting import code_picture, render
+from models.accounts import Role
 from models.custody import CustodyStep, Place
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
@@ -31,6 +32,24 @@ def test_it_is_missing_when_nobody_confirms_or_the_dossier_is_closed_without_it(
     assert alarm(on_the_way, NOW + timedelta(seconds=1)) is Alarm.NOT_CONFIRMED
     assert alarm(replace(HELD, dossier_closed=True), NOW) is Alarm.NOT_RETURNED
     assert alarm(replace(HELD, dossier_closed=True, ended=True), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("roles", "meant", "before", "there"),
+    [
+        ({Role.APPRAISE}, Place.OFFICE, Place.COUNTER, Place.OFFICE),
+        ({Role.APPRAISE}, Place.COURIER, Place.COUNTER, Place.OFFICE),  # found what was meant for the courier
+        ({Role.RECEIVE}, None, Place.COUNTER, Place.COUNTER),  # takes over from a colleague
+        ({Role.RETURN}, None, Place.POST_BAG, Place.COUNTER),
+        ({Role.RETURN}, Place.POST_BAG, Place.OFFICE, Place.POST_BAG),
+        ({Role.COURIER}, None, Place.POST_BAG, Place.COURIER),
+        ({Role.RECEIVE, Role.APPRAISE}, None, Place.OFFICE, Place.OFFICE),
+    ],
+)
+def test_an_original_is_where_whoever_has_it_works(
+    roles: set[Role], meant: Place | None, before: Place, there: Place
+) -> None:
+    assert place_with(frozenset(roles), meant, before) is there
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "https://camtay.example/ban/giay-goc?nhan={}"])

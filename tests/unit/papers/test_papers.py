@@ -14,7 +14,7 @@ from app.papers.letters import NoPaper
 from app.papers.sheets import Sheet
 from app.typesetting import code_picture, render
 from models.dossiers import ActionKind as K
-from tests.support.dossiers import ANSWERS
+from tests.support.dossiers import ANSWERS, a_spec
 from tests.support.papers import ADDRESS, CODE, NAM, OWNER, THU, Telling, at, every_paper, long_story
 from tests.support.pdf import ZXING, code_in, words
 
@@ -183,6 +183,16 @@ def test_the_control_sheet_has_every_hand_over_without_a_gap() -> None:
     assert [spell.holder for spell in found if spell.holder == NAM and not spell.with_citizen] == holders[:3]
     verdicts = [row[8] for row in control.control_sheet(story, at(30, 10)).table.rows]  # type: ignore[union-attr]
     assert verdicts == ["Trước hạn", "", "", "Không tính", "Trước hạn", "", "Trước hạn", "Quá hạn", "Đúng hạn", "Đúng hạn"]  # fmt: skip
+
+
+def test_the_control_sheet_names_the_unit_that_the_procedure_plans() -> None:
+    story = Telling().receive()
+    unit = "Phòng Kinh tế, Hạ tầng và Đô thị"
+    story.spec = a_spec(steps=[{"step": "appraise", "unit": unit}])
+    table = control.control_sheet(story.story(), at(24, 9)).table
+    assert table
+    assert [row[1] for row in table.rows] == ["Bộ phận tiếp nhận", unit]
+    assert table.rows[0][5] == unit
 
 
 def test_an_open_dossier_is_still_in_somebodys_hands() -> None:
