@@ -60,7 +60,7 @@ async def attach_to_draft(
     Raises:
         NotFound: no such draft of the caller, or no such document.
         Conflict: the draft was filed already.
-        Invalid: the document has `FILES_PER_DOCUMENT` files.
+        Invalid: the document has `FILES_PER_DOCUMENT` files that are not filed yet.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     draft = (await db.exec(select(Draft).where(Draft.id == draft_id).with_for_update())).first()
@@ -248,7 +248,7 @@ async def _attach(
         (other for other in live if other.file_id == stored.id and other.filed_seq is None), None
     )
     if attachment is None:  # sending the same file again, after a lost answer, adds nothing
-        if len(live) >= FILES_PER_DOCUMENT:
+        if sum(other.filed_seq is None for other in live) >= FILES_PER_DOCUMENT:
             raise Invalid(
                 f"Mỗi giấy tờ nhận tối đa {FILES_PER_DOCUMENT} tệp. Mời bỏ bớt tệp cũ rồi thêm lại."
             )

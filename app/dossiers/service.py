@@ -16,6 +16,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.clock import local
 from app.dossiers import (
     deadlines,
+    files,
     filing,
     forms,
     inputs,
@@ -88,6 +89,9 @@ async def act(
     if on_site:
         entry.facts["on_site"] = True
     await journal.append(db, dossier, entry)
+    if dossier.step is None:  # what was prepared for an answer will never be sent
+        await supplements.forget(db, dossier.id)
+        await files.erase(db, await filing.prepared(db, Attachment.dossier_id, dossier.id))
     return dossier
 
 
@@ -142,6 +146,9 @@ async def _entry(
             brought, corrected = await _answer(db, dossier, given)
             facts["papers"] = filing.names_of(brought)
             personal |= corrected
+        case ActionKind.WITHDRAW | ActionKind.REFUSE | ActionKind.REFUSE_RECEIPT:
+            # Waiting for the citizen is no delay of the office's, also when it ends the dossier.
+            facts["due_at"] = _resumed(now, at, calendar).get("due_at")
         case _:
             pass
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
@@ -241,21 +248,13 @@ async def _answer(
     """Take in what the citizen brings; nothing moves on until everything that was asked for is there."""
     papers = await filing.prepared(db, Attachment.dossier_id, dossier.id)
     brought = {paper.document_key for paper in papers}
-    errors = {}
+    corrected, errors = await _corrected(db, dossier, given.answers) if given.answers else ({}, {})
     for wanted in ledger.wanted_documents(await journal.actions(db, dossier.id)):
         if wanted == inputs.FORM_ITEM:
-            if not given.answers and not given.text:
-                errors[wanted] = "Mời sửa tờ khai, hoặc ghi lời giải thích."
+            if not corrected and not given.text:
+                errors.setdefault(wanted, "Mời sửa tờ khai, hoặc ghi lời giải thích.")
         elif wanted not in brought:
             errors[wanted] = "Còn thiếu giấy này. Mời chụp hoặc tải lên."
-    corrected: dict[str, str] = {}
-    if given.answers:
-        spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-        allowed = forms.known_boxes(spec) | layout.count_boxes(spec)
-        corrected = {box: typed for box, typed in given.answers.items() if box in allowed}
-        merged = await current_answers(db, dossier.id) | corrected
-        filed_on = local(dossier.filed_at).date()
-        errors |= forms.check(spec, merged, clock.today(), filed_on=filed_on).errors
     if errors:
         raise Invalid("Chưa gửi được phần bổ sung vì còn thiếu. Những gì đã có vẫn được giữ.", errors)
     for paper in papers:
@@ -263,6 +262,20 @@ async def _answer(
         db.add(paper)
     await supplements.forget(db, dossier.id)
     return papers, {"answers": corrected} if corrected else {}
+
+
+async def _corrected(
+    db: AsyncSession, dossier: Dossier, answers: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs from the form as it stood, of what is asked there now; and the errors of the whole form."""
+    spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
+    stood = await current_answers(db, dossier.id)
+    typed, too_long = forms.typed_into(forms.known_boxes(spec) | layout.count_boxes(spec), answers)
+    merged = stood | typed
+    asked = forms.filed_boxes(spec, merged)
+    errors = forms.check(spec, merged, clock.today(), filed_on=local(dossier.filed_at).date()).errors
+    errors |= {box: said for box, said in too_long.items() if box in asked}
+    return {box: said for box, said in typed.items() if box in asked and said != stood.get(box, "")}, errors
 
 
 async def current_answers(db: AsyncSession, dossier_id: UUID) -> dict[str, str]:
