@@ -250,8 +250,18 @@ def _values(dossier: Dossier) -> dict[str, str]:
         "code": dossier.code,
         "promise": f"Hẹn trả kết quả: {say_when(dossier.due_at)}." if open_promise and dossier.due_at else "",
         "step": STEP_NAMES[dossier.step].lower() if dossier.step else "",
+        "clock": _say_clock(dossier),
         "handover": _HANDOVER[dossier.return_method],
     }
+
+
+def _say_clock(dossier: Dossier) -> str:
+    """What papers that are asked for, or have come, mean for the time limit: before receipt there is none yet."""
+    if dossier.received_at is None:
+        return "Thời hạn giải quyết chưa bắt đầu: chỉ tính từ lúc hồ sơ được tiếp nhận."
+    if dossier.paused_since is not None:
+        return "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong."
+    return "Thời hạn giải quyết tính tiếp từ bây giờ."
 
 
 async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:

@@ -53,14 +53,13 @@ TEXTS: dict[NotificationKind, Text] = {
     ),
     K.DOSSIER_SUPPLEMENT: Text(
         "Cần bổ sung giấy tờ",
-        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem cần bổ sung gì. "
-        "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong.",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem cần bổ sung gì. {clock}",
         _ACT,
         urgent=True,
     ),
     K.DOSSIER_ANSWERED: Text(
         "Đã nhận giấy tờ bổ sung",
-        "{procedure}, mã hồ sơ {code}. Thời hạn giải quyết tính tiếp từ bây giờ. {promise}",
+        "{procedure}, mã hồ sơ {code}. {clock} {promise}",
         _NEWS,
     ),
     K.DOSSIER_EXTENDED: Text(
