@@ -23,7 +23,7 @@ from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
 from app.notify.service import clear_work, notify, notify_all
 from app.notify.texts import say_when
-from app.papers import apologies
+from app.papers import apologies, results
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.fees import FeeEvent, FeeStep
@@ -52,6 +52,12 @@ CITIZEN_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.EXTEND: K.DOSSIER_EXTENDED,
 }
 """Every action that moves a dossier; who took it inside the office is on its page, and no message."""
+
+RESULT_IS_TOLD: dict[ActionKind, NotificationKind] = {
+    A.ADD_RESULT: K.RESULT_ADDED,
+    A.TAKE_BACK_RESULT: K.RESULT_TAKEN_BACK,
+}
+"""What is done with results once the owner sees them."""
 
 VISITED_IS_TOLD: dict[VisitAction, NotificationKind] = {
     V.REQUEST: K.VISIT_ASKED,
@@ -116,7 +122,10 @@ def wire() -> None:
 async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
     """Tell the owner, and the officers whose work it becomes, in the transaction of the action."""
     cause = f"dossier:{dossier.id}:{action.seq}"
-    if told := CITIZEN_IS_TOLD.get(action.kind):
+    told = CITIZEN_IS_TOLD.get(action.kind)
+    if results.is_out(dossier):
+        told = told or RESULT_IS_TOLD.get(action.kind)
+    if told:
         await notify(
             db,
             dossier.owner_id,
