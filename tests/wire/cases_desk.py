@@ -32,20 +32,24 @@ def _opens(may: frozenset[str] | set[str], step: str = "receive", **case: Any) -
 STEPS = ("receive", "appraise", "approve", "stamp", "return_result")
 
 
+def _seen(step: str) -> str:
+    """The last action of the dossier at a step: the two results that `things` brings to the last one count, too."""
+    return str(STEPS.index(step) + (3 if step == "return_result" else 1))
+
+
 def _acts(may: set[str], step: str, kind: str, **form: Any) -> Case:
     """One action; values of `form` that are functions are asked with the world."""
 
     def payload(world: World, _: str) -> dict[str, Any]:
         given = {name: value(world) if callable(value) else value for name, value in form.items()}
-        seq = str(STEPS.index(step) + 1)
-        return {"form": {"kind": kind, "key": "once", "seq": seq, "text": "", **given}}
+        return {"form": {"kind": kind, "key": "once", "seq": _seen(step), "text": "", **given}}
 
     return _opens(may, step, payload=payload, changes="dossier_action", label=f"{kind} at {step}")
 
 
 def _sits(may: set[str], step: str) -> Case:
     """All one's own steps at once."""
-    sent = {"form": {SIT_KEY: "once", SIT_SEQ: str(STEPS.index(step) + 1)}}
+    sent = {"form": {SIT_KEY: "once", SIT_SEQ: _seen(step)}}
     return _opens(may, step, payload=lambda _, __: sent, changes="dossier_action", label=f"at {step}")
 
 
