@@ -25,7 +25,7 @@ from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
 from app.notify.service import clear_work, notify, notify_all
 from app.notify.texts import say_when
-from app.papers import apologies
+from app.papers import apologies, results
 from models.accounts import Absence, Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.fees import FeeEvent, FeeStep
@@ -54,6 +54,12 @@ CITIZEN_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.EXTEND: K.DOSSIER_EXTENDED,
 }
 """Every action that moves a dossier; who took it inside the office is on its page, and no message."""
+
+RESULT_IS_TOLD: dict[ActionKind, NotificationKind] = {
+    A.ADD_RESULT: K.RESULT_ADDED,
+    A.TAKE_BACK_RESULT: K.RESULT_TAKEN_BACK,
+}
+"""What is done with results once the owner sees them."""
 
 VISITED_IS_TOLD: dict[VisitAction, NotificationKind] = {
     V.REQUEST: K.VISIT_ASKED,
@@ -115,7 +121,10 @@ def wire() -> None:
 async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
     """Tell the owner, and the officers whose work it becomes, in the transaction of the action."""
     cause = f"dossier:{dossier.id}:{action.seq}"
-    if told := CITIZEN_IS_TOLD.get(action.kind):
+    told = CITIZEN_IS_TOLD.get(action.kind)
+    if results.is_out(dossier):
+        told = told or RESULT_IS_TOLD.get(action.kind)
+    if told:
         await notify(
             db,
             dossier.owner_id,
@@ -262,8 +271,18 @@ def _values(dossier: Dossier) -> dict[str, str]:
         "code": dossier.code,
         "promise": f"Hẹn trả kết quả: {say_when(dossier.due_at)}." if open_promise and dossier.due_at else "",
         "step": STEP_NAMES[dossier.step].lower() if dossier.step else "",
+        "clock": _say_clock(dossier),
         "handover": _HANDOVER[dossier.return_method],
     }
+
+
+def _say_clock(dossier: Dossier) -> str:
+    """What papers that are asked for, or have come, mean for the time limit: before receipt there is none yet."""
+    if dossier.received_at is None:
+        return "Thời hạn giải quyết chưa bắt đầu: chỉ tính từ lúc hồ sơ được tiếp nhận."
+    if dossier.paused_since is not None:
+        return "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong."
+    return "Thời hạn giải quyết tính tiếp từ bây giờ."
 
 
 async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:

@@ -52,7 +52,7 @@ class Verdict(StrEnum):
 
 
 class FeeEvent(SQLModel, table=True):
-    """One thing that happened to a fee. Never changed, never deleted.
+    """One thing that happened to a fee. Never deleted, and changed only where its reason is emptied in the end.
 
     Attributes:
         amount: in đồng; 0 for an exemption.
@@ -106,7 +106,7 @@ class BankLine(SQLModel, table=True):
 
 
 class BankLineEvent(SQLModel, table=True):
-    """One thing that an officer did with a transfer by hand. Never changed, never deleted.
+    """One thing that an officer did with a transfer by hand. Never deleted, and only its reason is emptied in the end.
 
     Attributes:
         dossier_id: which dossier it was assigned to, or taken back from.

@@ -24,6 +24,11 @@ class NotificationKind(StrEnum):
     DOSSIER_READY = "dossier_ready"
     DOSSIER_RETURNED = "dossier_returned"
 
+    RESULT_ADDED = "result_added"
+    """One more result, of a dossier whose results the owner has already."""
+    RESULT_TAKEN_BACK = "result_taken_back"
+    """A result that the owner could see was a mistake."""
+
     DOSSIER_MESSAGE = "dossier_message"
     """An officer wrote to the owner."""
 

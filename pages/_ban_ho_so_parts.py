@@ -52,7 +52,7 @@ def _results(state: Any) -> rx.Component:
             rx.cond(
                 state.may_add_result,
                 rx.fragment(
-                    result_list(state.results, state.take_back),
+                    result_list(state.results, state),
                     result_picker(state.code),
                     upload_plumbing(state.refresh_results),
                     rx.el.script(src="/nop.js", custom_attrs={"async": True}),

@@ -7,9 +7,12 @@ import reflex as rx
 import segno
 
 from app.clock import local, say_moment
-from app.papers.results import YEARS, Result, check_address
-from app.ui import button, icon
+from app.papers.results import WHY, YEARS, Result, check_address
+from app.ui import button, field, icon
 from models.results import SignatureState
+
+RESULT = "result"
+"""The hidden box that says which result is taken back."""
 
 
 @dataclass
@@ -49,14 +52,15 @@ def result_rows(found: list[Result], base: str) -> list[ResultRow]:
     ]
 
 
-def result_list(results: Any, take_back: Any = None) -> rx.Component:
-    """Every result with its link, what its signature is worth, and the code to check it by."""
-    return rx.el.ul(
-        rx.foreach(results, lambda row: _result(row, take_back)), class_name="flex flex-col gap-4"
-    )
+def result_list(results: Any, desk: Any = None) -> rx.Component:
+    """Every result with its link, what its signature is worth, and the code to check it by.
+
+    `desk` is the state of the officer's page, where a mistaken one is taken back.
+    """
+    return rx.el.ul(rx.foreach(results, lambda row: _result(row, desk)), class_name="flex flex-col gap-4")
 
 
-def _result(row: Any, take_back: Any) -> rx.Component:
+def _result(row: Any, desk: Any) -> rx.Component:
     return rx.el.li(
         rx.cond(
             row.is_here,
@@ -95,16 +99,40 @@ def _result(row: Any, take_back: Any) -> rx.Component:
                 rx.el.p("Dấu vân tay của tệp (SHA-256): ", row.fingerprint, class_name="break-all text-sm"),
             ),
         ),
-        rx.fragment()
-        if take_back is None
-        else rx.el.details(
-            rx.el.summary("Đưa nhầm tệp?", class_name="link min-h-12 content-center"),
-            rx.el.p(
-                "Thu lại thì tệp bị xóa, người dân không tải được nữa, trang kiểm tra ghi rõ đã thu lại."
-            ),
-            button("Thu lại tệp này", kind="danger", on_click=take_back(row.id)),
-        ),
+        rx.fragment() if desk is None else _taking_back(row, desk),
         class_name="flex flex-col gap-2 border-b border-base-300 py-2 last:border-0",
+    )
+
+
+def _taking_back(row: Any, desk: Any) -> rx.Component:
+    box: Any = "result-reason-" + row.id
+    return rx.el.details(
+        rx.el.summary("Đưa nhầm tệp?", class_name="link min-h-12 content-center"),
+        rx.el.p(
+            "Thu lại thì tệp bị xóa, người dân không tải được nữa và đọc lý do, trang kiểm tra ghi rõ đã thu lại."
+        ),
+        rx.el.form(
+            rx.el.input(type="hidden", name=RESULT, value=row.id, read_only=True),
+            field(
+                box,
+                "Lý do thu lại",
+                example="Ví dụ: đưa nhầm kết quả của hồ sơ khác",
+                error=desk.errors.get(WHY, ""),
+                control=rx.el.input(
+                    id=box,
+                    name=WHY,
+                    type="text",
+                    auto_complete="off",
+                    class_name="input field-input",
+                    aria_describedby=f"{box}-below",
+                    aria_required="true",
+                ),
+            ),
+            button("Thu lại tệp này", kind="danger", type="submit", class_name="w-fit"),
+            on_submit=desk.take_back,
+            reset_on_submit=False,
+            class_name="flex max-w-xl flex-col gap-3 py-2",
+        ),
     )
 
 

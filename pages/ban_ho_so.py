@@ -46,7 +46,7 @@ from pages._on_site import KEY as SIT_KEY
 from pages._on_site import SEQ as SIT_SEQ
 from pages._papers import IssuedRow, issued_rows
 from pages._queue import queue_address
-from pages._results import ResultRow, result_rows
+from pages._results import RESULT, ResultRow, result_rows
 from pages._thread import DeskThreadState
 
 _CONFIRMED_AT_ONCE = {ActionKind.ASSIGN}
@@ -111,10 +111,11 @@ class DeskDossierState(PageState, rx.State):
     async def refresh_results(self, caller: Caller) -> None:
         await self._open(caller, looks_again=self._looked == _look(caller, self._argument("code")))
 
-    @handler(Permission.STAMP)
-    async def take_back(self, caller: Caller, result_id: str) -> None:
+    @handler(Permission.KEEP_RESULTS, stays=True)
+    async def take_back(self, caller: Caller, form: dict[str, Any]) -> None:
+        result, why = identifier(str(form.get(RESULT, ""))), str(form.get(results.WHY, ""))
         async with transaction() as db:
-            await results.take_back(db, caller, identifier(result_id))
+            await results.take_back(db, caller, result, why)
         self.notice = "Đã thu lại tệp kết quả."
         await self._open(caller)
 

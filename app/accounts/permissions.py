@@ -48,6 +48,9 @@ class Permission(StrEnum):
     KEEP_ABSENCES = "keep_absences"
     """Say which officer is away, and who does their work."""
 
+    KEEP_RESULTS = "keep_results"
+    """Upload the result of a dossier, and take a mistaken one back: who stamps, and a leader once it is over."""
+
     COLLECT_FEES = "collect_fees"
     """Record what was paid at the counter or by transfer, and waive a fee with a reason."""
 
@@ -79,12 +82,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {P.HANDLE_ORIGINALS},
     Role.APPRAISE: _STAFF | {P.APPRAISE, P.HANDLE_ORIGINALS},
     Role.APPROVE: _STAFF | {P.APPROVE, P.HANDLE_ORIGINALS},
-    Role.STAMP: _STAFF | {P.STAMP, P.HANDLE_ORIGINALS},
+    Role.STAMP: _STAFF | {P.STAMP, P.KEEP_RESULTS, P.HANDLE_ORIGINALS},
     Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS, P.COLLECT_FEES, P.REVERSE_FEES, P.HANDLE_ORIGINALS},
     Role.COURIER: _EVERY_OFFICER | {P.CARRY, P.HANDLE_ORIGINALS},
     Role.LEADER: _STAFF
     | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER, P.HANDLE_ORIGINALS, P.KEEP_ABSENCES}
-    | {P.REVERSE_FEES},
+    | {P.REVERSE_FEES, P.KEEP_RESULTS},
     Role.ADMINISTRATOR: _EVERY_OFFICER
     | frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD, P.READ_REGISTER}),
 }

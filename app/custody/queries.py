@@ -63,6 +63,18 @@ async def mine(db: AsyncSession, caller: Caller, code: str) -> tuple[UUID, list[
     return dossier.id, await _views(db, caller, col(Original.dossier_id) == dossier.id, chains=True)
 
 
+async def still_here(db: AsyncSession, caller: Caller) -> list[tuple[str, str]]:
+    """The caller's originals that they do not have back: name and code of the dossier."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Original, Dossier.code)
+        .join(Dossier, _of())
+        .where(Dossier.owner_id == caller.person, col(Original.ended_at).is_(None))
+        .order_by(col(Original.since), col(Original.label))
+    )
+    return [(row.name, code) for row, code in rows.all()]
+
+
 async def at_desk(db: AsyncSession, caller: Caller) -> Desk:
     """What is missing, and what this officer has."""
     require(caller, Permission.HANDLE_ORIGINALS)

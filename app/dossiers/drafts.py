@@ -15,7 +15,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, for_whom, forms, layout, screens
+from app.dossiers import authors, events, files, for_whom, forms, layout, screens, uploads
 from app.dossiers.authors import Author
 from app.dossiers.effects import Effects, effects
 from app.dossiers.files import FileInfo
@@ -283,13 +283,14 @@ async def choose_return(
 
 
 async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
-    """Throw a draft away: its answers are emptied, its files erased."""
+    """Throw a draft away: its answers are emptied, its files erased, half-sent ones as well."""
     draft = await own(db, caller, draft_id, to_change=True)
     draft.discarded_at = clock.now()
     draft.answers = {}
     draft.return_address = None
     db.add(draft)
     await files.remove_all(db, draft.id)
+    await uploads.forget(db, draft_id=draft.id)
     await events.end_draft(db, draft, events.DraftEnd.DISCARDED)
 
 

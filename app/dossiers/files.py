@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock, storage
@@ -60,7 +60,7 @@ async def attach_to_draft(
     Raises:
         NotFound: no such draft of the caller, or no such document.
         Conflict: the draft was filed already.
-        Invalid: the document has `FILES_PER_DOCUMENT` files.
+        Invalid: the document has `FILES_PER_DOCUMENT` files that are not filed yet.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     draft = (await db.exec(select(Draft).where(Draft.id == draft_id).with_for_update())).first()
@@ -132,15 +132,8 @@ async def remove(db: AsyncSession, caller: Caller, attachment_id: UUID) -> None:
 
 
 async def remove_all(db: AsyncSession, draft_id: UUID) -> None:
-    """Take away every file of a draft that its owner discards; the caller has been checked."""
-    rows = await db.exec(
-        select(Attachment)
-        .where(Attachment.draft_id == draft_id, col(Attachment.removed_at).is_(None))
-        .order_by(col(Attachment.file_id))  # two that hold the same files lock them in one order
-        .with_for_update()
-    )
-    for attachment in rows.all():
-        await _take_away(db, attachment)
+    """Take away every file of a draft that its owner discards, and forget the names; the caller has been checked."""
+    await _forget(db, col(Attachment.draft_id) == draft_id)
 
 
 async def erase(db: AsyncSession, attachments: list[Attachment]) -> None:
@@ -150,15 +143,36 @@ async def erase(db: AsyncSession, attachments: list[Attachment]) -> None:
 
 
 async def remove_filed(db: AsyncSession, dossier_id: UUID) -> None:
-    """Take away every file of a dossier whose time in the archive is over; asked by the system."""
+    """Take away every file of a dossier whose time in the archive is over, and forget the names; asked by the system.
+
+    What came with its messages goes, too, and the names of what was put into its draft and taken out again.
+    """
+    drafts = select(Draft.id).where(Draft.dossier_id == dossier_id)
+    with_messages = select(DossierMessage.attachment_id).where(
+        DossierMessage.dossier_id == dossier_id, col(DossierMessage.attachment_id).is_not(None)
+    )
+    await _forget(
+        db,
+        or_(
+            col(Attachment.dossier_id) == dossier_id,
+            col(Attachment.draft_id).in_(drafts),
+            col(Attachment.id).in_(with_messages),
+        ),
+    )
+
+
+async def _forget(db: AsyncSession, which: ColumnElement[bool]) -> None:
     rows = await db.exec(
         select(Attachment)
-        .where(Attachment.dossier_id == dossier_id, col(Attachment.removed_at).is_(None))
-        .order_by(col(Attachment.file_id))
+        .where(which)
+        .order_by(col(Attachment.file_id))  # two that hold the same files lock them in one order
         .with_for_update()
     )
     for attachment in rows.all():
-        await _take_away(db, attachment)
+        attachment.name = ""
+        db.add(attachment)
+        if attachment.removed_at is None:
+            await _take_away(db, attachment)
 
 
 async def of_draft(db: AsyncSession, caller: Caller, draft_id: UUID) -> list[FileInfo]:
@@ -248,7 +262,7 @@ async def _attach(
         (other for other in live if other.file_id == stored.id and other.filed_seq is None), None
     )
     if attachment is None:  # sending the same file again, after a lost answer, adds nothing
-        if len(live) >= FILES_PER_DOCUMENT:
+        if sum(other.filed_seq is None for other in live) >= FILES_PER_DOCUMENT:
             raise Invalid(
                 f"Mỗi giấy tờ nhận tối đa {FILES_PER_DOCUMENT} tệp. Mời bỏ bớt tệp cũ rồi thêm lại."
             )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as people
 from app.accounts.permissions import Caller
-from app.dossiers import drafts, files, uploads
+from app.dossiers import drafts, files, supplements, uploads
 from models.dossiers import Dossier, DossierKey, DossierView, Draft
 
 DRAFT_DAYS = 180
@@ -22,10 +23,10 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Erased:
-    """How many of each were erased."""
+    """How many of each were erased, and the contents of which dossiers: others know of these, too."""
 
     drafts: int
-    dossiers: int
+    dossiers: tuple[UUID, ...]
     views: int
     uploads: int
 
@@ -56,7 +57,7 @@ async def _drafts(db: AsyncSession, now: datetime) -> int:
     return len(found)
 
 
-async def _dossiers(db: AsyncSession, now: datetime) -> int:
+async def _dossiers(db: AsyncSession, now: datetime) -> tuple[UUID, ...]:
     rows = await db.exec(
         select(DossierKey)
         .join(Dossier, col(Dossier.id) == DossierKey.dossier_id)
@@ -72,8 +73,18 @@ async def _dossiers(db: AsyncSession, now: datetime) -> int:
         key.wrapped, key.erased_at = None, now
         db.add(key)
         await files.remove_filed(db, key.dossier_id)
+        await supplements.forget(db, key.dossier_id)
+        await _empty_draft(db, key.dossier_id)
     await db.flush()
-    return len(found)
+    return tuple(key.dossier_id for key in found)
+
+
+async def _empty_draft(db: AsyncSession, dossier_id: UUID) -> None:
+    """The draft that was filed holds the form once more, under the key of the installation."""
+    rows = await db.exec(select(Draft).where(Draft.dossier_id == dossier_id).with_for_update())
+    for draft in rows.all():
+        draft.answers, draft.return_address = {}, None
+        db.add(draft)
 
 
 async def _views(db: AsyncSession, now: datetime) -> int:
@@ -84,7 +95,7 @@ async def _views(db: AsyncSession, now: datetime) -> int:
 
 
 async def discard_all(db: AsyncSession, caller: Caller) -> int:
-    """Throw every open draft of the caller's away, with its files."""
+    """Throw every open draft of the caller's away, with its files, and whatever of theirs is half sent."""
     rows = await db.exec(
         select(Draft.id).where(
             Draft.owner_id == caller.person,
@@ -95,4 +106,5 @@ async def discard_all(db: AsyncSession, caller: Caller) -> int:
     found = rows.all()
     for draft in found:
         await drafts.discard(db, caller, draft)
+    await uploads.forget(db, owner_id=caller.person)
     return len(found)

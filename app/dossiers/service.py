@@ -16,6 +16,7 @@ from app.catalogue.schema import ProcedureSpec
 from app.clock import local
 from app.dossiers import (
     deadlines,
+    files,
     filing,
     for_whom,
     forms,
@@ -89,6 +90,9 @@ async def act(
     if on_site:
         entry.facts["on_site"] = True
     await journal.append(db, dossier, entry)
+    if dossier.step is None:  # what was prepared for an answer will never be sent
+        await supplements.forget(db, dossier.id)
+        await files.erase(db, await filing.prepared(db, Attachment.dossier_id, dossier.id))
     return dossier
 
 
@@ -143,6 +147,9 @@ async def _entry(
             brought, corrected = await _answer(db, dossier, given)
             facts["papers"] = filing.names_of(brought)
             personal |= corrected
+        case ActionKind.WITHDRAW | ActionKind.REFUSE | ActionKind.REFUSE_RECEIPT:
+            # Waiting for the citizen is no delay of the office's, also when it ends the dossier.
+            facts["due_at"] = _resumed(now, at, calendar).get("due_at")
         case _:
             pass
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec

@@ -85,7 +85,7 @@ async def waiting(db: AsyncSession, caller: Caller, procedure_code: str) -> list
 
 
 async def forget(db: AsyncSession, dossier_id: UUID) -> None:
-    """The answer was sent; whoever calls has checked the caller."""
+    """The answer was sent, or never will be; whoever calls has checked the caller."""
     row = await db.get(SupplementDraft, dossier_id)
     if row is not None:
         await db.delete(row)

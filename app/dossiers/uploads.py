@@ -199,6 +199,19 @@ def _erase(db: AsyncSession, upload: Upload) -> None:
     after_commit(db, shred)
 
 
+async def forget(db: AsyncSession, *, owner_id: UUID | None = None, draft_id: UUID | None = None) -> None:
+    """Erase what is on its way for a draft that is discarded, or from somebody who leaves; the caller was checked."""
+    which = Upload.draft_id == draft_id if draft_id else Upload.owner_id == owner_id
+    rows = await db.exec(
+        select(Upload)
+        .where(which, col(Upload.sealed_key).is_not(None))
+        .order_by(col(Upload.id))
+        .with_for_update()
+    )
+    for upload in rows.all():
+        _erase(db, upload)
+
+
 async def sweep(db: AsyncSession, now: datetime, limit: int) -> int:
     """Erase what did not arrive in time, whoever began it, and say how many; asked by the system."""
     rows = await db.exec(

@@ -144,6 +144,9 @@ NEEDS_LEADER = (
 ASK_LEADER = "Mời viết vào Ghi chú nội bộ ở dưới: lãnh đạo được báo ngay."
 
 
+_NOT_YET = "Đồng hồ chưa chạy: thời hạn tính từ lúc hồ sơ được tiếp nhận."
+
+
 @dataclass(frozen=True)
 class Sentence:
     """How a dossier stands: `standing` says who has it, doing what, by when; `clock` whether it runs."""
@@ -205,7 +208,8 @@ def sentence(
         return _closed(now, moment)
     if now.paused_since is not None:
         since = say_moment(now.paused_since, reference=local(moment).date())
-        return Sentence(f"Đang chờ {you} bổ sung giấy tờ.", f"Đồng hồ tạm dừng từ {since}.")
+        clock = f"Đồng hồ tạm dừng từ {since}." if now.received_at else _NOT_YET
+        return Sentence(f"Đang chờ {you} bổ sung giấy tờ.", clock)
     who = officer or office or STEP_OFFICES[now.step]
     if now.step is Step.RETURN:
         return Sentence(_ready(now, who, you), _clock(now, moment, calendar))
@@ -237,9 +241,13 @@ def _ready(now: Projection, who: str, you: str) -> str:
 def _clock(now: Projection, moment: datetime, calendar: WorkCalendar) -> str:
     if now.finished_at is not None:
         late = now.due_at is not None and now.due_at < now.finished_at
-        return "Đồng hồ đã dừng: xong muộn hơn hẹn." if late else "Đồng hồ đã dừng: xong đúng hẹn."
+        if late:
+            return "Đồng hồ đã dừng: xong muộn hơn hẹn."
+        if now.extensions:
+            return "Đồng hồ đã dừng: xong kịp ngày đã xin lỗi và hẹn lại, vẫn tính là trễ hẹn."
+        return "Đồng hồ đã dừng: xong đúng hẹn."
     if now.received_at is None:
-        return "Đồng hồ chưa chạy: thời hạn tính từ lúc hồ sơ được tiếp nhận."
+        return _NOT_YET
     if now.due_at is None:
         return "Thủ tục này chưa công bố thời hạn."
     if moment > now.due_at:

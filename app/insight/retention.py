@@ -4,9 +4,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app import clock
+from app.custody import retention as custody
 from app.db import transaction
 from app.dossiers import retention as dossiers
 from app.dossiers import uploads
+from app.fees import retention as fees
 from app.guidance import retention as guidance
 from app.homecare import retention as homecare
 from app.notify import retention as notify
@@ -33,12 +35,15 @@ async def retain(*, dry_run: bool = False) -> list[Stage]:
     with suppress(_OnlyCounted):
         async with transaction() as db:
             dossier = await dossiers.erase(db, now)
+            await fees.forget(db, dossier.dossiers)
+            await custody.forget(db, dossier.dossiers)
             counter = await guidance.erase(db)
             stages = [
                 Stage("drafts nobody touched", f"{dossiers.DRAFT_DAYS} days", dossier.drafts),
-                Stage("contents of closed dossiers", f"{dossiers.ARCHIVE_DAYS} days", dossier.dossiers),
+                Stage("contents of closed dossiers", f"{dossiers.ARCHIVE_DAYS} days", len(dossier.dossiers)),
                 Stage("looks at dossiers", f"{dossiers.VIEW_DAYS} days", dossier.views),
                 Stage("files that never arrived whole", f"{uploads.KEPT.days} day", dossier.uploads),
+                Stage("what transfers to the bank said", f"{fees.LINE_DAYS} days", await fees.erase(db, now)),
                 Stage("results", f"{results.YEARS} years", await results.erase_expired(db, now)),
                 Stage("notifications", f"{notify.DAYS} days", await notify.erase(db, now)),
                 Stage("places of past visits", f"{homecare.DAYS} days", await homecare.erase(db, now)),

@@ -53,14 +53,13 @@ TEXTS: dict[NotificationKind, Text] = {
     ),
     K.DOSSIER_SUPPLEMENT: Text(
         "Cần bổ sung giấy tờ",
-        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem cần bổ sung gì. "
-        "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong.",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem cần bổ sung gì. {clock}",
         _ACT,
         urgent=True,
     ),
     K.DOSSIER_ANSWERED: Text(
         "Đã nhận giấy tờ bổ sung",
-        "{procedure}, mã hồ sơ {code}. Thời hạn giải quyết tính tiếp từ bây giờ. {promise}",
+        "{procedure}, mã hồ sơ {code}. {clock} {promise}",
         _NEWS,
     ),
     K.DOSSIER_EXTENDED: Text(
@@ -88,6 +87,13 @@ TEXTS: dict[NotificationKind, Text] = {
         urgent=True,
     ),
     K.DOSSIER_RETURNED: Text("Đã trả kết quả", "{procedure}, mã hồ sơ {code}. Kết quả đã được trao.", _READY),
+    K.RESULT_ADDED: Text("Có thêm tệp kết quả", "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ để xem.", _READY),
+    K.RESULT_TAKEN_BACK: Text(
+        "Một tệp kết quả đã bị thu lại",
+        "{procedure}, mã hồ sơ {code}. Cơ quan đã đưa nhầm tệp. Mời mở hồ sơ xem lý do; tệp đã tải về thì không dùng nữa.",
+        _ACT,
+        urgent=True,
+    ),
     K.DOSSIER_MESSAGE: Text(
         "Cán bộ nhắn về hồ sơ", "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ để đọc và trả lời.", _NEWS
     ),

@@ -20,19 +20,24 @@ from app.db import after_commit
 from app.dossiers import desk, journal, rules
 from app.dossiers import queries as dossiers
 from app.dossiers.files import OpenFile
+from app.dossiers.inputs import REASON_MIN, TEXT_MAX
 from app.dossiers.intake import MAX_BYTES, PDF, FileRefused, FileTooLarge, kind_of
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.papers import vouching
 from app.papers.findings import Active, Found, Unreadable
 from app.papers.signature_process import examine_apart
 from app.settings import settings
 from app.typed import keepable
 from models._types import seal, unseal
+from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, PortalStatus, Step
 from models.results import ResultDocument, Revocation, SignatureState
 
 YEARS = 5
 RESULTS_PER_DOSSIER = 10
+WHY = "result-reason"
+"""The box for why a result is taken back."""
+
 ADDRESS_ATTEMPTS = "60/hour"
 _KEY_BYTES = 32
 _AT_A_TIME = asyncio.Semaphore(2)
@@ -61,6 +66,7 @@ BAD_LINK = (
 WAIT = "Đã kiểm tra quá nhiều lần trong một giờ qua. Mời thử lại sau một giờ."
 _GONE = f"Kết quả này không còn trên hệ thống: tệp được giữ {YEARS} năm."
 _NOT_YET = "Hồ sơ chưa đến bước đóng dấu nên chưa đưa kết quả lên được."
+_OVER = "Hồ sơ đã kết thúc nên chỉ lãnh đạo đưa thêm hoặc thu lại được tệp kết quả."
 _ALTERED = "Tệp này đã bị sửa sau khi ký nên không nhận làm kết quả. Mời xuất lại bản đã ký từ phần mềm ký số rồi đưa lên."
 _ACTIVE = (
     "Tệp PDF này có mã chạy được, lệnh mở chương trình hoặc tệp đính kèm bên trong nên không nhận. "
@@ -142,14 +148,16 @@ def trusted() -> tuple[bytes, ...]:
 async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: Uploaded) -> Result:
     """Keep a result of a dossier that is at the step of stamping or past it; sent twice, it is kept once.
 
-    Raises `NotFound` for an unknown dossier and one's own, `Conflict` before the step or with too many.
+    Raises `NotFound` for an unknown dossier and one's own, `Conflict` before the step or with too many, `NotAllowed`
+    as `_check_keeper`.
     """
-    require(caller, Permission.STAMP)
+    require(caller, Permission.KEEP_RESULTS)
     dossier = await dossiers.by_code(db, code)
     if dossier.owner_id == caller.person:
         raise NotFound
     await desk.record_view(db, caller, dossier.id)
     dossier = await journal.locked(db, dossier.id)
+    _check_keeper(caller, dossier.step)
     if not rules.may_have_result(dossier.step, dossier.status):
         raise Conflict(_NOT_YET)
     digest = sha256(uploaded.content).hexdigest()
@@ -185,28 +193,57 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
     return _result(row)
 
 
-async def take_back(db: AsyncSession, caller: Caller, result_id: UUID) -> None:
-    """Take a mistaken result back: its contents go, and whoever checks it is told; twice changes nothing."""
-    require(caller, Permission.STAMP)
+async def take_back(db: AsyncSession, caller: Caller, result_id: UUID, reason: str) -> None:
+    """Take a mistaken result back: its contents go, its owner reads why, whoever checks it is told.
+
+    Doing it twice changes nothing. Raises `NotFound`, `Invalid` without a `reason`, `NotAllowed` as `_check_keeper`.
+    """
+    require(caller, Permission.KEEP_RESULTS)
     found = await db.get(ResultDocument, result_id)
     if found is None or (await db.get_one(Dossier, found.dossier_id)).owner_id == caller.person:
         raise NotFound
     await desk.record_view(db, caller, found.dossier_id)
     dossier = await journal.locked(db, found.dossier_id)
+    _check_keeper(caller, dossier.step)
+    why = _read_reason(reason)
     row = await db.get_one(ResultDocument, result_id, with_for_update=True, populate_existing=True)
     if row.taken_back_at is None:
         row.taken_back_at = clock.now()
         erase(db, row)
-        await _say(db, caller, dossier, row, ActionKind.TAKE_BACK_RESULT, row.taken_back_at)
+        await _say(db, caller, dossier, row, ActionKind.TAKE_BACK_RESULT, row.taken_back_at, why)
     await db.flush()
 
 
+def _check_keeper(caller: Caller, step: Step | None) -> None:
+    """Who stamps keeps the results of a dossier until it is over; from then on the citizen relies on them."""
+    if step is not None:
+        require(caller, Permission.STAMP)
+    elif Role.LEADER not in caller.roles:
+        raise NotAllowed(_OVER)
+
+
+def _read_reason(typed: str) -> str:
+    reason = keepable(typed).strip()
+    if not REASON_MIN <= len(reason) <= TEXT_MAX:
+        said = f"Mời ghi rõ lý do, từ {REASON_MIN} đến {TEXT_MAX} chữ: công dân sẽ đọc lý do này."
+        raise Invalid("Chưa thu lại được. Những gì đã nhập vẫn còn.", {WHY: said})
+    return reason
+
+
 async def _say(
-    db: AsyncSession, caller: Caller, dossier: Dossier, row: ResultDocument, kind: ActionKind, at: datetime
+    db: AsyncSession,
+    caller: Caller,
+    dossier: Dossier,
+    row: ResultDocument,
+    kind: ActionKind,
+    at: datetime,
+    why: str = "",
 ) -> None:
     """Write it to the dossier's chain, once: with which file, so that no other can take its place."""
     key = f"{kind.value}-{row.id.hex}"
-    await journal.append(db, dossier, journal.Entry(kind, caller.person, at, key, dict(vouching.fact(row))))
+    personal = {"text": why} if why else {}
+    entry = journal.Entry(kind, caller.person, at, key, dict(vouching.fact(row)), personal)
+    await journal.append(db, dossier, entry)
 
 
 def erase(db: AsyncSession, row: ResultDocument) -> None:
@@ -242,7 +279,7 @@ async def of_dossier(db: AsyncSession, caller: Caller, dossier_id: UUID) -> list
     if dossier is None or not _may_see(caller, dossier):
         return []
     found = [_result(row) for row in await _of(db, dossier_id) if row.taken_back_at is None]
-    return found if _is_out(dossier) else [replace(each, token="") for each in found]
+    return found if is_out(dossier) else [replace(each, token="") for each in found]
 
 
 async def read(db: AsyncSession, caller: Caller, result_id: UUID) -> OpenFile:
@@ -276,7 +313,7 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
         raise NotFound(BAD_LINK)
     row = (await db.exec(select(ResultDocument).where(ResultDocument.code == code))).first()
     dossier = await db.get(Dossier, row.dossier_id) if row else None
-    if row is None or dossier is None or not _is_out(dossier):
+    if row is None or dossier is None or not is_out(dossier):
         raise NotFound(BAD_LINK)
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
     return Genuine(
@@ -307,7 +344,8 @@ def check_address(token: str, base: str) -> str:
 
 def may_add(caller: Caller, *, step: Step | None, status: PortalStatus) -> bool:
     """Whether the caller's page of a dossier offers to upload its result."""
-    return caller.may(Permission.STAMP) and rules.may_have_result(step, status)
+    able = Role.LEADER in caller.roles if step is None else caller.may(Permission.STAMP)
+    return able and caller.may(Permission.KEEP_RESULTS) and rules.may_have_result(step, status)
 
 
 async def _of(db: AsyncSession, dossier_id: UUID) -> Sequence[ResultDocument]:
@@ -319,14 +357,14 @@ async def _of(db: AsyncSession, dossier_id: UUID) -> Sequence[ResultDocument]:
     return rows.all()
 
 
-def _is_out(dossier: Dossier) -> bool:
+def is_out(dossier: Dossier) -> bool:
     """Whether the result was stamped, so that it is the citizen's."""
     return dossier.step is not Step.STAMP and rules.may_have_result(dossier.step, dossier.status)
 
 
 def _may_see(caller: Caller, dossier: Dossier) -> bool:
     if dossier.owner_id == caller.person:
-        return _is_out(dossier)
+        return is_out(dossier)
     return caller.may(Permission.READ_DOSSIERS)
 
 

@@ -12,14 +12,22 @@ from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers.intake import MAX_BYTES, FileTooLarge
 from app.papers import results
-from app.web.body import read_body
+from app.web.body import body_of, read_body, read_json
 from app.web.files import RAW_BODY, FileName, file_headers
 from app.web.session import allowed
 
 router = APIRouter(prefix="/api", tags=["papers"])
 
 LIMIT = "240/hour"
+WHY_MAX = 20_000
+_UNREADABLE = "Lý do thu lại chưa đọc được. Mời tải lại trang rồi thử lại."
 _TOO_OFTEN = "Đã gửi hoặc mở kết quả quá nhiều lần trong một giờ. Mời thử lại sau ít phút."
+
+
+class Why(BaseModel):
+    """Why a result is taken back, for its owner to read."""
+
+    reason: str
 
 
 class Kept(BaseModel):
@@ -41,7 +49,7 @@ async def upload(
     request: Request,
     code: str,
     x_file_name: FileName = "",
-    caller: Caller = allowed(Permission.STAMP),
+    caller: Caller = allowed(Permission.KEEP_RESULTS),
 ) -> Kept:
     """Put the result (PDF) to a dossier at the step of stamping or past it."""
     await throttle.attempt("result", str(caller.person), LIMIT, _TOO_OFTEN)
@@ -51,11 +59,14 @@ async def upload(
     return Kept.model_validate(kept, from_attributes=True)
 
 
-@router.delete("/results/{result_id}", status_code=204)
-async def take_back(result_id: UUID, caller: Caller = allowed(Permission.STAMP)) -> None:
-    """Take a mistaken result back; whoever checks it by its QR code is told."""
+@router.delete("/results/{result_id}", status_code=204, openapi_extra=body_of(Why))
+async def take_back(
+    request: Request, result_id: UUID, caller: Caller = allowed(Permission.KEEP_RESULTS)
+) -> None:
+    """Take a mistaken result back; its owner reads why, and whoever checks it by its QR code is told."""
+    why = await read_json(request, Why, WHY_MAX, _UNREADABLE)
     async with transaction() as db:
-        await results.take_back(db, caller, result_id)
+        await results.take_back(db, caller, result_id, why.reason)
 
 
 @router.get("/results/{result_id}", response_class=Response)

@@ -9,6 +9,7 @@ from tests.wire.world import EVERYONE, World, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
 STAMPERS = granted(Permission.STAMP)
+WHY = "Đưa nhầm kết quả của hồ sơ khác"
 DESK = "pages___ban_ho_so____desk_dossier_state"
 
 
@@ -41,7 +42,9 @@ ROUTES |= {
         changes=lambda actor: None if actor == "owner" else "dossier_view",
         shows="%PDF-",
     ),
-    "DELETE /api/results/{result_id}": Case(STAMPERS, path=_mistake, changes="result_document"),
+    "DELETE /api/results/{result_id}": Case(
+        STAMPERS, lambda _, __: {"json": {"reason": WHY}}, path=_mistake, changes="result_document"
+    ),
 }
 
 HANDLERS |= {
@@ -50,7 +53,7 @@ HANDLERS |= {
     ),
     f"{DESK}.take_back": Case(
         STAMPERS,
-        lambda world, _: {"result_id": world.ids["result_by_mistake"]},
+        lambda world, _: {"form": {"result": world.ids["result_by_mistake"], "result-reason": WHY}},
         path=_here,
         changes="result_document",
     ),

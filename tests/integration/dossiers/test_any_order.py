@@ -199,7 +199,6 @@ class Dossiers(RuleBasedStateMachine):
 
     def somebody_handles_a_result(self, data: st.DataObject) -> None:
         taken_back, sensible = data.draw(st.booleans()), data.draw(st.integers(0, 3))
-        able = [one for one in self.office.officers if Role.STAMP in one.roles]
         if taken_back:
             ripe = [one for one in self.before if self.results.get(one)]
         else:
@@ -209,6 +208,8 @@ class Dossiers(RuleBasedStateMachine):
                 if was["step"] in {Step.STAMP, Step.RETURN} or was["status"] in ENDED_WELL
             ]
         target = data.draw(st.sampled_from((ripe if sensible else []) or list(self.before)))
+        keeps = Role.STAMP if self.before[target]["step"] else Role.LEADER
+        able = [one for one in self.office.officers if keeps in one.roles]
         actor = data.draw(st.sampled_from(able if sensible else self.office.everybody))
         self.run(self._result(actor, target, taken_back=taken_back))
 
@@ -222,7 +223,7 @@ class Dossiers(RuleBasedStateMachine):
             async with transaction() as db:
                 dossier = await journal.locked(db, target)
                 if kind is K.TAKE_BACK_RESULT:
-                    await results.take_back(db, actor, mine[-1])
+                    await results.take_back(db, actor, mine[-1], "Đưa nhầm tệp của hồ sơ khác.")
                 else:
                     mine.append((await results.add(db, actor, dossier.code, "a.pdf", uploaded)).id)
         except (Conflict, NotAllowed, NotFound):
@@ -232,7 +233,7 @@ class Dossiers(RuleBasedStateMachine):
             return
         if kind is K.TAKE_BACK_RESULT:
             mine.pop()
-        assert Role.STAMP in actor.roles
+        assert (Role.STAMP if was["step"] else Role.LEADER) in actor.roles
         assert actor.person != was["owner_id"]
         assert (
             kind is K.TAKE_BACK_RESULT
@@ -345,10 +346,9 @@ class Dossiers(RuleBasedStateMachine):
         }
 
     def _moved_by_the_pause_alone(self, was: dict[str, Any], dossier: Dossier, kind: K) -> None:
-        if kind is not K.ANSWER_SUPPLEMENT:
+        if kind is not K.ANSWER_SUPPLEMENT and not (kind in ENDS and was["paused_since"]):
             assert dossier.due_at == was["due_at"]
             return
-        assert was["paused_since"]
         assert dossier.due_at is not None
         if dossier.time_unit is not TimeUnit.CALENDAR_DAY:
             assert worked(was["due_at"], dossier.due_at) == worked(was["paused_since"], self.now)

@@ -101,7 +101,7 @@ async def test_while_papers_are_missing_the_citizen_reads_which_and_why(time: Ti
     seen = await mine(hoa, dossier)
     assert seen.status is PortalStatus.SUPPLEMENT
     assert seen.sentence.standing == "Đang chờ quý vị bổ sung giấy tờ."
-    assert seen.sentence.clock == "Đồng hồ tạm dừng từ 9 giờ hôm nay."
+    assert seen.sentence.clock == "Đồng hồ chưa chạy: thời hạn tính từ lúc hồ sơ được tiếp nhận."
     (wanted,) = seen.wanted
     assert (wanted.document_name, wanted.reason_name, wanted.note) == (
         "Giấy chứng sinh",

@@ -100,6 +100,20 @@ async def test_a_supplement_goes_to_the_citizen_and_its_answer_to_who_asked() ->
     assert await kinds(minh) == [K.WORK_WAITING, K.WORK_ANSWERED]
     assert await kinds(other) == [K.WORK_WAITING]
     assert (await kinds(hoa))[-1] is K.DOSSIER_ANSWERED
+    assert all("Thời hạn giải quyết chưa bắt đầu" in row.body for row in (await told(hoa))[-2:])
+
+
+async def test_papers_asked_for_after_receipt_stop_the_clock_until_they_come() -> None:
+    hoa, procedure = await a_person(), await a_procedure()
+    nam = await a_person(Role.APPRAISE, name="Nam")
+    dossier = await act(await a_person(Role.RECEIVE, name="Minh"), await a_dossier(hoa, procedure), A.RECEIVE)
+    await act(
+        nam, dossier, A.REQUEST_SUPPLEMENT, items=[{"document_key": BIRTH_PAPER, "reason": "unreadable"}]
+    )
+    assert "tạm dừng cho đến khi bổ sung xong" in (await told(hoa))[-1].body
+    await a_paper(hoa, dossier_id=dossier.id)
+    await act(hoa, dossier, A.ANSWER_SUPPLEMENT)
+    assert "tính tiếp từ bây giờ. Hẹn trả kết quả: " in (await told(hoa))[-1].body
 
 
 async def test_handing_on_tells_the_colleague_alone() -> None:

@@ -14,17 +14,21 @@ from app.db import reading, transaction
 from app.dossiers import journal, proof, queries, service
 from app.dossiers.intake import FileRefused
 from app.dossiers.workflow import ASIDE
-from app.errors import Conflict, NotAllowed, NotFound
+from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.papers import results, vouching
 from app.settings import settings
+from app.wiring import wire
 from models.accounts import Role
 from models.dossiers import ActionKind as K
 from models.dossiers import Dossier, DossierView, PortalStatus
+from models.notify import NotificationKind
 from models.results import ResultDocument, SignatureState
+from tests.support.devices import told
 from tests.support.dossiers import a_dossier, a_person, a_procedure
 from tests.support.signing import a_pdf, a_signer, an_authority, change_afterwards, sign
 
 pytestmark = pytest.mark.usefixtures("database")
+WHY = "Đưa nhầm kết quả của người khác."
 
 
 class Office:
@@ -38,10 +42,16 @@ class Office:
             async with transaction() as db:
                 await service.act(db, self.officers[kind], self.dossier.id, kind, {}, key=uuid4().hex)
 
-    async def upload(self, content: bytes, name: str = "Kết quả.pdf") -> results.Result:
+    async def upload(
+        self, content: bytes, name: str = "Kết quả.pdf", *, who: Caller | None = None
+    ) -> results.Result:
         uploaded = await results.examine(content)
         async with transaction() as db:
-            return await results.add(db, self.officers[K.STAMP], self.dossier.code, name, uploaded)
+            return await results.add(db, who or self.officers[K.STAMP], self.dossier.code, name, uploaded)
+
+    async def take_back(self, result: results.Result, *, who: Caller | None = None, why: str = WHY) -> None:
+        async with transaction() as db:
+            await results.take_back(db, who or self.officers[K.STAMP], result.id, why)
 
 
 @pytest.fixture
@@ -103,12 +113,12 @@ async def test_a_result_is_an_action_and_another_file_in_its_place_is_found(
 ) -> None:
     await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
     wrong = await office.upload(a_pdf("tờ khác"))
-    async with transaction() as db:
-        for _ in range(2):
-            await results.take_back(db, office.officers[K.STAMP], wrong.id)
+    for _ in range(2):
+        await office.take_back(wrong)
     await office.do(K.STAMP, K.RETURN_RESULT)
-    kept = await office.upload(signed)  # also once it is over
-    assert (await office.upload(signed)).id == kept.id
+    leader = await a_person(Role.LEADER)
+    kept = await office.upload(signed, who=leader)  # also once it is over
+    assert (await office.upload(signed, who=leader)).id == kept.id
     async with reading() as db:
         dossier, actions = (
             await journal.locked(db, office.dossier.id),
@@ -149,7 +159,7 @@ async def test_for_five_years_and_for_nobody_else(
             await results.read(db, stranger, kept.id)
         assert await results.of_dossier(db, stranger, office.dossier.id) == []
         with pytest.raises(NotAllowed):
-            await results.take_back(db, stranger, kept.id)
+            await results.take_back(db, stranger, kept.id, WHY)
         await results.read(db, office.officers[K.RECEIVE], kept.id)
     async with reading() as db:
         looked = await db.exec(
@@ -172,8 +182,7 @@ async def test_a_mistaken_one_is_taken_back_and_whoever_checks_is_told(office: O
     assert kept.state is SignatureState.UNSIGNED
     await office.do(K.STAMP)
     for _ in range(2):
-        async with transaction() as db:
-            await results.take_back(db, office.officers[K.STAMP], kept.id)
+        await office.take_back(kept)
     async with reading() as db:
         assert await results.of_dossier(db, office.owner, office.dossier.id) == []
         with pytest.raises(NotFound):
@@ -183,6 +192,45 @@ async def test_a_mistaken_one_is_taken_back_and_whoever_checks_is_told(office: O
     assert row.sealed_key is None
     found = [name for _, _, files in os.walk(settings().data_dir / "files") for name in files]
     assert not any("result" in name for name in found)
+
+
+async def test_the_owner_reads_why_a_result_they_could_see_is_gone(office: Office) -> None:
+    wire()
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    for content in ("chua ai thay", "da dong dau"):
+        kept = await office.upload(a_pdf(content))
+        if content == "chua ai thay":
+            await office.take_back(kept)  # nobody has seen it: no news
+    await office.do(K.STAMP)
+    for why in ("", "nhầm", "x" * 2001):
+        with pytest.raises(Invalid):
+            await office.take_back(kept, why=why)
+    await office.take_back(kept)
+    await office.upload(a_pdf("ban dung"))
+    about_results = [row.kind for row in await told(office.owner) if row.kind.value.startswith("result")]
+    assert about_results == [NotificationKind.RESULT_TAKEN_BACK, NotificationKind.RESULT_ADDED]
+    async with reading() as db:
+        seen = await queries.my_dossier(db, office.owner, office.dossier.code)
+    assert WHY in [line.text for line in seen.timeline if line.kind is K.TAKE_BACK_RESULT]
+
+
+async def test_once_it_is_over_only_a_leader_changes_what_the_citizen_relies_on(office: Office) -> None:
+    leader, stamps = await a_person(Role.LEADER, name="Lãnh đạo"), office.officers[K.STAMP]
+    await office.do(K.RECEIVE, K.APPRAISE, K.APPROVE)
+    kept = await office.upload(a_pdf("ban dau"))
+    with pytest.raises(NotAllowed):
+        await office.upload(a_pdf("khac"), who=leader)
+    await office.do(K.STAMP, K.RETURN_RESULT)
+    for content in ("ban dau", "khac"):
+        with pytest.raises(NotAllowed, match="lãnh đạo"):
+            await office.upload(a_pdf(content))
+    with pytest.raises(NotAllowed, match="lãnh đạo"):
+        await office.take_back(kept)
+    over = {"step": None, "status": PortalStatus.RETURNED}
+    assert not results.may_add(stamps, **over)
+    assert results.may_add(leader, **over)
+    await office.take_back(kept, who=leader)
+    await office.upload(a_pdf("ban dung"), who=leader)
 
 
 async def test_what_was_altered_or_is_no_pdf_is_refused(signed: bytes) -> None:

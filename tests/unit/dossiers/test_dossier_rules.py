@@ -272,3 +272,12 @@ def test_when_the_result_is_ready_the_sentence_says_how_it_comes(method: ReturnM
     now = replace(then(filed(), *WAY[:4]), return_method=method)
     sentence = wording.sentence(now, None, FILED, WorkCalendar(), "bà")
     assert sentence == wording.Sentence(said, "Đồng hồ đã dừng: xong đúng hẹn.")
+    promised_anew = wording.sentence(replace(now, extensions=1), None, FILED, WorkCalendar(), "bà")
+    assert promised_anew.clock.endswith("vẫn tính là trễ hẹn.")  # as the figures count it
+
+
+def test_papers_asked_for_before_receipt_stop_no_clock_that_runs() -> None:
+    waiting = replace(then(filed()), paused_since=FILED)
+    assert "chưa chạy" in wording.sentence(waiting, None, FILED, WorkCalendar()).clock
+    waiting = replace(waiting, received_at=FILED)
+    assert "tạm dừng" in wording.sentence(waiting, None, FILED, WorkCalendar()).clock
