@@ -56,7 +56,7 @@ async def test_after_ten_years_nothing_around_a_dossier_says_who_it_was(
             photo = ("Hoa.jpg", CleanFile(who.full_name.encode(), JPEG, 1))
             await messages.send(db, who, dossier.id, "", key=uuid4().hex, inside=False, file=photo)
         await custody.take_in(db, thu, dossier.code, "Giấy hộ nghèo của bà Hoa", "one")
-        await fees.record(db, thu, dossier.code, FeeStep.EXEMPT, key="e", reason="Bà Hoa là hộ nghèo")
+        await fees.record(db, thu, dossier.code, FeeStep.EXEMPT, key="e", seq=0, reason="Bà Hoa là hộ nghèo")
     await act(owner, dossier, K.WITHDRAW, text="Thôi")
     await days_later(monkeypatch, 3700)
     async with reading() as db:
