@@ -197,6 +197,7 @@
       if (mine) value.changes[box] = { text, base: theirs };
       else delete value.changes[box];
     });
+    if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
     document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
       if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
     });
