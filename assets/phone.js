@@ -158,10 +158,12 @@
     const now = await standing(), words = waiting(now), clashes = now.drafts.flatMap((value) => CONFLICTS(value).map((each) => [value, ...each]));
     const refusals = now.drafts.flatMap((value) => REFUSED(value).map((each) => [value, ...each]));
     const stopped = [...now.drafts, ...[...now.photos, ...now.messages].map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
+    const going = waiting({ ...now, answers: now.answers - refusals.length });  // by itself
     document.querySelectorAll("[data-outbox]").forEach((outbox) => {
       const inSight = words && (stuck || !navigator.onLine || clashes.length || refusals.length || stopped.length || now.photos.length || now.messages.length || "always" in outbox.dataset);
       outbox.hidden = !inSight;
-      outbox.querySelector("[data-outbox-words]").textContent = words ? `Chờ gửi: ${words}` : "";
+      outbox.querySelector("[data-outbox-words]").textContent = going ? `Chờ gửi: ${going}` : "";
+      outbox.querySelector("[data-outbox-going]").hidden = !going;
       outbox.querySelector("[data-outbox-stopped]").textContent = [...new Set(stopped)].join(" ");
       const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
       list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {

@@ -16,16 +16,19 @@ def outbox(*, always: bool = False) -> rx.Component:
     It is in sight once a sending has failed; with `always` whenever something waits.
     """
     return rx.el.div(
-        panel(
-            rx.el.p(class_name="font-semibold", custom_attrs={"data-outbox-words": ""}),
-            rx.el.p("Đã giữ kín trong máy này, có mạng thì tự gửi."),
-            rx.el.p(class_name="font-semibold empty:hidden", custom_attrs={"data-outbox-stopped": ""}),
-            rx.el.div(
-                button("Gửi ngay", kind="secondary", custom_attrs={"data-outbox-send": ""}),
-                class_name="flex",
+        rx.el.div(
+            panel(
+                rx.el.p(class_name="font-semibold", custom_attrs={"data-outbox-words": ""}),
+                rx.el.p("Đã giữ kín trong máy này, có mạng thì tự gửi."),
+                rx.el.p(class_name="font-semibold empty:hidden", custom_attrs={"data-outbox-stopped": ""}),
+                rx.el.div(
+                    button("Gửi ngay", kind="secondary", custom_attrs={"data-outbox-send": ""}),
+                    class_name="flex",
+                ),
+                tone="warning",
+                icon_name="send",
             ),
-            tone="warning",
-            icon_name="send",
+            custom_attrs={"data-outbox-going": ""},
         ),
         rx.el.ul(class_name="flex flex-col gap-3 empty:hidden", custom_attrs={"data-conflicts": ""}),
         rx.el.div(_conflict(), hidden=True, custom_attrs={"data-conflict-model": ""}),

@@ -193,6 +193,7 @@ def test_what_is_not_accepted_stays_on_the_phone_and_is_told(phone: Page) -> Non
     refused = phone.locator("[data-refused] li")
     expect(refused).to_contain_text("Mời viết gọn lại")
     expect(refused.locator("textarea")).to_have_value("dài" * 7_000)
+    expect(phone.get_by_text("có mạng thì tự gửi")).to_be_hidden()
     assert violations(phone) == []
     refused.get_by_role("button", name="Tôi đã xem, bỏ phần này").click()
     expect(refused).to_have_count(0)
