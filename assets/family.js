@@ -110,7 +110,7 @@
     form.elements.own_password.focus();
   };
 
-  // What of the person who leaves is not sent yet, in words; it stays locked on the phone for them, but for messages where
+  // What of the person who leaves, by changing or by signing out, is not sent yet, in words; it stays locked on the phone for them, but for messages where
   // nothing can be locked away.
   const phone = () => new Promise((done) => {
     if (window.camtayPhone) { done(window.camtayPhone); return; }
@@ -121,7 +121,7 @@
   const unsent = async () => {
     const drafts = await phone(), words = drafts ? drafts.waiting(await drafts.send()) : "";
     let messages = 0;
-    try { messages = (JSON.parse(sessionStorage.getItem(UNSENT)) || []).length; } catch { /* none */ }
+    try { messages = JSON.parse(sessionStorage.getItem(UNSENT)).list.length; } catch { /* none */ }
     return [words, messages && `${messages} lời nhắn (lời nhắn thì không giữ lại được)`].filter(Boolean).join(", ");
   };
   const opened = () => {
@@ -146,6 +146,23 @@
     warning.scrollIntoView({ block: "center" });
     part(box, "stay").focus({ preventScroll: true });
   };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target, warning = document.querySelector("[data-unsent-warning]");
+    if (!form.matches("form[action='/api/sign-out']") || !warning || form.dataset.warned) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const leave = () => { form.dataset.warned = "1"; form.requestSubmit(); };
+    unsent().then((words) => {
+      if (!words) { leave(); return; }
+      warning.hidden = false;
+      warning.querySelector("[data-unsent-words]").textContent = words;
+      warning.querySelector("[data-leave]").onclick = leave;
+      warning.querySelector("[data-stay]").onclick = () => { warning.hidden = true; };
+      warning.scrollIntoView({ block: "center" });
+      warning.querySelector("[data-stay]").focus({ preventScroll: true });
+    }, leave);
+  }, true);
 
   // Asked for twice: a name is quickly tapped away.
   const sure = (button, act) => {

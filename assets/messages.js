@@ -6,7 +6,13 @@
   window.camtayMessages = true;
 
   const KEPT = "camtay-unsent", RETRY = 5000;
-  const load = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)) || []; } catch { return []; } };
+  const person = () => (document.cookie.match(/camtay-person=([^;]*)/) || [])[1] || "";
+  const atLoad = person();
+  // Once they have signed out, or somebody else is signed in, nothing is sent, locked away or left readable in this tab.
+  const here = () => person() === atLoad;
+  const load = () => {
+    try { const kept = JSON.parse(sessionStorage.getItem(KEPT)); return kept.person === atLoad ? kept.list : []; } catch { return []; }
+  };
   let unsent = load();  // where nothing can be locked away, texts outlive a reload, and files the page does not
   const locked = new Set(), locking = new Set();  // keys
   const read = () => unsent;
@@ -19,11 +25,15 @@
   };
   const remember = () => {
     const open = unsent.filter((one) => !one.file && !locked.has(one.key));
-    try { sessionStorage.setItem(KEPT, JSON.stringify(open)); } catch { /* private mode */ }
+    try {
+      if (open.length && here()) sessionStorage.setItem(KEPT, JSON.stringify({ person: atLoad, list: open }));
+      else sessionStorage.removeItem(KEPT);
+    } catch { /* private mode */ }
   };
   const lockAway = async () => {
     if (!window.camtayPhone) return;
     for (const { address, who, key, text, file } of unsent) {
+      if (!here()) break;
       if (locked.has(key) || locking.has(key)) continue;
       locking.add(key);
       const kept = await window.camtayPhone.keepMessage(key, { address, who, key, text }, file).catch(() => false);
@@ -45,7 +55,7 @@
     if (text) writing.set(id, text); else writing.delete(id);
     clearTimeout(timers.get(id));
     timers.set(id, setTimeout(() => {
-      if (!window.camtayPhone) return;
+      if (!window.camtayPhone || !here()) return;
       (text ? window.camtayPhone.keepMessage(id, { address, who, text }) : window.camtayPhone.dropMessage(id)).catch(() => {});
     }, QUIET));
   };
@@ -114,15 +124,17 @@
 
   async function flush() {
     if (sending) return;
+    if (!here()) { remember(); return; }
     sending = true;
     try {
       const waiting = () => read().find((one) => !one.tried && threads().some((thread) => belongs(thread, one)));
       write(read().map(({ tried, refused, ...one }) => one));
-      for (let one = waiting(); one; one = waiting()) {
+      for (let one = waiting(); one && here(); one = waiting()) {
         let outcome = { tried: true };  // not this time: in a moment again
         try {
           const answer = await post(one);
           if (answer.ok) outcome = null;
+          else if (answer.status === 401) outcome.refused = (await answer.json()).message;  // sent once they are back
           else if (answer.status < 500 && answer.status !== 429) {
             outcome = giveBack(one, (await answer.json()).message);
           }

@@ -83,8 +83,8 @@
         if (answer.ok) {
           failures = 0;
           settle(address, sent);
-          if (draft) phone().saved(draft, sent);
           const { too_long: tooLong, asks_else: asksElse, results } = await answer.json();
+          if (draft) phone().saved(draft, Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in tooLong))));
           explain(tooLong);
           workOut(results);
           if (asksElse) again();

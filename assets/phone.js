@@ -96,7 +96,8 @@
     } catch { /* private mode */ }
   };
 
-  // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs? } }, stopped? }
+  // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs?, refused? } }, stopped? }
+  // `theirs` has to be chosen from; `refused` says what the box was called and why the server does not keep the text.
   const change = (draft, act) => alone(async () => {
     const mine = await held();
     const row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
@@ -111,7 +112,7 @@
     const base = before ? before.base : about.answers[box] || "";
     if (before && before.text === text) return false;
     if (text === base && !(before && "theirs" in before)) delete changes[box];
-    else changes[box] = { ...before, text, base };
+    else changes[box] = { ...before, text, base, refused: undefined };
     value.at = Date.now();
     return true;
   };
@@ -127,6 +128,7 @@
 
   // --- what the page says of it --------------------------------------------------------------------------------
   const CONFLICTS = ({ changes }) => Object.entries(changes).filter(([, each]) => "theirs" in each);
+  const REFUSED = ({ changes }) => Object.entries(changes).filter(([, each]) => each.refused);
   const boxesOf = ({ about }) => about.groups.flatMap((group) => group.boxes);
   const label = (value, box) => {
     if (box === "return_method") return "Cách nhận kết quả";
@@ -154,11 +156,14 @@
   let stuck = false;  // a sending has failed: until it succeeds, the outbox is in sight
   const say = async () => {
     const now = await standing(), words = waiting(now), clashes = now.drafts.flatMap((value) => CONFLICTS(value).map((each) => [value, ...each]));
+    const refusals = now.drafts.flatMap((value) => REFUSED(value).map((each) => [value, ...each]));
     const stopped = [...now.drafts, ...[...now.photos, ...now.messages].map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
+    const going = waiting({ ...now, answers: now.answers - refusals.length });  // by itself
     document.querySelectorAll("[data-outbox]").forEach((outbox) => {
-      const inSight = words && (stuck || !navigator.onLine || clashes.length || stopped.length || now.photos.length || now.messages.length || "always" in outbox.dataset);
+      const inSight = words && (stuck || !navigator.onLine || clashes.length || refusals.length || stopped.length || now.photos.length || now.messages.length || "always" in outbox.dataset);
       outbox.hidden = !inSight;
-      outbox.querySelector("[data-outbox-words]").textContent = words ? `Chờ gửi: ${words}` : "";
+      outbox.querySelector("[data-outbox-words]").textContent = going ? `Chờ gửi: ${going}` : "";
+      outbox.querySelector("[data-outbox-going]").hidden = !going;
       outbox.querySelector("[data-outbox-stopped]").textContent = [...new Set(stopped)].join(" ");
       const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
       list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {
@@ -171,6 +176,15 @@
         }
         return row;
       }));
+      outbox.querySelector("[data-refused]").replaceChildren(...refusals.map(([value, box, { text, refused }]) => {
+        const row = outbox.querySelector("[data-refused-model] > *").cloneNode(true), kept = row.querySelector("textarea");
+        row.querySelector("[data-label]").textContent = refused.label;
+        row.querySelector("[data-refused-why]").textContent = refused.why;
+        kept.setAttribute("aria-label", refused.label);
+        kept.value = worded(value, box, text);
+        row.querySelector("[data-let-go]").addEventListener("click", () => choose(value.about.id, box, false));
+        return row;
+      }));
     });
     document.dispatchEvent(new CustomEvent("camtay-outbox", { detail: now }));
     return now;
@@ -179,12 +193,13 @@
   const choose = async (draft, box, mine) => {
     let stands = "";
     await change(draft, (value) => {
-      const { text, theirs } = value.changes[box];
+      const { text, theirs = value.about.answers[box] || "" } = value.changes[box];
       value.about.answers[box] = theirs;
       stands = mine ? text : theirs;
       if (mine) value.changes[box] = { text, base: theirs };
       else delete value.changes[box];
     });
+    if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
     document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
       if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
     });
@@ -203,7 +218,7 @@
   };
 
   const sendAnswers = async ({ value: { about, changes } }) => {
-    const sent = Object.fromEntries(Object.entries(changes).filter(([, each]) => !("theirs" in each)));
+    const sent = Object.fromEntries(Object.entries(changes).filter(([, each]) => !("theirs" in each || each.refused)));
     if (!Object.keys(sent).length) return;
     const { ok, body } = await ask(`/api/drafts/${about.id}/offline`, {
       method: "PUT", headers: { "content-type": "application/json" },
@@ -213,7 +228,11 @@
       if (!ok) { value.stopped = body.message || "Chưa gửi được."; return; }
       delete value.stopped;
       for (const [box, theirs] of Object.entries(body.conflicts)) if (value.changes[box]) value.changes[box].theirs = theirs;
-      settled(value, Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in body.conflicts)).map(([box, { text }]) => [box, text])));
+      for (const [box, why] of Object.entries(body.refused)) {
+        if (value.changes[box] && value.changes[box].text === sent[box].text) value.changes[box].refused = { label: label(value, box), why };
+      }
+      const kept = Object.entries(sent).filter(([box]) => !(box in body.conflicts || box in body.refused));
+      settled(value, Object.fromEntries(kept.map(([box, { text }]) => [box, text])));
     });
   };
 
@@ -257,7 +276,7 @@
 
   const RETRY = 15000;
   let retry = 0;
-  const send = () => inTurn("camtay-sending", async () => {
+  const send = (again = false) => inTurn("camtay-sending", async () => {
     await write();
     // Signed in again after a while: what was left here is unlocked, and goes out from whatever page is open.
     const mine = (await held()) || (marks().length && person() ? await unlock() : null);
@@ -265,7 +284,7 @@
     let photos = 0;
     try {
       for (const row of await rows(mine, "draft")) await sendAnswers(row);
-      for (const row of await rows(mine, "photo")) photos += await sendPhoto(mine, row);
+      for (const row of await rows(mine, "photo")) if (again === true || !row.value.stopped) photos += await sendPhoto(mine, row);
       for (const { value, ...row } of await rows(mine, "message")) if (value.key) await sendMessage(mine, { ...row, value });
       stuck = false;
     } catch (error) {
@@ -306,7 +325,7 @@
       const { changes, stopped } = (await send()).drafts.find(known) || { changes: {} };
       const left = Object.keys(boxes).filter((box) => changes[box] && changes[box].text === boxes[box]);
       if (!left.length) return "sent";
-      if (stopped || left.every((box) => "theirs" in changes[box])) return "kept";
+      if (stopped || left.every((box) => "theirs" in changes[box] || changes[box].refused)) return "kept";
       throw new Later();
     },
     saved: async (draft, boxes) => { await write(); await change(draft, (value) => settled(value, boxes)); await standing(); },
@@ -334,15 +353,6 @@
     },
     dropMessage: async (id) => { await alone(() => drop(id)); await say(); },
     dropPhoto: async (id) => { await alone(() => drop(id)); await say(); },
-    discard: async (draft) => {
-      await alone(async () => {
-        const mine = await held();
-        if (!mine) return;
-        for (const { id, value } of await rows(mine, "draft")) if (value.about.id === draft) await drop(id);
-        for (const { id, value } of await rows(mine, "photo")) if (value.draft === draft) await drop(id);
-      });
-      await say();
-    },
     // Keep an open draft as the server has it now; what was typed here and not sent stays on top of it.
     take: async (draft) => {
       const mine = await unlock();
@@ -381,26 +391,7 @@
   addEventListener("offline", say);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && marks().length && navigator.onLine) send(); });
   document.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.closest("[data-outbox-send]")) send();
+    if (target instanceof Element && target.closest("[data-outbox-send]")) send(true);
   });
   idle(begin);
-
-  // --- signing out with something unsent ---------------------------------------------------------------------------
-  document.addEventListener("submit", (event) => {
-    const form = event.target, warning = document.querySelector("[data-unsent-warning]");
-    if (!form.matches("form[action='/api/sign-out']") || !warning || form.dataset.warned) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const leave = () => { form.dataset.warned = "1"; form.requestSubmit(); };
-    send().then((left) => {
-      const words = waiting(left);
-      if (!words) { leave(); return; }
-      warning.hidden = false;
-      warning.querySelector("[data-unsent-words]").textContent = words;
-      warning.querySelector("[data-leave]").onclick = leave;
-      warning.querySelector("[data-stay]").onclick = () => { warning.hidden = true; };
-      warning.scrollIntoView({ block: "center" });
-      warning.querySelector("[data-stay]").focus({ preventScroll: true });
-    }, leave);
-  }, true);
 })();

@@ -55,6 +55,12 @@
     } catch { /* none kept */ }
   };
 
+  // What could not be locked away of messages (assets/messages.js) stays in its tab for whoever wrote it, while signed in.
+  const forgetUnsent = () => {
+    try { if (JSON.parse(sessionStorage.getItem("camtay-unsent")).person !== person()) sessionStorage.removeItem("camtay-unsent"); } catch { /* none */ }
+  };
+  forgetUnsent();
+
   // Another tab handed the phone on: this one shows nothing more of the person before, and saves nothing into the next.
   let changing = false, left = false;
   const leave = (address) => { left = true; hide(); forgetTab(); location.replace(address); };
@@ -66,7 +72,10 @@
   };
   for (const kind of ["pointerdown", "click", "keydown", "input", "change", "submit", "focus"]) addEventListener(kind, handedOn, true);
   document.addEventListener("visibilitychange", handedOn, true);
-  addEventListener("storage", (event) => { if (event.key === "camtay-switched") handedOn(event); });
+  addEventListener("storage", (event) => {
+    forgetUnsent();
+    if (event.key === "camtay-switched") handedOn(event);
+  });
   addEventListener("beforeunload", (event) => { if (left) event.stopImmediatePropagation(); }, true);
 
   // The network broke while the phone was handed on, and nobody knows who is signed in now: so nobody shall be.

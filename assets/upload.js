@@ -112,6 +112,8 @@
   };
 
   // One step further: announced, asked how far it is, or one piece sent. `job.offset` is null when it has to be asked.
+  // A 409 means that a piece did not follow, or that the file cannot go there any more: if as much is here as was thought,
+  // or nothing at all any more, it is the latter, and asking again would get the same answer.
   const step = async (job, progress) => {
     if (!job.place) return announce(job);
     if (job.offset === null) {
@@ -119,7 +121,11 @@
       if (answer.status === 200) {
         job.offset = Number(answer.header("Upload-Offset"));
         job.attachment = answer.header("X-Attachment");
-      } else if (answer.status === 404) { job.place = ""; return { ...answer, status: 200 }; }
+        if (job.refused && job.refused.at === job.offset) return job.refused.answer;
+      } else if (answer.status === 404) {
+        job.place = "";
+        return job.refused ? job.refused.answer : { ...answer, status: 200 };
+      }
       return answer;
     }
     const piece = job.body.slice(job.offset, job.offset + PIECE);
@@ -129,12 +135,17 @@
       job.offset = Number(answer.header("Upload-Offset"));
       job.attachment = answer.header("X-Attachment");
       progress(job.offset);
-    } else if (answer.status === 409) { job.offset = null; return { ...answer, status: 200 }; }
+    } else if (answer.status === 409) {
+      job.refused = { at: job.offset, answer };
+      job.offset = null;
+      return { ...answer, status: 200 };
+    }
     return answer;
   };
 
   const resumable = async (job, { progress = () => {}, stalled = () => {} } = {}) => {
     if (job.place) job.offset = null;
+    job.refused = null;
     for (let failures = 0, asked = 0; asked < 1000; asked += 1) {
       const answer = await step(job, progress);
       if (job.attachment) return { status: 201, body: { id: job.attachment } };

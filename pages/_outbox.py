@@ -1,4 +1,4 @@
-"""What the phone has not sent yet, and the warning before signing out; `assets/phone.js` fills both in."""
+"""What the phone has not sent yet (`assets/phone.js` fills it in), and the warnings before leaving (`assets/family.js`)."""
 
 import reflex as rx
 
@@ -11,24 +11,29 @@ def phone_script() -> rx.Component:
 
 
 def outbox(*, always: bool = False) -> rx.Component:
-    """How much waits to be sent, and what was changed on both sides, to choose from.
+    """How much waits to be sent, what was changed on both sides, to choose from, and what was not accepted.
 
     It is in sight once a sending has failed; with `always` whenever something waits.
     """
     return rx.el.div(
-        panel(
-            rx.el.p(class_name="font-semibold", custom_attrs={"data-outbox-words": ""}),
-            rx.el.p("Đã giữ kín trong máy này, có mạng thì tự gửi."),
-            rx.el.p(class_name="font-semibold empty:hidden", custom_attrs={"data-outbox-stopped": ""}),
-            rx.el.div(
-                button("Gửi ngay", kind="secondary", custom_attrs={"data-outbox-send": ""}),
-                class_name="flex",
+        rx.el.div(
+            panel(
+                rx.el.p(class_name="font-semibold", custom_attrs={"data-outbox-words": ""}),
+                rx.el.p("Đã giữ kín trong máy này, có mạng thì tự gửi."),
+                rx.el.p(class_name="font-semibold empty:hidden", custom_attrs={"data-outbox-stopped": ""}),
+                rx.el.div(
+                    button("Gửi ngay", kind="secondary", custom_attrs={"data-outbox-send": ""}),
+                    class_name="flex",
+                ),
+                tone="warning",
+                icon_name="send",
             ),
-            tone="warning",
-            icon_name="send",
+            custom_attrs={"data-outbox-going": ""},
         ),
         rx.el.ul(class_name="flex flex-col gap-3 empty:hidden", custom_attrs={"data-conflicts": ""}),
         rx.el.div(_conflict(), hidden=True, custom_attrs={"data-conflict-model": ""}),
+        rx.el.ul(class_name="flex flex-col gap-3 empty:hidden", custom_attrs={"data-refused": ""}),
+        rx.el.div(_refused(), hidden=True, custom_attrs={"data-refused-model": ""}),
         role="status",
         hidden=True,
         class_name="flex flex-col gap-3 [&[hidden]]:hidden",
@@ -45,6 +50,17 @@ def _conflict() -> rx.Component:
             _side("theirs", "Đang có trên hệ thống"),
             class_name="grid grid-cols-2 gap-3",
         ),
+        class_name="rounded-box border border-base-300 p-4 flex flex-col gap-2",
+    )
+
+
+def _refused() -> rx.Component:
+    return rx.el.li(
+        rx.el.p("Phần này chưa gửi được, vẫn còn trong máy này:"),
+        rx.el.p(class_name="font-semibold", custom_attrs={"data-label": ""}),
+        rx.el.p(custom_attrs={"data-refused-why": ""}),
+        rx.el.textarea(read_only=True, rows="2", class_name="textarea field-input h-auto"),
+        button("Tôi đã xem, bỏ phần này", kind="secondary", custom_attrs={"data-let-go": ""}),
         class_name="rounded-box border border-base-300 p-4 flex flex-col gap-2",
     )
 

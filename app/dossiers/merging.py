@@ -19,6 +19,9 @@ from app.dossiers.intake import MAX_BYTES, PDF, CleanFile
 from app.dossiers.pdf_intake import MAX_PAGES
 from app.errors import Invalid, NotFound
 
+_AT_A_TIME = asyncio.Semaphore(1)
+"""Whoever merges holds up to `MAX_BYTES` in memory twice; the others wait before they read anything."""
+
 _A4 = (595.28, 841.89)
 _MARGIN = 14.0
 _TOO_MUCH = (
@@ -63,16 +66,17 @@ async def _merge(
     require(caller, Permission.USE_OWN_ACCOUNT)
     if len(order) < 2 or len(set(order)) != len(order):
         raise Invalid("Cần ít nhất hai ảnh để ghép.")
-    async with reading() as db:
-        _check(await here(db), document_key, order)
-        opened = [await files.read(db, caller, file_id) for file_id in order]
-    made = await asyncio.to_thread(one_pdf, opened)
-    async with transaction() as db:
-        # Whoever took one of them away meanwhile does not want it back inside the PDF.
-        _check(await here(db), document_key, order)
-        for file_id in order:
-            await files.remove(db, caller, file_id)
-        return await attach(db, document_key=document_key, name=name, file=made)
+    async with _AT_A_TIME:
+        async with reading() as db:
+            _check(await here(db), document_key, order)
+            opened = [await files.read(db, caller, file_id) for file_id in order]
+        made = await asyncio.to_thread(one_pdf, opened)
+        async with transaction() as db:
+            # Whoever took one of them away meanwhile does not want it back inside the PDF.
+            _check(await here(db), document_key, order)
+            for file_id in order:
+                await files.remove(db, caller, file_id)
+            return await attach(db, document_key=document_key, name=name, file=made)
 
 
 def one_pdf(opened: Sequence[OpenFile]) -> CleanFile:
@@ -113,6 +117,9 @@ def _add_photo(target: pikepdf.Pdf, jpeg: bytes) -> None:
 
 
 def _check(here: Sequence[FileInfo], document_key: str, order: Sequence[UUID]) -> None:
-    known = {file.id for file in here if file.document_key == document_key}
-    if not known.issuperset(order):
+    known = {file.id: file for file in here if file.document_key == document_key}
+    if not known.keys() >= set(order):
         raise NotFound("Danh sách tệp vừa thay đổi nên chưa ghép. Mời xem lại rồi ghép lại.")
+    named = [known[file_id] for file_id in order]
+    if sum(file.size for file in named) > MAX_BYTES or sum(file.pages for file in named) > MAX_PAGES:
+        raise Invalid(_TOO_MUCH)

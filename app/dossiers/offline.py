@@ -18,8 +18,10 @@ from app.dossiers import controls, drafts, forms, layout
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.rows import RowEdit
 from app.dossiers.wording import RETURN_NAMES
+from app.errors import Invalid
 from app.typed import keepable
 
+_NO_SUCH_BOX = "Tờ khai nay theo mẫu mới, không còn ô này, nên phần đã điền ở đây không gửi được."
 _AREAS = {FieldType.TEXTAREA, FieldType.ADDRESS}
 
 
@@ -43,12 +45,12 @@ class Outcome:
 
     Attributes:
         conflicts: what is in the box now, for each box that was changed on both sides; nothing of it was changed.
-        too_long: what is said of texts too long to keep, by box.
+        refused: why a text cannot be kept, for each box where it is so: it stays on the phone.
     """
 
     at: datetime
     conflicts: dict[str, str] = field(default_factory=dict)
-    too_long: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def describe(draft: OpenDraft) -> dict[str, Any]:
@@ -133,34 +135,41 @@ async def bring_back(db: AsyncSession, caller: Caller, draft_id: UUID, changes: 
     now = standing(draft)
     spec = draft.published or draft.spec
     ours = forms.known_boxes(spec) | layout.count_boxes(spec) | {forms.RETURN_METHOD, forms.RETURN_ADDRESS}
-    known = [change for change in changes if change.box in ours]
-    conflicts, wanted = {}, {}
-    for change in known:
+    conflicts, wanted, refused = {}, {}, {}
+    for change in changes:
         held = now.get(change.box, "")
         if held == keepable(change.text):
             continue
-        if held == keepable(change.base):
+        if change.box not in ours:
+            if change.text:
+                refused[change.box] = _NO_SUCH_BOX
+        elif held == keepable(change.base):
             wanted[change.box] = change.text
         else:
             conflicts[change.box] = held
     if not wanted:
-        return Outcome(draft.saved_at, conflicts)
+        return Outcome(draft.saved_at, conflicts, refused)
     counts = {box: text for box, text in wanted.items() if layout.is_count(box)}
     if counts:
         await drafts.change(db, await drafts.own(db, caller, draft_id, to_change=True), RowEdit("", counts))
-    at, too_long = await _keep(db, caller, draft, wanted)
-    return Outcome(at, conflicts, too_long)
+    at, not_kept = await _keep(db, caller, draft, wanted)
+    return Outcome(at, conflicts, refused | not_kept)
 
 
 async def _keep(
     db: AsyncSession, caller: Caller, draft: OpenDraft, wanted: Mapping[str, str]
 ) -> tuple[datetime, dict[str, str]]:
     saved = await drafts.save_answers(db, caller, draft.id, wanted)
-    at = saved.at
+    at, refused = saved.at, dict(saved.too_long)
     method, address = wanted.get(forms.RETURN_METHOD) or None, wanted.get(forms.RETURN_ADDRESS)
-    if method is not None or address is not None:
-        at = await drafts.choose_return(db, caller, draft.id, method, address)
-    return at, saved.too_long
+    for chosen in ((method, None), (None, address)):
+        if chosen == (None, None):
+            continue
+        try:
+            at = await drafts.choose_return(db, caller, draft.id, *chosen)
+        except Invalid as wrong:  # nothing was changed, and the other answers do not hang on it
+            refused |= wrong.fields
+    return at, refused
 
 
 def _boxes(asked: FormField) -> list[dict[str, Any]]:

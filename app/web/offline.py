@@ -49,11 +49,11 @@ class Brought(BaseModel):
 
 
 class Became(BaseModel):
-    """What became of it: what is now in boxes that were changed on both sides, and texts too long to keep."""
+    """What became of it: what is now in boxes that were changed on both sides, and why others were not kept."""
 
     saved_at: datetime
     conflicts: dict[str, str]
-    too_long: dict[str, str]
+    refused: dict[str, str]
 
 
 @router.post("/offline/key")
@@ -82,4 +82,4 @@ async def bring_back(
     changes = [offline.Change(each.box, each.text, each.base) for each in brought.changes]
     async with transaction() as db:
         became = await offline.bring_back(db, caller, draft_id, changes)
-    return Became(saved_at=became.at, conflicts=became.conflicts, too_long=became.too_long)
+    return Became(saved_at=became.at, conflicts=became.conflicts, refused=became.refused)

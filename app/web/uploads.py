@@ -17,7 +17,6 @@ from app import clock, throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.dossiers import intake, uploads
-from app.dossiers.intake import FileRefused
 from app.errors import Conflict, Invalid, Problem
 from app.typed import keepable
 from app.web.files import UPLOAD_LIMIT
@@ -123,12 +122,12 @@ async def _finish(caller: Caller, upload_id: UUID, offset: int, last: bytes) -> 
         content = await uploads.whole(db, caller, upload_id, offset, last)
     try:
         file = await intake.clean(content)
-    except FileRefused:
+        async with transaction() as db:
+            await uploads.finish(db, caller, upload_id, file)
+    except Problem:  # the same file, or the same place for it, would be refused again
         async with transaction() as db:
             await uploads.give_up(db, caller, upload_id)
         raise
-    async with transaction() as db:
-        await uploads.finish(db, caller, upload_id, file)
 
 
 async def _read(request: Request) -> tuple[bytes, bool]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.support.axe import violations
 from tests.support.server import Server
 from tests.support.walks import FILED, to_screen
 
@@ -178,4 +179,22 @@ def test_an_offline_form_follows_its_answers_and_is_sent_from_any_page(phone: Pa
         expect(phone.locator("#nop-title")).to_have_text(title)
     expect(phone.locator("#member_name")).to_have_value("Trần Văn Hòa")
     expect(phone.get_by_role("button", name="Bỏ thành viên thứ 1")).to_be_visible()
+    assert not phone.evaluate("localStorage.getItem('camtay-waits')")
+
+
+def test_what_is_not_accepted_stays_on_the_phone_and_is_told(phone: Page) -> None:
+    register(phone, "0384100003", "022157841003")
+    with phone.expect_response(re.compile("/api/drafts/[^/]+/offline$")):
+        phone.goto(PROCEDURE)
+        expect(phone.locator("#applicant_full_name")).to_have_value("Lê Thị Hằng")
+    phone.fill("#applicant_address", "dài" * 7_000)
+    expect(phone.locator("[data-save-state]")).to_have_attribute("data-state", "refused")
+    phone.reload()
+    refused = phone.locator("[data-refused] li")
+    expect(refused).to_contain_text("Mời viết gọn lại")
+    expect(refused.locator("textarea")).to_have_value("dài" * 7_000)
+    expect(phone.get_by_text("có mạng thì tự gửi")).to_be_hidden()
+    assert violations(phone) == []
+    refused.get_by_role("button", name="Tôi đã xem, bỏ phần này").click()
+    expect(refused).to_have_count(0)
     assert not phone.evaluate("localStorage.getItem('camtay-waits')")

@@ -112,6 +112,33 @@ def test_papers_go_into_the_dossier_that_waits_and_no_message_is_lost(phone: Pag
     assert violations(nam) == []
 
 
+def test_a_message_that_could_not_be_locked_away_is_counted_and_left_to_nobody(phone: Page) -> None:
+    phone.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    phone.on("dialog", lambda leaving: leaving.accept())
+    phone.route("**/messages", lambda route: route.abort())
+    citizen = sign_in(phone, LONG)
+    citizen.goto(f"/nop?thu-tuc={WAITING}")
+    citizen.get_by_role("link", name="Bổ sung vào hồ sơ này").click()
+    expect(citizen.locator("[data-thread][data-live]")).to_be_visible()
+    citizen.get_by_label("Lời nhắn", exact=True).fill(BEING_WRITTEN)
+    citizen.get_by_role("button", name="Gửi", exact=True).click()
+    expect(citizen.get_by_role("listitem").filter(has_text=BEING_WRITTEN)).to_contain_text("Chưa gửi")
+    left_here = "JSON.stringify({ ...sessionStorage })"
+    assert BEING_WRITTEN in citizen.evaluate(left_here)
+    citizen.goto("/tai-khoan")
+    citizen.get_by_role("button", name="Đăng xuất", exact=True).click()
+    warning = citizen.locator("[data-unsent-warning]")
+    expect(warning).to_contain_text("1 lời nhắn")
+    warning.get_by_role("button", name="Ở lại để gửi").click()
+
+    other_tab = citizen.context.new_page()
+    other_tab.goto("/tai-khoan")
+    other_tab.get_by_role("button", name="Đăng xuất", exact=True).click()
+    other_tab.wait_for_url(lambda address: "/tai-khoan" not in address)
+    citizen.reload()
+    assert BEING_WRITTEN not in citizen.evaluate(left_here)
+
+
 def test_several_are_stamped_after_one_confirmation(desktop: Page) -> None:
     yen = sign_in(desktop, YEN)
     yen.goto("/ban")

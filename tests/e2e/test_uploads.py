@@ -67,6 +67,23 @@ def test_a_break_costs_one_piece_and_the_file_arrives_once(papers: Page) -> None
     assert len(set(offsets)) == len(offsets) - 1
 
 
+def test_what_is_refused_for_good_is_said_at_once_and_not_sent_again(papers: Page) -> None:
+    pieces: list[str] = []
+
+    def filed_meanwhile(route: Route) -> None:
+        if route.request.method == "PATCH":
+            pieces.append(route.request.headers["upload-offset"])
+            route.fulfill(status=409, json={"message": "Hồ sơ này đã nộp nên không thêm tệp được nữa."})
+        else:
+            route.continue_()
+
+    papers.route("**/api/uploads/*", filed_meanwhile)
+    noise = Image.effect_noise((1600, 1200), 60)
+    papers.locator("input[data-upload]:not([capture])").first.set_input_files(sent("nhieu.jpg", noise))
+    expect(papers.get_by_text("Hồ sơ này đã nộp nên không thêm tệp được nữa.")).to_be_visible()
+    assert pieces == ["0"]
+
+
 def test_a_blurred_or_dark_photo_is_asked_for_again(papers: Page) -> None:
     chooser = papers.locator("input[data-upload]:not([capture])").first
     chooser.set_input_files(sent("mo.jpg", page_of_text().filter(ImageFilter.GaussianBlur(8))))

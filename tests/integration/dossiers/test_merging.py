@@ -1,11 +1,14 @@
 """Photos made into one PDF: in the order given, nothing lost, and only of one's own paper."""
 
+import asyncio
+from collections.abc import Sequence
 from io import BytesIO
 from uuid import UUID
 
 import pikepdf
 import pytest
 from PIL import Image
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
@@ -65,6 +68,49 @@ async def test_a_file_of_somebody_else_or_of_no_paper_is_not_merged() -> None:
         stranger = await person(db, "Người Khác")
     with pytest.raises(NotFound):
         await merging.merge(stranger, draft, PAPER, added, "x.pdf")
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_would_be_too_large_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caller, draft, added = await begun(photo(300, 400), photo(400, 300))
+    read: list[UUID] = []
+
+    async def reads(_db: object, _caller: Caller, file_id: UUID) -> OpenFile:
+        read.append(file_id)
+        return OpenFile("a.jpg", JPEG, photo(300, 400).content)
+
+    monkeypatch.setattr(files, "read", reads)
+    for limit in ("MAX_BYTES", "MAX_PAGES"):
+        with monkeypatch.context() as smaller:
+            smaller.setattr(merging, limit, 1)
+            with pytest.raises(Invalid):
+                await merging.merge(caller, draft, PAPER, added, "x.pdf")
+    assert read == []
+
+
+@pytest.mark.usefixtures("database")
+async def test_merging_twice_at_once_reads_and_makes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    caller, draft, added = await begun(photo(300, 400), photo(400, 300))
+    happened: list[str] = []
+    plainly, made = files.read, merging.one_pdf
+
+    async def reads(db: AsyncSession, by: Caller, file_id: UUID) -> OpenFile:
+        happened.append("read")
+        return await plainly(db, by, file_id)
+
+    def makes(opened: Sequence[OpenFile]) -> CleanFile:
+        happened.append("made")
+        return made(opened)
+
+    monkeypatch.setattr(files, "read", reads)
+    monkeypatch.setattr(merging, "one_pdf", makes)
+    monkeypatch.setattr(merging, "_AT_A_TIME", asyncio.Semaphore(1))  # of this test's loop
+    both = (merging.merge(caller, draft, PAPER, added, name) for name in ("một.pdf", "hai.pdf"))
+    became = await asyncio.gather(*both, return_exceptions=True)
+    assert happened == ["read", "read", "made"]
+    assert sum(isinstance(each, NotFound) for each in became) == 1
 
 
 @pytest.mark.usefixtures("database")

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
 from app.dossiers import drafts, offline
+from app.dossiers.forms import STORED_MAX
 from app.dossiers.offline import Change
 from app.errors import NotFound
 from tests.support.people import person
@@ -48,13 +49,27 @@ async def test_a_box_changed_on_both_sides_stays_and_is_told(
     assert (await drafts.get(db, caller, draft_id)).answers["reason"] == "Đi học"
 
 
-async def test_boxes_the_form_does_not_have_are_left_out(
+async def test_what_cannot_be_kept_is_told_by_box_and_the_rest_is_kept(
     db: AsyncSession, begun: tuple[Caller, UUID]
 ) -> None:
     caller, draft_id = begun
-    became = await offline.bring_back(db, caller, draft_id, [Change("unknown", "x", "")])
+    stands = (await drafts.get(db, caller, draft_id)).answers["applicant_address"]
+    brought = [
+        Change("gone_with_the_new_form", "Nguyễn Thị Mới", ""),
+        Change("applicant_address", "a" * (STORED_MAX + 1), stands),
+        Change("return_method", "by_pigeon", ""),
+        Change("return_address", "Số 9, khu Yên Lập", ""),
+        Change("reason", "Đi học", ""),
+    ]
+    became = await offline.bring_back(db, caller, draft_id, brought)
+    assert became.refused.keys() == {"gone_with_the_new_form", "applicant_address", "return_method"}
+    assert all(became.refused.values())
     assert not became.conflicts
-    assert "unknown" not in (await drafts.get(db, caller, draft_id)).answers
+    draft = await drafts.get(db, caller, draft_id)
+    assert (draft.answers["reason"], draft.return_address) == ("Đi học", "Số 9, khu Yên Lập")
+    assert "gone_with_the_new_form" not in draft.answers
+    emptied = await offline.bring_back(db, caller, draft_id, [Change("gone_with_the_new_form", "", "x")])
+    assert not emptied.refused
 
 
 async def test_nobody_else_takes_a_draft_along_or_brings_it_back(

@@ -1,5 +1,6 @@
 """Files and answers over HTTP: who may send and see them, and what comes back when one is refused."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from io import BytesIO
 from urllib.parse import quote
@@ -204,3 +205,28 @@ async def test_an_officer_sees_a_file_once_it_is_filed_and_that_is_recorded(
     assert (await browser.delete(f"/api/files/{file_id}", headers=me)).status_code == 409  # filed is filed
     other, _ = await sign_in("tuan")
     assert (await browser.get(f"/api/files/{file_id}", headers=other)).status_code == 404
+
+
+async def test_a_file_in_pieces_for_a_filed_draft_is_refused_for_good(browser: httpx.AsyncClient) -> None:
+    me, draft_id = await sign_in("hang")
+    whole, tus = photo(), me | {"tus-resumable": "1.0.0"}
+    about = {"filename": "a.jpg", "document": "birth_certificate", "draft": str(draft_id)}
+    metadata = ",".join(f"{name} {b64encode(said.encode()).decode()}" for name, said in about.items())
+    announced = await browser.post(
+        "/api/uploads", headers=tus | {"upload-length": str(len(whole)), "upload-metadata": metadata}
+    )
+    place = announced.headers["location"]
+    await browser.post(address(draft_id), content=whole, headers=me)
+    await browser.put(
+        f"/api/drafts/{draft_id}/answers",
+        json={"answers": GOOD_ANSWERS | {"return_method": "counter"}},
+        headers=me,
+    )
+    async with transaction() as db:
+        owner = (await db.get_one(Draft, draft_id)).owner_id
+        await service.file_draft(db, Caller(owner), draft_id, "one key")
+    piece = tus | {"upload-offset": "0", "content-type": "application/offset+octet-stream"}
+    refused = await browser.patch(place, content=whole, headers=piece)
+    assert refused.status_code == 409
+    assert "đã nộp" in refused.json()["message"]
+    assert (await browser.head(place, headers=tus)).status_code == 404
