@@ -248,7 +248,7 @@ async def _written(added: dict[str, int], drafts: list[UUID]) -> Writes:
         for table in SQLModel.metadata.sorted_tables:
             if table.name in added:
                 chosen = table.select().order_by(newest).limit(added[table.name])
-                rows = (await db.execute(chosen)).mappings()
+                rows = (await (await db.connection()).execute(chosen)).mappings()
                 inserts.append((insert(table), [dict(row) for row in rows]))
         for model, of_draft, changed in (
             (Attachment, Attachment.draft_id, ("dossier_id", "filed_seq")),
@@ -261,7 +261,9 @@ async def _written(added: dict[str, int], drafts: list[UUID]) -> Writes:
                 .values({name: bindparam(name) for name in changed})
             )
             rows = (
-                await db.execute(table.select().where(col(of_draft).in_(drafts)).order_by(newest))
+                await (await db.connection()).execute(
+                    table.select().where(col(of_draft).in_(drafts)).order_by(newest)
+                )
             ).mappings()
             updates.append(
                 (statement, [{"of": row["id"]} | {name: row[name] for name in changed} for row in rows])
@@ -276,7 +278,7 @@ async def _bare(writes: Writes) -> float:
         async with transaction() as db:
             for statement, rows in writes:
                 each = len(rows) // SUBMISSIONS
-                await db.execute(statement, rows[turn * each : (turn + 1) * each])
+                await (await db.connection()).execute(statement, rows[turn * each : (turn + 1) * each])
     return time.perf_counter() - began
 
 
