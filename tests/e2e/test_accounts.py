@@ -20,7 +20,6 @@ THU, TU = "0912000011", "0912000018"
 OLD, NEW = "một câu dài dễ nhớ", "hoa gạo tháng ba bên sông"
 
 _serial = count(1)
-expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
 
 @dataclass(frozen=True)

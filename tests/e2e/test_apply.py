@@ -19,7 +19,6 @@ from tests.support.server import Server
 PASSWORD = "một câu dài dễ nhớ"
 PROCEDURE = "/nop?thu-tuc=1.001193"
 _serial = count(1)
-expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
 
 class Person:

@@ -24,7 +24,6 @@ THU, NAM = "0912000011", "0912000012"
 """Who receives, who appraises."""
 
 _serial = count(1)
-expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
 
 # --- the files -------------------------------------------------------------------------------------------

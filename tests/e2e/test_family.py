@@ -10,8 +10,6 @@ from tests.support import axe
 PROCEDURE = "/nop?thu-tuc=1.001193"
 CHILD = "Nguyễn Minh An"
 
-expect.set_options(timeout=30_000)
-
 
 @dataclass(frozen=True)
 class Person:

@@ -10,7 +10,6 @@ from tests.support import axe
 
 PASSWORD = "một câu dài dễ nhớ"
 CHILD = "Trần Minh Khôi"
-expect.set_options(timeout=30_000)
 
 
 def register(page: Page) -> None:

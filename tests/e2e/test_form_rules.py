@@ -13,7 +13,6 @@ from tests.support.server import Server
 
 PASSWORD = "một câu dài dễ nhớ"
 PROCEDURE = "1.001612"
-expect.set_options(timeout=30_000)
 
 
 def register(page: Page, last: int = 1) -> None:

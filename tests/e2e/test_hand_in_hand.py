@@ -21,7 +21,6 @@ PASSWORD = "một câu dài dễ nhớ"
 RECEIVES = "0912000011"
 """An officer of the demo who receives dossiers."""
 _serial = count(1)
-expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
 
 @pytest.fixture(scope="module", params=["one worker", "two workers"])

@@ -16,7 +16,6 @@ from tests.support.browser import DESKTOP, PHONE
 PROCEDURE = "/thu-tuc/2-002516/"
 """Xác nhận thông tin hộ tịch: a form, a paper to photograph, and the result at home."""
 
-expect.set_options(timeout=20_000)
 
 NAME, PASSWORD, PHONE_NUMBER = "Trịnh Thị Nga", "hoa gạo tháng ba", "0978123456"
 

@@ -13,7 +13,6 @@ from tests.support import axe
 from tests.support.browser import PHONE
 
 B, P, ALONE = DigitalLevel.BEGINNER, DigitalLevel.PARTLY, DigitalLevel.INDEPENDENT
-expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)

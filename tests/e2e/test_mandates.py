@@ -10,7 +10,6 @@ from tests.support import browser as browser_support
 
 PASSWORD = "một câu dài dễ nhớ"
 MINE, AGAIN = "Đăng ký khai sinh", "Đăng ký lại khai sinh"
-expect.set_options(timeout=30_000)  # a machine that also builds and tests other things is slow
 
 
 def arrive(browser: Browser, address: str, stack: ExitStack, name: str, serial: int) -> Page:

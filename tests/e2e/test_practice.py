@@ -14,7 +14,6 @@ from app.dossiers.forms import check_fields
 from tests.support import axe
 from tests.support.server import Server
 
-expect.set_options(timeout=30_000)
 BANNER = "BẢN LUYỆN TẬP, không nộp thật"
 PROCEDURE = "/luyen-tap/1-001193"
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from tests.support import axe, card
 from tests.support import browser as browser_support
 
-expect.set_options(timeout=30_000)
 CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 OPEN, PHOTO = "Quét thẻ căn cước", "Chụp ảnh thẻ căn cước để đọc mã"
 
