@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, demo_guidance
 from app.accounts import profiles, queries, service
 from app.accounts.permissions import Caller
+from app.accounts.registration import Registration
 from app.catalogue.schema import FieldType, FormField
 from app.clock import VIETNAM
 from app.db import transaction
@@ -238,7 +239,7 @@ async def _add(db: AsyncSession, person: DemoPerson) -> None:
     if person.role is not None:
         await service.add_staff(db, person.name, person.phone, person.password, {person.role}, is_demo=True)
         return
-    form = service.Registration(
+    form = Registration(
         full_name=person.name,
         phone=person.phone,
         citizen_number=person.citizen_number,

@@ -149,23 +149,14 @@ def _form(step: FeeStep, label: str, *boxes: rx.Component, on_submit: Any = None
 
 def _box(name: str, step: FeeStep, label: str, example: str, **props: Any) -> rx.Component:
     """A box whose id differs from form to form, under the name that the handler reads."""
-    made = f"{name}-{step.value}"
-    error = DeskFeeState.errors.get(name, "")
     return field(
-        made,
+        name,
         label,
         example=example,
-        error=error,
-        control=rx.el.input(
-            id=made,
-            name=name,
-            type="text",
-            auto_complete="off",
-            class_name="input field-input",
-            aria_describedby=f"{made}-below",
-            aria_required="true",
-            **props,
-        ),
+        error=DeskFeeState.errors.get(name, ""),
+        box_id=f"{name}-{step.value}",
+        auto_complete="off",
+        **props,
     )
 
 

@@ -211,19 +211,13 @@ def _box(
 ) -> rx.Component:
     error = TransferState.errors.get(f"{name}-{step.value}" if step else name, "")
     return field(
-        made,
+        name,
         label,
         example=example,
         error=error,
-        control=rx.el.input(
-            id=made,
-            name=name,
-            type="text",
-            auto_complete="off",
-            class_name="input field-input",
-            aria_describedby=f"{made}-below",
-            aria_required="true" if required else "false",
-        ),
+        required=required,
+        box_id=made,
+        auto_complete="off",
     )
 
 
@@ -299,7 +293,7 @@ def _decide(row: Any) -> rx.Component:
             _box(
                 REASON,
                 "line-refunded",
-                "Ghi thêm (không bắt buộc)",
+                "Ghi thêm",
                 "Ví dụ: ủy nhiệm chi số 12 ngày 25/11",
                 step=LineStep.REFUNDED,
                 required=False,

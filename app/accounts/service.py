@@ -17,8 +17,7 @@ from app import clock, throttle
 from app.accounts import passwords, rules
 from app.accounts.permissions import Caller, Permission, require
 from app.accounts.profiles import consent_to, set_placement
-from app.accounts.registration import Registration as Registration  # noqa: PLC0414 - callers name it here
-from app.accounts.registration import check_registration
+from app.accounts.registration import Registration, check_registration
 from app.db import reading
 from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings

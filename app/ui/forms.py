@@ -25,6 +25,7 @@ def field(
     *,
     example: Text = "",
     error: Any = "",
+    box_id: str = "",
     control: rx.Component | None = None,
     required: bool = True,
     **props: Any,
@@ -32,20 +33,22 @@ def field(
     """A text field, or another `control`, with its label and example.
 
     Args:
-        name: the input's name and id.
+        name: the input's name, and its id but for `box_id`.
         label: what is asked, in plain words.
         example: shown below until there is an error.
         error: the error beside the field.
-        control: another control than `<input>`; it must carry `id=name`.
+        box_id: its id, where several forms of a page ask for the same name.
+        control: another control than `<input>`; it must carry that id.
         required: whether it may stay empty; said in words, not by an asterisk.
         props: for the input (`type`, `value`, `on_change`, `autocomplete`, `inputmode`, …).
     """
+    own = box_id or name
     props.setdefault("type", "text")
     made = control or rx.el.input(
-        id=name,
+        id=own,
         name=name,
         class_name="input field-input",
-        aria_describedby=f"{name}-below",
+        aria_describedby=f"{own}-below",
         aria_invalid=rx.cond(error != "", "true", "false"),
         aria_required="true" if required else "false",
         **props,
@@ -54,11 +57,11 @@ def field(
         rx.el.label(
             label,
             *([] if required else [rx.el.span(" (không bắt buộc)", class_name="muted font-normal")]),
-            html_for=name,
+            html_for=own,
             class_name="font-semibold",
         ),
         made,
-        _below(name, example, error),
+        _below(own, example, error),
         class_name="flex flex-col gap-1.5",
     )
 

@@ -24,23 +24,31 @@ _BY_HAND = "Gõ tay cũng được."
 
 FILLED = "Đã điền từ thẻ. Mời xem lại từng ô với thẻ."
 
+
+def camera_says(thing: str, code: str, by_hand: str) -> dict[str, tuple[str, str]]:
+    """What every dialog with a camera says: of the `thing` to photograph, with its `code`, and how else to answer."""
+    return {
+        "reading": ("plain", "Đang đọc ảnh vừa chụp."),
+        "denied": (
+            "wrong",
+            f"Máy chưa cho phép trang này dùng máy ảnh. Mời bấm Chụp ảnh {thing} ở dưới. {by_hand}",
+        ),
+        "nocamera": ("wrong", f"Chưa mở được máy ảnh. Mời bấm Chụp ảnh {thing} ở dưới. {by_hand}"),
+        "noreader": (
+            "wrong",
+            f"Chưa tải được phần đọc mã vì mạng yếu. Mời thử lại khi có mạng. {by_hand}",
+        ),
+        "nothing": (
+            "wrong",
+            f"Chưa thấy {code} trong ảnh. Mời chụp gần hơn, đủ sáng, không lóa. {by_hand}",
+        ),
+        "starting": ("plain", "Đang mở máy ảnh. Nếu máy hỏi, mời bấm Cho phép."),
+    }
+
+
 SAYS: dict[str, tuple[str, str]] = {
-    "starting": ("plain", "Đang mở máy ảnh. Nếu máy hỏi, mời bấm Cho phép."),
     "looking": ("plain", "Đưa mặt thẻ có mã QR vào khung, giữ yên, đủ sáng."),
-    "reading": ("plain", "Đang đọc ảnh vừa chụp."),
-    "denied": (
-        "wrong",
-        f"Máy chưa cho phép trang này dùng máy ảnh. Mời bấm Chụp ảnh thẻ ở dưới. {_BY_HAND}",
-    ),
-    "nocamera": ("wrong", f"Chưa mở được máy ảnh. Mời bấm Chụp ảnh thẻ ở dưới. {_BY_HAND}"),
-    "noreader": (
-        "wrong",
-        f"Chưa tải được phần đọc mã vì mạng yếu. Mời thử lại khi có mạng. {_BY_HAND}",
-    ),
-    "nothing": (
-        "wrong",
-        f"Chưa thấy mã QR trong ảnh. Mời chụp gần hơn, đủ sáng, không lóa. {_BY_HAND}",
-    ),
+    **camera_says("thẻ", "mã QR", _BY_HAND),
     "not-card": ("wrong", f"Mã này không phải mã trên thẻ căn cước. Chưa điền ô nào. {_BY_HAND}"),
     "missing": (
         "wrong",

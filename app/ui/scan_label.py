@@ -9,28 +9,14 @@ of anything conditional. Without a secure context there is no button, and the bo
 import reflex as rx
 
 from app.ui.elements import button
-from app.ui.scan import scan_dialog, scan_says
+from app.ui.scan import camera_says, scan_dialog, scan_says
 from app.vendored import READER
 
 _BY_HAND = "Gõ nhãn cũng được."
 
 SAYS: dict[str, tuple[str, str]] = {
-    "starting": ("plain", "Đang mở máy ảnh. Nếu máy hỏi, mời bấm Cho phép."),
     "looking": ("plain", "Đưa mã vuông của nhãn vào khung, giữ yên, đủ sáng."),
-    "reading": ("plain", "Đang đọc ảnh vừa chụp."),
-    "denied": (
-        "wrong",
-        f"Máy chưa cho phép trang này dùng máy ảnh. Mời bấm Chụp ảnh nhãn ở dưới. {_BY_HAND}",
-    ),
-    "nocamera": ("wrong", f"Chưa mở được máy ảnh. Mời bấm Chụp ảnh nhãn ở dưới. {_BY_HAND}"),
-    "noreader": (
-        "wrong",
-        f"Chưa tải được phần đọc mã vì mạng yếu. Mời thử lại khi có mạng. {_BY_HAND}",
-    ),
-    "nothing": (
-        "wrong",
-        f"Chưa thấy mã vuông trong ảnh. Mời chụp gần hơn, đủ sáng, không lóa. {_BY_HAND}",
-    ),
+    **camera_says("nhãn", "mã vuông", _BY_HAND),
     "not-label": ("wrong", f"Mã này không phải nhãn giấy gốc của Trung tâm. {_BY_HAND}"),
 }
 """What the dialog says, by the name that the script gives it: tone and words."""

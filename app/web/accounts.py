@@ -13,6 +13,7 @@ from app.accounts import family, service
 from app.accounts.first_page import first_page
 from app.accounts.permissions import Caller, Permission
 from app.accounts.queries import load_caller
+from app.accounts.registration import Registration
 from app.db import transaction
 from app.guidance import placement
 from app.notify import service as notify
@@ -54,7 +55,7 @@ async def register(
     caller: Caller = allowed(Permission.PUBLIC),
 ) -> Next:
     """Make an account and sign in; a session that this browser had is ended."""
-    form = service.Registration(
+    form = Registration(
         full_name=full_name,
         phone=phone,
         citizen_number=citizen_number,

@@ -1,4 +1,4 @@
-"""`camtay` under a clock that a test sets: `python tests/support/later.py run`, with `OFFICE_CLOCK` naming a file.
+"""`camtay` under a clock that a test sets: `python -m tests.support.later run`, with `OFFICE_CLOCK` naming a file.
 
 The file says how many seconds the office is ahead of the world. Whoever writes another number lets the whole office
 jump there, pages open and people signed in. What the office does by itself it looks for every second.
@@ -9,7 +9,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-COMMAND = (sys.executable, str(Path(__file__)))
+from app import clock, rounds
+from app.cli.main import main
+
+COMMAND = (sys.executable, "-m", "tests.support.later")
 VARIABLE = "OFFICE_CLOCK"
 
 
@@ -21,11 +24,6 @@ def jump(file: Path, moment: datetime) -> None:
 
 
 def _main() -> None:
-    sys.path.pop(0)  # this folder; ours is the root
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    from app import clock, rounds  # noqa: PLC0415
-    from app.cli.main import main  # noqa: PLC0415
-
     file, real = Path(os.environ[VARIABLE]), clock.now
 
     def now() -> datetime:

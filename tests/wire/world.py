@@ -13,6 +13,7 @@ import models
 from app import db
 from app.accounts import profiles, queries, service
 from app.accounts.permissions import GRANTS, Caller, Permission
+from app.accounts.registration import Registration
 from app.catalogue.schema import Fee
 from app.catalogue.service import import_catalogue
 from app.dossiers.workflow import STEPS
@@ -27,12 +28,10 @@ assert models  # makes SQLModel.metadata complete
 
 PASSWORD = "câu chung của phép thử"
 PEOPLE = {
-    "owner": service.Registration(
+    "owner": Registration(
         "Trịnh Thị Hằng Nga", things.OWNER_PHONE, things.OWNER_NUMBER, "05/09/1957", PASSWORD, "bà", True
     ),
-    "other": service.Registration(
-        "Vũ Đức Long", "0987654321", "022082004321", "01/02/1982", PASSWORD, "anh", True
-    ),
+    "other": Registration("Vũ Đức Long", "0987654321", "022082004321", "01/02/1982", PASSWORD, "anh", True),
 }
 OWNER_ADDRESS = "xóm Dừa bí mật"
 OWNER_SECRETS = (

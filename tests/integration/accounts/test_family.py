@@ -12,6 +12,7 @@ from sqlmodel import select
 from app import clock, throttle
 from app.accounts import closing, family, queries, service
 from app.accounts.permissions import Caller
+from app.accounts.registration import Registration
 from app.db import reading, transaction
 from app.errors import Invalid, TooMany
 from app.settings import settings
@@ -20,7 +21,7 @@ from models.accounts import Account, KnownPhone
 
 pytestmark = pytest.mark.usefixtures("database")
 
-HOA = service.Registration(
+HOA = Registration(
     full_name="Đặng Thị Hoa",
     phone="0912 345 678",
     citizen_number="022157001234",
@@ -35,7 +36,7 @@ def fresh_limits() -> None:
     throttle.reset()
 
 
-async def remembered(form: service.Registration = HOA, name: str = "Bà Hoa") -> tuple[Caller, str]:
+async def remembered(form: Registration = HOA, name: str = "Bà Hoa") -> tuple[Caller, str]:
     """Somebody whom a phone knows, and the ticket it keeps."""
     async with transaction() as db:
         session = await service.register(db, form, address="a", device="")
@@ -148,7 +149,7 @@ async def test_a_person_is_known_on_the_newest_phones_alone() -> None:
                 await family.remember(db, caller, "")
     async with reading() as db:
         assert len((await db.exec(select(KnownPhone))).all()) == family.PHONES_PER_PERSON
-        stored = (await db.exec(text("SELECT * FROM known_phone LIMIT 1"))).one()  # type: ignore[call-overload]
+        stored = (await (await db.connection()).execute(text("SELECT * FROM known_phone LIMIT 1"))).one()
         account = (await db.exec(select(Account))).one()
     assert account.password_hash not in str(stored)
     assert isinstance(await enters(first), str)

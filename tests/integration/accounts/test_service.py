@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts import profiles, queries, service
 from app.accounts.permissions import Caller, Permission, require
+from app.accounts.registration import Registration
 from app.db import reading, transaction
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, PasswordDue, TooMany
 from app.guidance import placement
@@ -20,7 +21,7 @@ from models.accounts import Account, ConsentPurpose, DigitalLevel, Role
 
 pytestmark = pytest.mark.usefixtures("database")
 
-HANG = service.Registration(
+HANG = Registration(
     full_name="Lê Thị Hằng",
     phone="0912 345 678",
     citizen_number="022157001234",
@@ -39,7 +40,7 @@ def fresh_limits() -> None:
     throttle.reset()
 
 
-async def register(form: service.Registration = HANG) -> Caller:
+async def register(form: Registration = HANG) -> Caller:
     async with transaction() as db:
         session = await service.register(db, form, address="a", device="Điện thoại Android, Chrome")
     return await caller_of(session)
@@ -82,7 +83,7 @@ async def test_what_was_known_before_there_was_an_account_comes_along() -> None:
 
 
 async def test_every_wrong_field_is_named_at_once() -> None:
-    wrong = service.Registration("😀", "12", "abc", "32/13/1957", "x")
+    wrong = Registration("😀", "12", "abc", "32/13/1957", "x")
     with pytest.raises(Invalid) as found:
         await register(wrong)
     assert set(found.value.fields) == {

@@ -5,6 +5,7 @@ import pytest
 from app import throttle
 from app.accounts import queries, service, staffing
 from app.accounts.permissions import Caller, Permission
+from app.accounts.registration import Registration
 from app.db import reading, transaction
 from app.errors import Invalid, NotFound
 from models.accounts import Role
@@ -80,7 +81,7 @@ async def test_who_leaves_is_shut_out_and_their_name_stays_in_what_they_did(role
 
 
 async def test_a_citizens_phone_is_no_officers() -> None:
-    form = service.Registration(
+    form = Registration(
         "Lê Thị Hằng", "0912345678", "022157001234", "05/09/1957", OLD, agrees_to_processing=True
     )
     async with transaction() as db:

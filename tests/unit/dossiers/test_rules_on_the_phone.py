@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from app.catalogue.form_rules import Repeat, When
 from app.catalogue.kinds import DocumentKind, FieldType
 from app.catalogue.loader import load
@@ -104,7 +102,6 @@ def _on_the_server(spec: ProcedureSpec, answers: dict[str, str]) -> list[list[st
     ]
 
 
-@pytest.mark.skipif(not NODE.exists(), reason="no node beside Python")
 def test_phone_and_server_ask_for_the_same() -> None:
     told = subprocess.run(
         [NODE, "-e", ASKED, Path("assets/form-rules.js").resolve()],
