@@ -122,7 +122,7 @@ def _supplement(state: Any) -> rx.Component:
         panel(
             rx.el.h2("Cần bổ sung để hồ sơ đi tiếp", class_name="text-[1.15rem]"),
             rx.cond(state.asked != "", rx.el.p(state.asked, class_name="whitespace-pre-line")),
-            rx.el.p("Gửi đủ các mục dưới đây thì đồng hồ chạy tiếp. Không cần nộp hồ sơ mới."),
+            rx.el.p("Gửi đủ các mục dưới đây thì Trung tâm làm tiếp. Không cần nộp hồ sơ mới."),
             tone="warning",
             icon_name="clipboard-list",
         ),

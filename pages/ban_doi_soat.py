@@ -28,6 +28,7 @@ class StatementState(PageState, rx.State):
     rows: list[TransferRow] = []
     agreed: str = ""
     summary: str = ""
+    matches: int = 0
     notice: str = ""
 
     @handler(Permission.COLLECT_FEES)
@@ -51,7 +52,7 @@ class StatementState(PageState, rx.State):
             judged = await service.preview(db, caller, text)
         self.rows = [_row(each) for each in judged]
         self.agreed = statement.fingerprint(judged)
-        matches = _count(judged, Verdict.MATCH)
+        matches = self.matches = _count(judged, Verdict.MATCH)
         before = _count(judged, Verdict.BOOKED) + _count(judged, Verdict.BY_HAND)
         self.summary = (
             f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi hoặc đã có người xem, "
@@ -111,7 +112,11 @@ def _statement() -> rx.Component:
             rx.fragment(
                 panel(rx.el.p(state.summary), tone="info", icon_name="info"),
                 transfers(state.rows),
-                button("Ghi các khoản khớp", type="submit", class_name="w-fit"),
+                button(
+                    rx.cond(state.matches > 0, "Ghi các khoản khớp", "Đưa vào danh sách chưa rõ"),
+                    type="submit",
+                    class_name="w-fit",
+                ),
                 button("Xem lại từ đầu", kind="secondary", on_click=state.load, class_name="w-fit"),
             ),
             button("Xem trước", type="submit", class_name="w-fit"),

@@ -10,7 +10,7 @@ from app.accounts.permissions import Caller, Permission
 from app.catalogue import queries as catalogue
 from app.db import reading, transaction
 from app.dossiers import desk as desks
-from app.dossiers import forms, onsite, service, wording
+from app.dossiers import forms, layout, onsite, service, wording
 from app.dossiers.detail import FORM_NAME, Detail
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.workflow import ASIDE, TRANSITIONS, permission_of
@@ -223,10 +223,10 @@ class DeskDossierState(PageState, rx.State):
             if kind is ActionKind.EXTEND:
                 return await apologies.waiting(db, caller, found.id)
             if kind is ActionKind.REQUEST_SUPPLEMENT:
-                spec = (await catalogue.get_version(db, found.procedure_id)).spec
+                published = (await catalogue.get_version(db, found.procedure_id)).spec
                 self.documents = [DocumentRow(FORM_ITEM, FORM_NAME)] + [
                     DocumentRow(document.key, document.name)
-                    for document in spec.documents
+                    for document in layout.laid_out(published, found.answers).documents
                     if not forms.is_the_form_itself(document)
                 ]
         return None

@@ -80,7 +80,7 @@ def test_a_statement_is_read_from_its_file_and_judged(desktop: Page) -> None:
     expect(thu.get_by_label("Hoặc dán nội dung tệp vào đây")).to_have_value(text)
     thu.get_by_role("button", name="Xem trước").click()
     expect(thu.get_by_text("1 khoản tiền vào: 0 khoản khớp sẽ ghi")).to_be_visible()
-    thu.get_by_role("button", name="Ghi các khoản khớp").click()
+    thu.get_by_role("button", name="Đưa vào danh sách chưa rõ").click()
     expect(thu.get_by_role("heading", name="Khoản chưa rõ, cần người xem")).to_be_visible()
     expect(thu.get_by_role("listitem").filter(has_text="Không rõ mã hồ sơ")).to_be_visible()
 
@@ -133,7 +133,7 @@ def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Pag
     text = f"Ngày;Mã giao dịch;Ghi có;Nội dung\n25/11/2026;T{code};16.000;Long nop tien {code[-4:]}\n"
     thu.get_by_label("Hoặc dán nội dung tệp vào đây").fill(text)
     thu.get_by_role("button", name="Xem trước").click()
-    thu.get_by_role("button", name="Ghi các khoản khớp").click()
+    thu.get_by_role("button", name="Đưa vào danh sách chưa rõ").click()
     line = thu.get_by_role("listitem").filter(has_text=f"Long nop tien {code[-4:]}")
     line.get_by_role("button", name=re.compile("^Xử lý khoản 16.000 đ")).click()
     line.get_by_role("button", name="Không phải lệ phí").click()
