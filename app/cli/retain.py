@@ -9,7 +9,7 @@ from rich.table import Table
 
 from app import migrate
 from app.db import dispose, engine
-from app.insight.retention import Stage
+from app.insight.retention import Night
 from app.insight.retention import retain as retain_all
 from app.settings import settings
 from app.wiring import wire
@@ -22,21 +22,27 @@ console = Console()
 def retain(
     *, dry_run: Annotated[bool, typer.Option(help="Say what would be erased, and erase nothing.")] = False
 ) -> None:
-    """Erase drafts, pieces of files, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter."""
+    """Erase drafts, pieces of files, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter.
+
+    Exits with 1 when a part failed; the others were erased all the same.
+    """
     settings().check()
     wire()
-    stages = asyncio.run(_run(dry_run=dry_run))
+    night = asyncio.run(_run(dry_run=dry_run))
     table = Table("what", "kept for", "would erase" if dry_run else "erased")
-    for stage in stages:
+    for stage in night.stages:
         table.add_row(stage.what, stage.kept, str(stage.number))
     console.print(table)
+    if night.failed:
+        console.print(f"Failed, and nothing of it was erased: {', '.join(night.failed)}. The log says why.")
+        raise typer.Exit(1)
 
 
-async def _run(*, dry_run: bool) -> list[Stage]:
+async def _run(*, dry_run: bool) -> Night:
     try:
-        stages = await retain_all(dry_run=dry_run)
+        night = await retain_all(dry_run=dry_run)
         if not dry_run:
             await migrate.take_stock(engine())
-        return stages
+        return night
     finally:
         await dispose()

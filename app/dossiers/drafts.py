@@ -284,7 +284,11 @@ async def choose_return(
 
 async def discard(db: AsyncSession, caller: Caller, draft_id: UUID) -> None:
     """Throw a draft away: its answers are emptied, its files erased, half-sent ones as well."""
-    draft = await own(db, caller, draft_id, to_change=True)
+    await empty(db, await own(db, caller, draft_id, to_change=True))
+
+
+async def empty(db: AsyncSession, draft: Draft) -> None:
+    """Discard an open draft, whoever owns it and whether or not they are still here; asked by the system."""
     draft.discarded_at = clock.now()
     draft.answers = {}
     draft.return_address = None

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.accounts import queries as people
 from app.accounts.permissions import Caller
 from app.dossiers import drafts, files, supplements, uploads
 from models.dossiers import Dossier, DossierKey, DossierView, Draft
@@ -43,7 +42,7 @@ async def erase(db: AsyncSession, now: datetime) -> Erased:
 
 async def _drafts(db: AsyncSession, now: datetime) -> int:
     rows = await db.exec(
-        select(Draft.id, Draft.owner_id)
+        select(Draft)
         .where(
             col(Draft.dossier_id).is_(None),
             col(Draft.discarded_at).is_(None),
@@ -52,8 +51,8 @@ async def _drafts(db: AsyncSession, now: datetime) -> int:
         .limit(AT_ONCE)
     )
     found = rows.all()
-    for draft, owner in found:
-        await drafts.discard(db, await people.stand_in(db, owner), draft)
+    for draft in found:
+        await drafts.empty(db, draft)
     return len(found)
 
 

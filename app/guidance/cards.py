@@ -121,6 +121,14 @@ async def use(db: AsyncSession, caller: Caller, code: str) -> Shown:
     return Shown(dict(card.person), card.account_id)
 
 
+async def end_all_of(db: AsyncSession, account_id: UUID) -> None:
+    """End the cards of somebody who leaves, and those made of an arrival they had proved to be theirs."""
+    rows = await db.exec(select(CodeCard).where(CodeCard.account_id == account_id))
+    for card in rows.all():
+        card.account_id = None
+        _end(db, card, card.ended_at or clock.now())
+
+
 async def end_expired(db: AsyncSession, now: datetime) -> int:
     """Empty the cards that are over: too old, or with no code left; returns how many."""
     ended = 0

@@ -1,7 +1,7 @@
 """Erasing what says who came to the counter, after some weeks. What was taught stays, and names nobody."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -42,11 +42,7 @@ async def erase(db: AsyncSession, days: int = DAYS) -> Erased:
     ).all()
     ids = [visitor.id for visitor in old]
     for visitor in old:
-        visitor.full_name = visitor.birth = visitor.phone = visitor.citizen_number = visitor.address = None
-        visitor.account_id, visitor.erased_at = None, now
-        if visitor.status in OPEN:  # nobody ended it that day
-            visitor.status = VisitorStatus.ABSENT
-        db.add(visitor)
+        _empty(db, visitor, now)
     notes = (
         await db.exec(
             select(GuidanceSession).where(GuidanceSession.at <= until, col(GuidanceSession.note).is_not(None))
@@ -73,10 +69,25 @@ async def erase(db: AsyncSession, days: int = DAYS) -> Erased:
 
 
 async def forget_learner(db: AsyncSession, caller: Caller) -> None:
-    """Delete what somebody who leaves has learnt, and part what the counter keeps from their account."""
+    """Delete what somebody who leaves has learnt, end their code cards, and empty what the counter noted of them.
+
+    What they were taught stays in the counter's figures and is nobody's.
+    """
     for table in (TutorialProgress, Certificate):
         await db.exec(delete(table).where(col(table.account_id) == caller.person))
     visitors = await db.exec(select(CounterVisitor).where(CounterVisitor.account_id == caller.person))
     for visitor in visitors.all():
-        visitor.account_id = None
-        db.add(visitor)
+        _empty(db, visitor, clock.now())
+    taught = await db.exec(select(GuidanceSession).where(GuidanceSession.account_id == caller.person))
+    for session in taught.all():
+        session.account_id, session.note = None, None
+        db.add(session)
+    await cards.end_all_of(db, caller.person)
+
+
+def _empty(db: AsyncSession, visitor: CounterVisitor, now: datetime) -> None:
+    visitor.full_name = visitor.birth = visitor.phone = visitor.citizen_number = visitor.address = None
+    visitor.account_id, visitor.erased_at = None, now
+    if visitor.status in OPEN:  # nobody ended it that day
+        visitor.status = VisitorStatus.ABSENT
+    db.add(visitor)

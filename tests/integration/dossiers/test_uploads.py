@@ -91,7 +91,7 @@ async def test_what_never_arrived_whole_is_swept_without_another_upload(
     assert await uploads.sweep_all() == 0
     later = clock.now() + uploads.KEPT + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    told = [stage.number for stage in await retain(dry_run=True) if stage.what == NEVER_WHOLE]
+    told = [stage.number for stage in (await retain(dry_run=True)).stages if stage.what == NEVER_WHOLE]
     assert told == [1]
     assert await uploads.sweep_all() == 1
     with pytest.raises(storage.Missing):
@@ -99,7 +99,7 @@ async def test_what_never_arrived_whole_is_swept_without_another_upload(
     async with reading() as db:
         with pytest.raises(NotFound):
             await uploads.standing(db, caller, upload)
-    assert [stage.number for stage in await retain() if stage.what == NEVER_WHOLE] == [0]
+    assert [stage.number for stage in (await retain()).stages if stage.what == NEVER_WHOLE] == [0]
 
 
 async def test_what_was_given_up_is_gone_and_too_large_never_begins(

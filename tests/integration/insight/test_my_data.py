@@ -154,14 +154,14 @@ async def test_retaining_erases_what_is_over_and_a_dry_run_nothing(monkeypatch: 
     dossier = await a_dossier(owner, procedure)
     await act(owner, dossier, K.WITHDRAW, text="Thôi")
     draft = await a_draft(owner, procedure, paper=False)
-    assert sum(stage.number for stage in await retain()) == 0
+    assert sum(stage.number for stage in (await retain()).stages) == 0
     later = clock.now() + timedelta(days=3700)
     monkeypatch.setattr(clock, "now", lambda: later)
-    told = {stage.what: stage.number for stage in await retain(dry_run=True)}
+    told = {stage.what: stage.number for stage in (await retain(dry_run=True)).stages}
     assert (told["drafts nobody touched"], told["contents of closed dossiers"]) == (1, 1)
     async with reading() as db:
         assert (await db.get_one(Draft, draft)).answers
-    assert {stage.what: stage.number for stage in await retain()} == told
+    assert {stage.what: stage.number for stage in (await retain()).stages} == told
     async with reading() as db:
         assert (await db.get_one(Draft, draft)).answers == {}
         [key] = (await db.exec(select(DossierKey))).all()
@@ -171,4 +171,4 @@ async def test_retaining_erases_what_is_over_and_a_dry_run_nothing(monkeypatch: 
         assert found.answers == {}
         with pytest.raises(NotFound):
             await queries.my_dossier(db, owner, "không có")
-    assert sum(stage.number for stage in await retain()) == 0
+    assert sum(stage.number for stage in (await retain()).stages) == 0

@@ -37,7 +37,7 @@ async def act(caller: Caller, dossier: Dossier, kind: K, **data: Any) -> None:
 async def days_later(monkeypatch: pytest.MonkeyPatch, days: int) -> dict[str, int]:
     later = clock.now() + timedelta(days=days)
     monkeypatch.setattr(clock, "now", lambda: later)
-    return {stage.what: stage.number for stage in await retain()}
+    return {stage.what: stage.number for stage in (await retain()).stages}
 
 
 async def test_after_ten_years_nothing_around_a_dossier_says_who_it_was(
