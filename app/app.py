@@ -1,6 +1,7 @@
 """Composes everything: pages, HTTP routes and what wraps them."""
 
 import reflex as rx
+from reflex.environment import environment
 
 import pages.ban
 import pages.ban_buu_ta
@@ -59,12 +60,14 @@ from app.rounds import keep_rounds
 from app.settings import settings
 from app.web.api import make_api
 from app.web.edge import edge
+from app.web.limits import MOST_OF_AN_EVENT
 from app.web.session import SocketIdentity
 from app.wiring import wire
 from pages import _live
 from pages._base import PAGES, Shell
 
 wire()
+environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(MOST_OF_AN_EVENT)
 
 app = rx.App(
     app_wraps={},  # no Radix theme, no default banner: ours are in app.ui

@@ -6,12 +6,12 @@ from starlette.types import ASGIApp
 from app.settings import settings
 from app.web.access import RequestLog
 from app.web.headers import Headers
-from app.web.limits import BodyLimit
+from app.web.limits import BodyLimit, SocketLimit
 from app.web.origins import OriginGuard
 
 
 def edge(app: ASGIApp) -> ASGIApp:
     """Wrap the whole application; the outermost is last."""
-    guarded: ASGIApp = RequestLog(Headers(OriginGuard(BodyLimit(app))))
+    guarded: ASGIApp = RequestLog(Headers(OriginGuard(BodyLimit(SocketLimit(app)))))
     trusted: ASGIApp = wrap_asgi_with_proxy_headers(guarded, settings().trusted_proxies)
     return trusted

@@ -1,16 +1,27 @@
-"""How much a request may carry, whoever sends it: counted while it comes, before anybody reads it."""
+"""How much a request may carry and how many sockets an address may open, whoever it is: before anybody reads it."""
 
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
+from starlette.status import WS_1013_TRY_AGAIN_LATER
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import throttle
+from app.errors import TooMany
 
 MOST = 1_100_000
 """Bytes of a form or of what is saved while typing (`app.web.drafts` allows 1 MiB), with room around it."""
 
 MOST_OF_A_FILE = 22 * 1024 * 1024
 """Bytes of an uploaded file: the 20 MB that people may send, with room for a clear answer above them."""
+
+MOST_OF_AN_EVENT = 100_000
+"""Bytes of one message on the event socket: Reflex keeps part of the last one for as long as it keeps a tab's state."""
+
+SOCKETS = "300/minute"
+"""New event sockets from one address. A page opens one when it is loaded, not when one goes on from it, so that a hall
+full of people behind one address stays below; a state is kept for each for an hour."""
 
 _TOO_LARGE = "Phần gửi lên lớn quá nên chưa nhận được. Những gì đã lưu vẫn còn; mời gửi ít hơn."
 
@@ -54,6 +65,26 @@ class BodyLimit:
         except _TooLarge:
             if not answered:
                 await _refuse(scope, receive, send)
+
+
+class SocketLimit:
+    """ASGI wrapper that refuses further event sockets from an address above `SOCKETS`.
+
+    The page itself works without one; it says that it is not connected and tries again by itself.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":  # Reflex takes events no other way
+            client = scope.get("client")
+            try:
+                await throttle.attempt("sockets", client[0] if client else "unknown", SOCKETS, "")
+            except TooMany:
+                await send({"type": "websocket.close", "code": WS_1013_TRY_AGAIN_LATER})
+                return
+        await self.app(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
