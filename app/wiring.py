@@ -338,15 +338,17 @@ async def tell_of_help(db: AsyncSession, happened: Happened) -> None:
     grantor, helper = people.get(mandate.grantor_id), people.get(mandate.helper_id)
     if grantor is None or helper is None:  # an account that was closed is told nothing more
         return
-    accepted = step is MandateStep.ACCEPTED
-    for person, other, kind in (
-        (grantor, helper, K.MANDATE_GIVEN),
-        (helper, grantor, K.MANDATE_HELD),
-    ):
+    if step is MandateStep.ENTERED:
+        told = [(grantor, helper, K.MANDATE_ENTERED)]
+    elif mandate.ended_at is None:
+        told = [(grantor, helper, K.MANDATE_GIVEN), (helper, grantor, K.MANDATE_HELD)]
+    else:
+        told = [(grantor, helper, K.MANDATE_ENDED), (helper, grantor, K.MANDATE_ENDED)]
+    for person, other, kind in told:
         await notify(
             db,
             person.account_id,
-            kind if accepted else K.MANDATE_ENDED,
+            kind,
             {
                 "name": other.full_name,
                 "procedures": happened.procedures,

@@ -29,6 +29,8 @@ class MandateStep(StrEnum):
     OFFERED = "offered"
     ENTERED = "entered"
     """Somebody entered its code, and has not said yes yet."""
+    ALLOWED = "allowed"
+    """The grantor said that this is who they meant."""
     ACCEPTED = "accepted"
     DECLINED = "declined"
     OPENED = "opened"
@@ -49,8 +51,10 @@ class Mandate(SQLModel, table=True):
     Attributes:
         helper_id: who entered its code; None while nobody has.
         procedure_codes: the procedures it covers; empty for all.
-        days: how long it holds once it is accepted.
-        accepted_at, until: from when to when it holds.
+        days: how long it holds once both said yes.
+        allowed_at: when the grantor said that who entered the code is who they meant: a code can be overheard.
+        accepted_at: when the helper said yes.
+        until: to when it holds; None before both said yes.
         ended_at: revoked, given up, or declined.
     """
 
@@ -62,6 +66,7 @@ class Mandate(SQLModel, table=True):
     procedure_codes: list[str] = Field(default_factory=list, sa_type=JSON)
     days: int
     created_at: datetime
+    allowed_at: datetime | None = None
     accepted_at: datetime | None = None
     until: datetime | None = None
     ended_at: datetime | None = None

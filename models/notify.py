@@ -50,6 +50,7 @@ class NotificationKind(StrEnum):
 
     HELP_JOINED = "help_joined"
     """Somebody has joined the citizen at their form."""
+    MANDATE_ENTERED = "mandate_entered"
     MANDATE_GIVEN = "mandate_given"
     """To the grantor: somebody accepted to fill in forms with them."""
     MANDATE_HELD = "mandate_held"

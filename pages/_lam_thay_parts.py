@@ -161,7 +161,18 @@ def mandate_card(state: Any, row: Any) -> rx.Component:
         rx.el.p("Thời hạn: ", row.term),
         rx.cond((row.stage == "holds") & ~row.mine, _work(state, row)),
         rx.cond(
-            (row.stage == "asked") & ~row.mine,
+            (row.stage == "asks") & row.mine,
+            rx.fragment(
+                rx.el.p(
+                    row.other,
+                    " vừa nhập mã. Có đúng là người mình nhờ không? Chưa xác nhận thì người ấy chưa xem, chưa làm được gì.",
+                    class_name="font-semibold",
+                ),
+                button("Đúng người mình nhờ", on_click=state.allow(row.id), class_name="self-start"),
+            ),
+        ),
+        rx.cond(
+            (row.stage == "asks") & ~row.mine,
             rx.fragment(
                 rx.el.p(
                     "Nhận lời thì được điền thay những hồ sơ ấy. Nộp hồ sơ và gửi ảnh giấy tờ vẫn do người nhờ làm. "
@@ -180,9 +191,13 @@ def mandate_card(state: Any, row: Any) -> rx.Component:
             button("Lấy mã mới", kind="secondary", on_click=state.new_code(row.id), class_name="self-start"),
         ),
         rx.cond(
-            (row.stage == "holds") | ((row.stage != "ended") & row.mine),
+            (row.stage == "holds") | (row.stage == "waits") | ((row.stage != "ended") & row.mine),
             button(
-                rx.cond(row.mine, "Thôi cho làm thay", "Thôi làm thay"),
+                rx.cond(
+                    row.mine,
+                    rx.cond(row.stage == "asks", "Không phải, dừng lại", "Thôi cho làm thay"),
+                    "Thôi làm thay",
+                ),
                 kind="danger",
                 on_click=state.end(row.id),
                 class_name="self-start",
@@ -201,9 +216,14 @@ def _stage(row: Any) -> rx.Component:
     return rx.match(
         row.stage,
         ("holds", tag("Đang có hiệu lực", "success", "circle-check")),
+        ("asks", tag("Chờ mình trả lời", "warning", "clock-alert")),
         (
-            "asked",
-            tag(rx.cond(row.mine, "Chờ người kia nhận lời", "Chờ mình trả lời"), "warning", "clock-alert"),
+            "waits",
+            tag(
+                rx.cond(row.mine, "Chờ người kia nhận lời", "Chờ người nhờ xác nhận"),
+                "warning",
+                "clock-alert",
+            ),
         ),
         ("offered", tag("Chờ nhập mã", "warning", "clock-alert")),
         tag("Không còn hiệu lực", "plain"),
@@ -290,5 +310,7 @@ def code_words(code: Any) -> rx.Component:
             class_name="brand text-[2.2rem] leading-tight tabular-nums",
             custom_attrs={"data-help-code": ""},
         ),
-        rx.el.p("Dùng một lần, trong 15 phút. Mã này chưa cho ai làm gì, đến khi họ nhận lời."),
+        rx.el.p(
+            "Dùng một lần, trong 15 phút. Mã này chưa cho ai làm gì, đến khi họ nhận lời và mình xác nhận đúng người."
+        ),
     )

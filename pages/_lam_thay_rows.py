@@ -12,6 +12,7 @@ from models.handinhand import MandateStep
 STEPS: dict[MandateStep, str] = {
     MandateStep.OFFERED: "lấy mã để nhờ làm thay",
     MandateStep.ENTERED: "nhập mã",
+    MandateStep.ALLOWED: "xác nhận đúng người mình nhờ",
     MandateStep.ACCEPTED: "nhận làm thay",
     MandateStep.DECLINED: "không nhận",
     MandateStep.OPENED: "mở hồ sơ",
@@ -51,7 +52,11 @@ class DraftRow:
 
 @dataclass
 class MandateRow:
-    """One mandate as shown; `stage` is offered, asked (the helper must answer), holds or ended."""
+    """One mandate as shown.
+
+    Attributes:
+        stage: offered (nobody has entered its code), asks (for one's own yes), waits (for the other's), holds or ended.
+    """
 
     id: str
     mine: bool
@@ -83,7 +88,7 @@ def row_of(view: MandateView) -> MandateRow:
     if view.holds:
         stage = "holds"
     elif view.waiting:
-        stage = "asked" if view.other or not view.mine else "offered"
+        stage = "asks" if view.asks else "waits" if view.other else "offered"
     else:
         stage = "ended"
     other = view.other or "Người nhập mã"

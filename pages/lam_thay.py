@@ -77,6 +77,13 @@ class MandateState(PageState, rx.State):
         await self._show(caller)
 
     @handler(Permission.USE_OWN_ACCOUNT)
+    async def allow(self, caller: Caller, mandate_id: str) -> None:
+        """Who entered the code is who the caller meant."""
+        async with transaction() as db:
+            await mandates.allow(db, caller, identifier(mandate_id))
+        await self._show(caller)
+
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def answer(self, caller: Caller, mandate_id: str, accepts: bool) -> None:
         async with transaction() as db:
             await mandates.answer(db, caller, identifier(mandate_id), accepts=bool(accepts))

@@ -136,6 +136,12 @@ TEXTS: dict[NotificationKind, Text] = {
         _HELP,
         urgent=True,
     ),
+    K.MANDATE_ENTERED: Text(
+        "Có người vừa nhập mã làm thay",
+        "{name} vừa nhập mã. Chưa ai được làm gì. Mời mở trang Làm thay, xem có đúng người mình nhờ không.",
+        _HELP,
+        urgent=True,
+    ),
     K.MANDATE_GIVEN: Text(
         "{name} đã nhận làm thay",
         "Được cùng điền: {procedures}, đến hết {until}. Nộp hồ sơ vẫn do chính mình bấm. Muốn thôi thì mở trang "

@@ -63,7 +63,10 @@ def test_from_the_mandate_to_its_end_in_the_middle(browser: Browser, served: str
         son.goto(f"/cam-tay#ma={code.inner_text().replace(' ', '')}")
         son.get_by_role("button", name="Vào cùng điền").click()
         son.get_by_role("button", name="Nhận lời").click()
+        expect(son.get_by_text("Chờ người nhờ xác nhận")).to_be_visible()
         expect(mother.get_by_role("heading", name="Vũ Đức Long làm thay cho tôi")).to_be_visible()
+        assert axe.violations(mother) == []
+        mother.get_by_role("button", name="Đúng người mình nhờ").click()
         expect(son.locator("select[name=procedure] option")).to_have_count(3)
         assert axe.violations(son) == []
         son.locator("select[name=procedure]").select_option(label=MINE)

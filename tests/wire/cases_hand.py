@@ -108,6 +108,7 @@ HANDLERS |= {
         payload=lambda world, actor: {"mandate_id": world.of(actor, "asked"), "accepts": True},
         changes="mandate",
     ),
+    f"{MANDATE}.allow": _mandates(payload=_id("to_allow"), changes="mandate"),
     f"{MANDATE}.new_code": _mandates(payload=_id("offered"), changes="help_code"),
     f"{MANDATE}.end": _mandates(payload=_id("given"), changes="mandate"),
     f"{MANDATE}.open_draft": _mandates(

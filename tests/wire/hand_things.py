@@ -62,6 +62,7 @@ async def give_help(actor: str, caller: Caller) -> dict[str, str]:
     async with transaction() as db:
         offered = await mandates.grant(db, caller, None, "7", agrees=True)
     found["offered"] = str(offered.id)
+    found["to_allow"], _ = await _mandate(caller, relative)
     third = await _covered(caller)
     return found | {"asked": asked, "held": held, "given": given, **third}
 
@@ -106,5 +107,6 @@ async def _mandate(grantor: Caller, helper: Caller, *, accepted: bool = False) -
         made = await mandates.grant(db, grantor, None, "7", agrees=True)
         await codes.enter(db, helper, await codes.offer_mandate(db, grantor, made))
         if accepted:
+            await mandates.allow(db, grantor, made.id)
             await mandates.answer(db, helper, made.id, accepts=True)
     return str(made.id), made

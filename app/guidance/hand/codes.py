@@ -13,8 +13,8 @@ from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import drafts
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import rules, sessions
-from app.guidance.hand.events import tell_mandate, tell_session
-from app.guidance.hand.mandates import journal
+from app.guidance.hand.events import tell_session
+from app.guidance.hand.mandates import announce_step
 from models._types import lookup_hash
 from models.handinhand import HelpCode, HelpSession, Mandate, MandateStep
 
@@ -54,7 +54,7 @@ async def offer(db: AsyncSession, caller: Caller, draft_id: UUID, *, agrees: boo
 
 
 async def offer_mandate(db: AsyncSession, caller: Caller, mandate: Mandate) -> str:
-    """A code for a mandate the caller has just made; whoever enters it is asked whether they accept."""
+    """A code for a mandate the caller has just made; whoever enters it, and the caller, are asked before it holds."""
     await throttle.attempt("help-offer", str(caller.person), OFFERS, _TOO_MANY_OFFERS)
     code = _new(caller)
     code.mandate_id = mandate.id
@@ -135,8 +135,7 @@ async def _enter_mandate(db: AsyncSession, caller: Caller, mandate_id: UUID) -> 
         raise Invalid(_WRONG, {"code": _WRONG})
     mandate.helper_id = caller.person
     db.add(mandate)
-    await journal(db, mandate, MandateStep.ENTERED, caller.person)
-    tell_mandate(db, mandate)
+    await announce_step(db, mandate, MandateStep.ENTERED, caller)
     return mandate
 
 

@@ -65,8 +65,28 @@ async def offered(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate
     return mandate
 
 
+async def allow(db: AsyncSession, caller: Caller, mandate_id: UUID) -> Mandate:
+    """The grantor says that who entered the code is who they meant; if not, they end it. Saying it twice changes nothing.
+
+    A code can be overheard: the name decides, not the code.
+
+    Raises:
+        NotFound: no such mandate of the caller's, or nobody has entered its code yet.
+        Conflict: it is over.
+    """
+    mandate = await _locked(db, caller, mandate_id)
+    if mandate.grantor_id != caller.person or mandate.helper_id is None:
+        raise NotFound
+    if mandate.ended_at is not None:
+        raise Conflict(LOST)
+    if mandate.allowed_at is None:
+        mandate.allowed_at = clock.now()
+        await _agree(db, mandate, MandateStep.ALLOWED, caller)
+    return mandate
+
+
 async def answer(db: AsyncSession, caller: Caller, mandate_id: UUID, *, accepts: bool) -> Mandate:
-    """The helper who entered the code says yes or no; both are told of a yes."""
+    """The helper who entered the code says yes or no. Both are told once it holds: see `allow`."""
     mandate = await _locked(db, caller, mandate_id)
     if mandate.helper_id != caller.person:
         raise NotFound
@@ -74,18 +94,26 @@ async def answer(db: AsyncSession, caller: Caller, mandate_id: UUID, *, accepts:
         raise Conflict(LOST)
     if mandate.accepted_at is not None:
         return mandate
-    now = clock.now()
     if accepts:
-        mandate.accepted_at, mandate.until = now, now + timedelta(days=mandate.days)
-    else:
-        mandate.ended_at, mandate.ended_by = now, caller.person
+        mandate.accepted_at = clock.now()
+        await _agree(db, mandate, MandateStep.ACCEPTED, caller)
+        return mandate
+    mandate.ended_at, mandate.ended_by = clock.now(), caller.person
     db.add(mandate)
-    step = MandateStep.ACCEPTED if accepts else MandateStep.DECLINED
-    event = await journal(db, mandate, step, caller.person)
-    if accepts:
-        await _announce(db, mandate, event)
+    await journal(db, mandate, MandateStep.DECLINED, caller.person)
     tell_mandate(db, mandate)
     return mandate
+
+
+async def _agree(db: AsyncSession, mandate: Mandate, step: MandateStep, caller: Caller) -> None:
+    """One of the two said yes; with the second yes it begins to hold."""
+    db.add(mandate)
+    if rules.both_said_yes(mandate):
+        mandate.until = clock.now() + timedelta(days=mandate.days)
+        await announce_step(db, mandate, step, caller)
+    else:
+        await journal(db, mandate, step, caller.person)
+        tell_mandate(db, mandate)
 
 
 async def end(db: AsyncSession, caller: Caller, mandate_id: UUID) -> None:
@@ -97,11 +125,12 @@ async def end(db: AsyncSession, caller: Caller, mandate_id: UUID) -> None:
     db.add(mandate)
     by_grantor = caller.person == mandate.grantor_id
     step = MandateStep.REVOKED if by_grantor else MandateStep.GIVEN_UP
-    event = await journal(db, mandate, step, caller.person)
     await sessions.end_with_mandate(db, mandate.id)
     if mandate.accepted_at is not None:
-        await _announce(db, mandate, event)
-    tell_mandate(db, mandate)
+        await announce_step(db, mandate, step, caller)
+    else:
+        await journal(db, mandate, step, caller.person)
+        tell_mandate(db, mandate)
 
 
 async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_id: UUID) -> UUID:
@@ -225,9 +254,12 @@ def say_procedures(codes: list[str], names: dict[str, str]) -> str:
     return f"{named} và {more} thủ tục khác" if more > 0 else named
 
 
-async def _announce(db: AsyncSession, mandate: Mandate, event: MandateEvent) -> None:
+async def announce_step(db: AsyncSession, mandate: Mandate, step: MandateStep, caller: Caller) -> None:
+    """Write one step down and tell those whom it concerns, in their inbox and on their open page."""
+    event = await journal(db, mandate, step, caller.person)
     procedures = say_procedures(mandate.procedure_codes, await procedure_names(db))
-    await announce(db, MandateChanged(mandate, event.step, event.id or 0, procedures))
+    await announce(db, MandateChanged(mandate, step, event.id or 0, procedures))
+    tell_mandate(db, mandate)
 
 
 async def _all_known(db: AsyncSession, codes: Collection[str]) -> bool:

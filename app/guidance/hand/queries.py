@@ -182,7 +182,9 @@ class MandateView:
     Attributes:
         other: the other person's name; empty while nobody has entered the code.
         procedures: the names of what it covers; empty for all.
-        holds, waiting: it is in force; it waits for the helper to say yes.
+        holds: it is in force.
+        waiting: it waits for a yes of one of the two, or for its code to be entered.
+        asks: the caller is the one, or one of the two, whose yes it waits for.
         drafts: for the helper, what of the grantor's is open and covered.
         may_begin: for the helper, what else it covers that can be filed here, by field.
     """
@@ -195,6 +197,7 @@ class MandateView:
     until: datetime | None
     holds: bool
     waiting: bool
+    asks: bool
     drafts: list[DraftLine]
     may_begin: list[ProcedureSpec]
     journal: list[JournalLine]
@@ -247,7 +250,10 @@ async def _view(
         days=row.days,
         until=row.until,
         holds=holds,
-        waiting=row.accepted_at is None and row.ended_at is None,
+        waiting=row.ended_at is None and not rules.both_said_yes(row),
+        asks=row.ended_at is None
+        and row.helper_id is not None
+        and (row.allowed_at if mine else row.accepted_at) is None,
         drafts=lines,
         may_begin=[
             spec

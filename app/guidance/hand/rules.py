@@ -58,13 +58,18 @@ def code_holds(code: HelpCode, now: datetime) -> bool:
 
 
 def mandate_holds(mandate: Mandate, now: datetime) -> bool:
-    """Whether a mandate was accepted and neither ended nor ran out."""
+    """Whether both said yes to a mandate, and it neither ended nor ran out."""
     return (
-        mandate.accepted_at is not None
+        both_said_yes(mandate)
         and mandate.ended_at is None
         and mandate.until is not None
         and now < mandate.until
     )
+
+
+def both_said_yes(mandate: Mandate) -> bool:
+    """Whether the helper accepted, and the grantor said that this helper is who they meant."""
+    return mandate.allowed_at is not None and mandate.accepted_at is not None
 
 
 def covers(mandate: Mandate, procedure_code: str) -> bool:

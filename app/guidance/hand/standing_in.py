@@ -16,7 +16,7 @@ async def grantors(db: AsyncSession, caller: Caller, procedure_code: str) -> lis
     rows = await db.exec(
         select(Mandate).where(
             Mandate.helper_id == caller.person,
-            col(Mandate.accepted_at).is_not(None),
+            col(Mandate.until).is_not(None),
             col(Mandate.ended_at).is_(None),
         )
     )

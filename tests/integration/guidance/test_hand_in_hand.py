@@ -259,6 +259,7 @@ async def test_a_mandate_that_holds_is_never_lost_sight_of(db: AsyncSession) -> 
     citizen, helper, _ = await people(db)
     first = await mandates.grant(db, citizen, None, "180", agrees=True)
     await codes.enter(db, helper, await codes.offer_mandate(db, citizen, first))
+    await mandates.allow(db, citizen, first.id)
     await mandates.answer(db, helper, first.id, accepts=True)
     for _ in range(queries.JOURNAL_MOST + 1):
         over = await mandates.grant(db, citizen, None, "1", agrees=True)

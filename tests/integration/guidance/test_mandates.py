@@ -51,7 +51,9 @@ async def entered(db: AsyncSession, mother: Caller, son: Caller, *procedures: st
 
 
 async def held(db: AsyncSession, mother: Caller, son: Caller, *procedures: str) -> Mandate:
-    return await mandates.answer(db, son, (await entered(db, mother, son, *procedures)).id, accepts=True)
+    made = await entered(db, mother, son, *procedures)
+    await mandates.allow(db, mother, made.id)
+    return await mandates.answer(db, son, made.id, accepts=True)
 
 
 async def told(db: AsyncSession, who: Caller) -> list[K]:
@@ -81,17 +83,56 @@ async def test_nothing_is_granted_without_term_known_procedure_and_consent(db: A
     assert await queries.mandates(db, mother) == []
 
 
-async def test_it_holds_only_once_the_helper_has_accepted_and_both_are_told(db: AsyncSession) -> None:
+@pytest.mark.parametrize("grantor_first", [True, False])
+async def test_it_holds_only_once_both_said_yes_and_both_are_told(
+    db: AsyncSession, grantor_first: bool
+) -> None:
     mother, son, draft = await people(db)
     mandate = await entered(db, mother, son)
-    with pytest.raises(Conflict):
-        await mandates.open_draft(db, son, mandate.id, draft)
-    with pytest.raises(NotFound):
-        await mandates.answer(db, mother, mandate.id, accepts=True)
-    await mandates.answer(db, son, mandate.id, accepts=True)
+    assert (await told(db, mother), await told(db, son)) == ([K.MANDATE_ENTERED], [])
+
+    async def mother_allows() -> None:
+        with pytest.raises(NotFound):
+            await mandates.allow(db, son, mandate.id)
+        await mandates.allow(db, mother, mandate.id)
+
+    async def son_accepts() -> None:
+        with pytest.raises(NotFound):
+            await mandates.answer(db, mother, mandate.id, accepts=True)
+        await mandates.answer(db, son, mandate.id, accepts=True)
+
+    for say_yes in (mother_allows, son_accepts) if grantor_first else (son_accepts, mother_allows):
+        with pytest.raises(Conflict):
+            await mandates.open_draft(db, son, mandate.id, draft)
+        await say_yes()
     assert mandate.until
     assert mandate.until - clock.now() > timedelta(days=6)
-    assert (await told(db, mother), await told(db, son)) == ([K.MANDATE_GIVEN], [K.MANDATE_HELD])
+    assert sorted(await told(db, mother)) == [K.MANDATE_ENTERED, K.MANDATE_GIVEN]
+    assert await told(db, son) == [K.MANDATE_HELD]
+    await mandates.allow(db, mother, mandate.id)  # a second press
+    assert len(await told(db, son)) == 1
+
+
+async def test_whoever_overhears_the_code_opens_nothing_before_the_grantor_said_yes_to_the_name(
+    db: AsyncSession,
+) -> None:
+    mother, _, draft = await people(db)
+    stranger = await person(db, "Kẻ Lạ Mặt")
+    mandate = await entered(db, mother, stranger)
+    await mandates.answer(db, stranger, mandate.id, accepts=True)
+    for act in (
+        lambda: mandates.open_draft(db, stranger, mandate.id, draft),
+        lambda: mandates.begin_draft(db, stranger, mandate.id, CODE),
+    ):
+        with pytest.raises(Conflict):
+            await act()
+    [seen] = await queries.mandates(db, mother)
+    assert (seen.other, seen.asks, seen.holds) == ("Kẻ Lạ Mặt", True, False)
+    [shown] = await queries.mandates(db, stranger)
+    assert (shown.drafts, shown.may_begin) == ([], [])
+    await mandates.end(db, mother, mandate.id)
+    with pytest.raises(Conflict):
+        await mandates.allow(db, mother, mandate.id)
 
 
 async def test_the_helper_opens_a_draft_without_a_code_and_the_grantor_is_told(db: AsyncSession) -> None:
@@ -187,6 +228,7 @@ async def test_the_helper_begins_a_form_that_is_the_grantors(db: AsyncSession) -
 async def test_only_who_holds_it_begins_and_only_what_it_covers(db: AsyncSession) -> None:
     mother, son, _ = await people(db)
     mandate = await entered(db, mother, son, OTHER)
+    await mandates.allow(db, mother, mandate.id)
     with pytest.raises(Conflict):
         await mandates.begin_draft(db, son, mandate.id, OTHER)
     await mandates.answer(db, son, mandate.id, accepts=True)
@@ -263,7 +305,7 @@ async def test_a_helper_may_decline_and_a_code_is_good_for_one_person(db: AsyncS
     with pytest.raises(Conflict):
         await mandates.answer(db, son, made.id, accepts=True)
     assert (await steps(db, mother))[-1] is MandateStep.DECLINED
-    assert await told(db, mother) == []
+    assert await told(db, mother) == [K.MANDATE_ENTERED]
 
 
 async def test_a_revoked_offer_cannot_be_entered(db: AsyncSession) -> None:

@@ -26,6 +26,8 @@ async def test_only_while_the_mandate_holds_and_covers_the_procedure(db: AsyncSe
     assert isinstance(entered, Mandate)
     assert await standing_in.grantors(db, son, CODE) == [], "not accepted yet"
     await mandates.answer(db, son, entered.id, accepts=True)
+    assert await standing_in.grantors(db, son, CODE) == [], "the mother has not said that it is him"
+    await mandates.allow(db, mother, entered.id)
 
     assert await standing_in.grantors(db, son, CODE) == ["Lê Thị Hằng"]
     assert await standing_in.grantors(db, son, OTHER) == []

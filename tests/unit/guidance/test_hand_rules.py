@@ -47,7 +47,13 @@ def session(**changes: object) -> HelpSession:
 
 
 def mandate(**changes: object) -> Mandate:
-    values = {"created_at": NOW, "accepted_at": NOW, "until": NOW + timedelta(days=7), "days": 7} | changes
+    values = {
+        "created_at": NOW,
+        "allowed_at": NOW,
+        "accepted_at": NOW,
+        "until": NOW + timedelta(days=7),
+        "days": 7,
+    } | changes
     return Mandate(grantor_id=uuid4(), helper_id=uuid4(), **values)
 
 
@@ -66,6 +72,7 @@ def test_a_session_is_over_when_it_was_ended_idle_never_joined_or_lost_its_manda
 def test_a_mandate_holds_once_accepted_and_covers_what_it_names_or_all() -> None:
     assert rules.mandate_holds(mandate(), NOW)
     assert not rules.mandate_holds(mandate(accepted_at=None, until=None), NOW)
+    assert not rules.mandate_holds(mandate(allowed_at=None), NOW)
     assert rules.covers(mandate(procedure_codes=[]), "1.001193")
     assert rules.covers(mandate(procedure_codes=["1.001193"]), "1.001193")
     assert not rules.covers(mandate(procedure_codes=["1.001193"]), "1.004873")
