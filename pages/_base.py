@@ -29,7 +29,7 @@ from app.errors import NotFound, NotSignedIn, PasswordDue, Problem
 from app.notify import queries as inbox
 from app.notify.service import topic as inbox_topic
 from app.settings import settings
-from app.typed import keepable
+from app.typed import keepable, keepable_all
 from app.ui.frame import frame
 from pages import _live
 
@@ -66,7 +66,8 @@ def handler(
                 if not quiet:
                     self.problem = ""
                     self.errors = {}
-                return await method(self, caller, *args, **kwargs)
+                # A text that cannot be sent back would silence the tab, with every new try, until its state expires.
+                return await method(self, caller, *keepable_all(args), **keepable_all(kwargs))
             except NotSignedIn as ended:
                 if stays:
                     self.problem = ended.message

@@ -1,6 +1,5 @@
 """Apply: one question group a screen, saved as one types, looked over, filed."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.db import reading, transaction
 from app.dossiers import drafts, files, for_whom, known_people, merging, revising, screens, service
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
+from app.dossiers.filing import Unread, content_mark
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import queries as hand
@@ -167,15 +167,14 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
             self.attempt += 1
             await self._show(caller, draft, screens.REVIEW)
             raise Invalid(screens.NOT_READY)
-        if not draft.dossier_id and _mark(draft) != self._reviewed:
+        try:
+            async with transaction() as db:
+                await service.file_draft(db, caller, draft_id, key=f"draft-{draft_id}", read=self._reviewed)
+        except Unread:
             self.attempt += 1
-            await self._show(caller, draft, screens.REVIEW)
-            raise Conflict(_CHANGED)
-        async with transaction() as db:
-            await service.file_draft(db, caller, draft_id, key=f"draft-{draft_id}")
-        async with reading() as db:
-            draft = await drafts.get(db, caller, draft_id)
-        await self._show(caller, draft, screens.REVIEW)
+            await self._show_review(caller, draft_id)
+            raise
+        await self._show_review(caller, draft_id)
 
     @handler(Permission.USE_OWN_ACCOUNT, quiet=True)
     async def look_again(self, caller: Caller) -> None:
@@ -242,6 +241,11 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
             await self._show_filed(caller, draft)
         self.ready = True
 
+    async def _show_review(self, caller: Caller, draft_id: UUID) -> None:
+        async with reading() as db:
+            draft = await drafts.get(db, caller, draft_id)
+        await self._show(caller, draft, screens.REVIEW)
+
     async def _show_changes(self, caller: Caller, draft_id: UUID) -> None:
         async with reading() as db:
             found = await revising.changes(db, caller, draft_id)
@@ -267,27 +271,15 @@ def _about(draft: OpenDraft) -> str:
     )
 
 
-_CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
-
-
 _NEW_VERSION = (
     "Chưa nộp: thủ tục này vừa có mẫu mới. Những gì đã nhập vẫn còn; mời xem chỗ thay đổi rồi bấm Nộp hồ sơ."
 )
 
 
 def _mark(draft: OpenDraft) -> str:
-    """Tells one content of a draft from another, and nothing of what it is.
-
-    The moment of the last save would not do: the same letters may be saved a second time, late on a slow network.
-    """
-    answers = sorted((box, typed) for box, typed in draft.answers.items() if typed)
-    content = (
-        answers,
-        draft.return_method,
-        draft.return_address,
-        sorted(str(file.id) for file in draft.files),
+    return content_mark(
+        draft.answers, draft.return_method, draft.return_address, [file.id for file in draft.files]
     )
-    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 @page("/nop/[draft]", "Nộp hồ sơ · Cầm Tay", on_load=(ApplyState.load, TogetherState.load))

@@ -1,5 +1,7 @@
 """Filing: how a draft becomes a dossier with a code."""
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,6 +36,8 @@ from models._types import lookup_hash
 from models.accounts import ConsentPurpose
 from models.dossiers import ActionKind, Attachment, Channel, Dossier, Draft, ReturnMethod, Step, TimeUnit
 
+_CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
+
 _NO_CONSENT = (
     "Chưa nộp được, vì phần đồng ý cho Trung tâm xử lý hồ sơ đang tắt. Những gì đã nhập vẫn còn. "
     "Mời mở trang Tài khoản, bật lại mục Xử lý hồ sơ của tôi, rồi quay lại đây nộp."
@@ -45,10 +49,38 @@ def phone_hash(code: str, last4: str) -> str:
     return lookup_hash("dossier-phone", f"{code}:{last4}")
 
 
-async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str) -> Dossier:
+class Unread(Conflict):
+    """The draft holds something else than its owner read before filing."""
+
+    def __init__(self) -> None:
+        super().__init__(_CHANGED)
+
+
+def content_mark(
+    answers: Mapping[str, str],
+    return_method: ReturnMethod | None,
+    return_address: str | None,
+    files: Iterable[UUID],
+) -> str:
+    """Tells one content of a draft from another, and nothing of what it is.
+
+    The moment of the last save would not do: the same letters may be saved a second time, late on a slow network.
+    """
+    typed = sorted((box, text) for box, text in answers.items() if text)
+    content = (typed, return_method, return_address or "", sorted(str(file) for file in files))
+    return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
+async def file_draft(
+    db: AsyncSession, caller: Caller, draft_id: UUID, key: str, *, read: str | None = None
+) -> Dossier:
     """File a draft of the caller's; filing it again returns the dossier it became.
 
+    `read` is the `content_mark` of what its owner has read. It is compared under the draft's lock: a helper, or
+    another page of theirs, may save until the last moment.
+
     Raises:
+        Unread: it holds something else by now.
         Invalid: with the error of each box (answers by their box, documents by their key, `return_method`,
             `return_address`).
         Conflict: with `consent`, the caller does not agree, or no longer, to have dossiers processed.
@@ -76,6 +108,11 @@ async def file_draft(db: AsyncSession, caller: Caller, draft_id: UUID, key: str)
         raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
     wanted = {document.key for document in layout.laid_out(spec, draft.answers).documents}
     there = await prepared(db, Attachment.draft_id, draft.id)
+    mark = content_mark(
+        draft.answers, draft.return_method, draft.return_address, [paper.id for paper in there]
+    )
+    if read is not None and mark != read:
+        raise Unread
     papers = [paper for paper in there if paper.document_key in wanted]
     values = screens.require_complete(
         spec,
