@@ -84,7 +84,7 @@ class AccountState(PageState, rx.State):
 
     @handler(Permission.USE_OWN_ACCOUNT)
     async def agree(self, caller: Caller, purpose: str, given: bool) -> None:
-        if purpose not in set(ConsentPurpose):
+        if purpose not in rules.CONSENT_TEXTS:
             return
         async with transaction() as db:
             await profiles.set_consent(db, caller, ConsentPurpose(purpose), given=given)

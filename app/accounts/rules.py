@@ -32,12 +32,11 @@ CONSENT_TEXTS: dict[ConsentPurpose, tuple[str, str]] = {
         "Thông báo đi qua dịch vụ của Google, Apple hoặc Mozilla ở nước ngoài. Nội dung gửi qua đó không có "
         "họ tên, số định danh hay chi tiết hồ sơ.",
     ),
-    ConsentPurpose.SURVEY: (
-        "Mời tôi đánh giá sau khi xong",
-        "Câu trả lời được đếm chung, cán bộ không biết ai đã trả lời.",
-    ),
 }
-"""Title and text of each purpose in the current version (Luật 91/2025: agreement per purpose)."""
+"""Title and text of each purpose in the current version (Luật 91/2025: agreement per purpose).
+
+What is not here is not asked for: `SURVEY` waits for a survey.
+"""
 
 
 @dataclass(frozen=True)

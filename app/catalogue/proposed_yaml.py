@@ -8,6 +8,10 @@ from yaml.error import MarkedYAMLError
 from yaml.nodes import Node
 
 _ALIAS = "tệp gửi lên không dùng bí danh (dấu *)"
+_NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
+_LONGEST_NUMBER = 40
+"""Letters; YAML knows numbers in sixties ("1:30:00"), of which a megabyte is worked out for minutes."""
+
 _NOT_A_VALUE = (ValueError, ArithmeticError, LookupError, AttributeError, TypeError)
 """What building a day that does not exist, a number of a thousand digits or a wrong tag ends in."""
 
@@ -25,6 +29,8 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_object(self, node: Node, deep: bool = False) -> Any:
+        if node.tag in _NUMBERS and len(node.value) > _LONGEST_NUMBER:
+            raise ConstructorError(None, None, "số quá dài", node.start_mark)
         try:
             return super().construct_object(node, deep)
         except _NOT_A_VALUE as error:

@@ -68,7 +68,9 @@ async def make_room(db: AsyncSession, draft_id: UUID) -> None:
         return
     over = rules.why_over(session, await mandate_of(db, session), clock.now())
     if over is None and session.joined_at is not None:
-        raise Conflict(SOMEBODY_HELPS)
+        if await people.introduce(db, {session.helper_id}):
+            raise Conflict(SOMEBODY_HELPS)
+        over = HelpEnd.HELPER  # their account was closed meanwhile
     await close(db, session, over or HelpEnd.CITIZEN)
 
 

@@ -17,6 +17,7 @@ from app.dossiers import drafts, files, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from app.guidance.hand import codes, mandates, queries, sessions
+from app.insight import leaving
 from app.wiring import wire
 from models.accounts import Role
 from models.dossiers import AnswerAuthor, HelpWay
@@ -498,3 +499,11 @@ async def test_the_citizen_is_told_who_joined(db: AsyncSession) -> None:
     assert told.kind is NotificationKind.HELP_JOINED
     assert "Vũ Đức Long" in told.body
     assert told.link == f"/nop/{draft}"
+
+
+async def test_a_helper_whose_account_is_gone_keeps_no_place(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    await together(db, citizen, helper, draft)
+    await leaving.leave(db, helper)
+    assert await queries.for_citizen(db, citizen, draft) is None
+    assert await offer(db, citizen, draft)

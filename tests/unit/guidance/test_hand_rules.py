@@ -1,5 +1,6 @@
 """Hand in hand, without a database: what is open, for how long, and what a helper sees of numbers."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -117,3 +118,18 @@ def test_a_side_is_away_when_it_was_silent_for_long() -> None:
     assert not rules.is_away(None, NOW)
     assert not rules.is_away(NOW, NOW + timedelta(seconds=20))
     assert rules.is_away(NOW, NOW + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0912\u00a0345\u00a0678", "0912–345–678", "0912\u2011345\u2011678", "0912/345/678", "0912,345,678",
+        "0912\u2009345\u2009678", "0912\u200b345\u200b678", "0912_345_678", "(0912)(345)(678)", "0912 / 345 / 678",
+    ],
+)  # fmt: skip
+def test_a_number_in_an_address_is_hidden_whatever_parts_its_digits(number: str) -> None:
+    where = FormField(key="where", label="Nơi cư trú", type=FieldType.ADDRESS, example="Khu 1", required=True)
+    shown = rules.mask(where, f"Số 5, khu 12, điện thoại {number}")
+    assert shown.strip("()").startswith("Số 5, khu 12, điện thoại")
+    assert rules.HIDDEN in shown
+    assert not {"0912", "345", "678"} & set(re.split(r"\D+", shown))
