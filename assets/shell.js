@@ -74,8 +74,41 @@
   document.addEventListener("visibilitychange", handedOn, true);
   addEventListener("storage", (event) => {
     forgetUnsent();
-    if (event.key === "camtay-switched") handedOn(event);
+    if (event.key !== "camtay-switched") return;
+    handedOn(event);
+    if (!left && somebody(personAtLoad) && person() === personAtLoad) cameBack();
   });
+
+  // The same person signed in again beside this page, whose connection still stands for the session that ended. It is
+  // made anew; the page then draws itself afresh, and what was written in its forms is put back as their boxes appear.
+  const boxes = () => {
+    const seen = new Map();
+    return [...document.querySelectorAll("main form")].flatMap((form) => [...form.elements].flatMap((box) => {
+      if (!box.matches("input:not([type=hidden]):not([type=file]):not([type=password]), select, textarea") || !box.name) return [];
+      const of = `${form.getAttribute("aria-label") || form.id}|${box.name}`;
+      seen.set(of, (seen.get(of) || 0) + 1);
+      return [[`${of}|${seen.get(of)}`, box]];
+    }));
+  };
+  const isTicked = (box) => box.type === "checkbox" || box.type === "radio";
+  const stands = (box) => (isTicked(box) ? box.checked : box.value);
+  function cameBack() {
+    const written = new Map(boxes().map(([of, box]) => [of, { box, was: stands(box) }]));
+    const putBack = () => {
+      for (const [of, box] of boxes()) {
+        const kept = written.get(of);
+        if (!kept || kept.box === box) continue;
+        written.delete(of);  // once: what is changed from now on stays
+        if (stands(box) === kept.was) continue;
+        if (isTicked(box)) { box.click(); continue; }
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, kept.was);
+        for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+    };
+    new MutationObserver(putBack).observe(root, { childList: true, subtree: true });
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));  // as before sleeping: it hangs up
+    document.dispatchEvent(new Event("visibilitychange"));  // and as after it: it calls again
+  }
   addEventListener("beforeunload", (event) => { if (left) event.stopImmediatePropagation(); }, true);
 
   // The network broke while the phone was handed on, and nobody knows who is signed in now: so nobody shall be.
