@@ -137,6 +137,18 @@
     if (counted) return `Số ${counted.noun}`;
     return (boxesOf(value).find(({ key }) => key === box) || { label: box }).label;
   };
+  // Several drafts may ask the same: which one is meant, by whom it is about, or else by when it was begun.
+  const whom = ({ about, changes }) => {
+    const text = (box) => (changes[box] ? changes[box].text : about.answers[box] || "").trim();
+    const rules = window.camtayFormRules, asked = rules && rules.laidOut(about, text).boxes;
+    const box = (about.named || []).find((each) => text(each) && (!asked || asked.has(each)));
+    return box ? `Cho ${text(box)}` : "";
+  };
+  const which = (value) => whom(value) || (value.about.begun ? `Bắt đầu ${value.about.begun}` : "");
+  const titled = (value, box, all) => {
+    const said = all.length > 1 ? [value.about.procedure, which(value)].filter(Boolean).join(", ") : "";
+    return said ? `${box} (${said})` : box;
+  };
   const worded = (value, box, text) => {
     const from = box === "return_method" ? value.about.ways : (boxesOf(value).find(({ key }) => key === box) || {}).options || [];
     return (from.find((each) => each.value === text) || { label: text }).label || "(để trống)";
@@ -168,7 +180,7 @@
       const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
       list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {
         const row = model.cloneNode(true);
-        row.querySelector("[data-label]").textContent = label(value, box);
+        row.querySelector("[data-label]").textContent = titled(value, label(value, box), now.drafts);
         for (const [side, words] of [["mine", text], ["theirs", theirs]]) {
           const choice = row.querySelector(`[data-choose=${side}]`);
           choice.querySelector("[data-text]").textContent = worded(value, box, words);
@@ -178,7 +190,7 @@
       }));
       outbox.querySelector("[data-refused]").replaceChildren(...refusals.map(([value, box, { text, refused }]) => {
         const row = outbox.querySelector("[data-refused-model] > *").cloneNode(true), kept = row.querySelector("textarea");
-        row.querySelector("[data-label]").textContent = refused.label;
+        row.querySelector("[data-label]").textContent = titled(value, refused.label, now.drafts);
         row.querySelector("[data-refused-why]").textContent = refused.why;
         kept.setAttribute("aria-label", refused.label);
         kept.value = worded(value, box, text);
@@ -190,6 +202,10 @@
     return now;
   };
 
+  const shows = (draft) => {
+    const offline = document.querySelector("[data-offline-form]");
+    return offline ? offline.dataset.drawn === draft : here() === draft;
+  };
   const choose = async (draft, box, mine) => {
     let stands = "";
     await change(draft, (value) => {
@@ -199,10 +215,13 @@
       if (mine) value.changes[box] = { text, base: theirs };
       else delete value.changes[box];
     });
-    if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
-    document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
-      if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
-    });
+    // The form on the page may be another draft's, with a box of the same name.
+    if (shows(draft)) {
+      if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
+      document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
+        if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
+      });
+    }
     await send();
   };
 
@@ -311,7 +330,7 @@
   };
 
   window.camtayPhone = {
-    lock, send, say, standing, waiting,
+    lock, send, say, standing, waiting, which,
     typed: (draft, box, text) => {
       typing.set(draft, { ...typing.get(draft), [box]: text });
       clearTimeout(timer);

@@ -24,7 +24,7 @@ from app.accounts.service import token_hash
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import drafts, forms, revising, rows
+from app.dossiers import about, drafts, for_whom, forms, revising, rows
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
 from app.dossiers.effects import effects
@@ -200,12 +200,13 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     None when the account is somebody else's; like a wrong year of birth, the fifth time ends the link. Needs a
     writing transaction that is committed either way.
 
-    What the citizen has in their draft stays; only empty boxes are filled in. The visitor, and what they were
+    What the citizen has in their draft stays; only empty boxes are filled in. A draft that is about somebody else
+    than this form stays apart, and the answers go into another one. The visitor, and what they were
     taught, belong to this account from now on. Asked again by the same account, the answer is the same draft.
 
     Raises:
         NotFound: the link cannot be used (any more).
-        Conflict: the procedure cannot be filed here any more.
+        Conflict: the procedure cannot be filed here any more, or there are as many drafts of it as may be.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     made = await _linked(db, token, to_change=True, used_by=caller.person)
@@ -217,9 +218,11 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     if not counter_rules.same_person(noted, (profile.full_name, profile.birth_date, profile.citizen_number)):
         _count_wrong(db, made)
         return None
-    draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
+    draft_id = await _draft_for(db, caller, made)
     draft = await drafts.get(db, caller, draft_id)
     added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.published or draft.spec))
+    if draft.revision == 0 and made.answers.get(for_whom.FOR_WHOM):  # nobody has chosen what stands there
+        added[for_whom.FOR_WHOM] = made.answers[for_whom.FOR_WHOM]
     # What the office reads later: these boxes were filled in by the guide, with the person before them.
     await drafts.save_answers(db, caller, draft_id, added, author=Author(made.started_by, HelpWay.COUNTER))
     await revising.have_rows(db, caller, draft_id, made.answers)
@@ -233,6 +236,23 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
         )
         await profiles.place(db, caller, noted_facts)
     return draft_id
+
+
+async def _draft_for(db: AsyncSession, caller: Caller, made: HandBack) -> UUID:
+    """The caller's draft that this form belongs into: of the same person, else one that may be, else a new one."""
+    spec = (await catalogue.get(db, made.procedure_code)).spec
+    there = await drafts.open_ones(db, caller, made.procedure_code)
+    of_same = [each for each in there if about.same(spec, each.answers, made.answers)]
+    may_be = [
+        each for each in there if each.revision == 0 or not about.differ(spec, each.answers, made.answers)
+    ]
+    fitting = of_same or may_be
+    if not fitting:
+        return await drafts.start_another(db, caller, made.procedure_code)
+    if reason := why_not_here(spec):
+        raise Conflict(reason)
+    await revising.carry_over(db, caller, fitting[0].id)
+    return fitting[0].id
 
 
 def _count_wrong(db: AsyncSession, made: HandBack) -> None:

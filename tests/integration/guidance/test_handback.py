@@ -9,7 +9,7 @@ from sqlmodel import select
 from app import clock, throttle
 from app.accounts.permissions import Caller
 from app.db import reading, transaction
-from app.dossiers import authors, drafts
+from app.dossiers import authors, drafts, open_drafts
 from app.dossiers.authors import Author
 from app.errors import Conflict, NotFound
 from app.guidance import counter, counter_queries, handback, retention
@@ -122,7 +122,7 @@ async def test_somebody_else_gets_nothing_and_the_link_stays_for_its_owner() -> 
     stranger = await citizen("Vũ Đức Long", "022088000456")
     assert await accept(stranger, token) is None
     async with reading() as db:
-        assert await drafts.mine(db, stranger) == []
+        assert await open_drafts.mine(db, stranger) == []
     await accept(await citizen(), token)
 
 
