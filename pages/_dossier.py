@@ -167,7 +167,9 @@ def whom_line(words: Any) -> rx.Component:
 
 
 def _whom(*words: Any) -> rx.Component:
-    return rx.el.span(icon("users", 18), *words, class_name="flex items-center gap-2 font-semibold")
+    return rx.el.span(
+        icon("users", 18), *words, class_name="flex items-center gap-2 font-semibold [overflow-wrap:anywhere]"
+    )
 
 
 def helper_mark(by: Any) -> rx.Component:

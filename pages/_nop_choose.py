@@ -62,7 +62,7 @@ def _choice(state: Any, row: Any) -> rx.Component:
             rx.el.span(
                 rx.el.span(row.title, class_name="font-semibold"),
                 rx.el.span(row.detail, class_name="text-sm"),
-                class_name="flex flex-col gap-1 flex-1 min-w-0",
+                class_name="flex flex-col gap-1 flex-1 min-w-0 [overflow-wrap:anywhere]",
             ),
             icon("chevron-right", 20),
             href="/nop/" + row.id,
