@@ -1,7 +1,7 @@
 """Before an application is opened: which one, when several of one procedure are open, or one more for another person."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -41,18 +41,33 @@ def another_link(state: Any) -> rx.Component:
 
 
 def choose(state: Any) -> rx.Component:
-    """Each open application of a procedure with its way in and its way out, and one more."""
+    """Each open application of a procedure with its way in and its way out, and one more.
+
+    Who asked for one more has that first; who only opened the procedure, what there is.
+    """
     return rx.fragment(
         rx.el.p(state.procedure, class_name="procedure muted"),
-        rx.el.p("Mỗi người một hồ sơ riêng. Chạm vào hồ sơ muốn làm tiếp."),
+        rx.cond(
+            state.asked,
+            rx.fragment(
+                rx.el.p("Mỗi người một hồ sơ riêng. Hồ sơ đang làm dở vẫn còn nguyên."),
+                _another(state, "primary"),
+                rx.el.h2("Đang làm dở", class_name="text-[1.15rem]"),
+            ),
+            rx.el.p("Mỗi người một hồ sơ riêng. Chạm vào hồ sơ muốn làm tiếp."),
+        ),
         rx.el.ul(
             rx.foreach(state.choices, lambda row: _choice(state, row)), class_name="flex flex-col gap-3"
         ),
-        rx.cond(
-            state.choices.length() < MOST_OPEN,
-            button(ANOTHER, kind="secondary", icon_name="user-plus", on_click=state.another),
-            panel(TOO_MANY, tone="warning", icon_name="circle-alert"),
-        ),
+        rx.cond(state.asked, rx.fragment(), _another(state, "secondary")),
+    )
+
+
+def _another(state: Any, kind: Literal["primary", "secondary"]) -> rx.Component:
+    return rx.cond(
+        state.choices.length() < MOST_OPEN,
+        button(ANOTHER, kind=kind, icon_name="user-plus", on_click=state.another),
+        panel(TOO_MANY, tone="warning", icon_name="circle-alert"),
     )
 
 

@@ -21,6 +21,7 @@ class BeginState(PageState, rx.State):
 
     Attributes:
         choices: the open drafts of one procedure, when it has to be asked which, or whether one more.
+        asked: somebody has asked for one more.
     """
 
     lines: list[dict[str, str]] = []
@@ -28,6 +29,7 @@ class BeginState(PageState, rx.State):
     anew: str = ""
     procedure: str = ""
     choices: list[ChoiceRow] = []
+    asked: bool = False
 
     @handler(Permission.PUBLIC)
     async def load(self, caller: Caller) -> Any:
@@ -36,11 +38,11 @@ class BeginState(PageState, rx.State):
             wanted = f"/nop?thu-tuc={code}" if code else "/nop"
             return rx.redirect(f"/dang-nhap?tiep={quote(wanted, safe='')}")
         self.ready, self.waiting, self.choices = False, [], []
-        asked = bool(self._argument("chon"))
+        self.asked = bool(self._argument("chon"))
         if code:
-            if not (asked or self._argument("moi")) and await self._offer(caller, code):
+            if not (self.asked or self._argument("moi")) and await self._offer(caller, code):
                 return None
-            if await self._ask_which(caller, code, asked=asked):
+            if await self._ask_which(caller, code):
                 return None
             async with transaction() as db:
                 draft_id = await drafts.start_or_resume(db, caller, code)
@@ -72,15 +74,15 @@ class BeginState(PageState, rx.State):
         """Throw away one of those to choose from; the others stay."""
         async with transaction() as db:
             await drafts.discard(db, caller, identifier(draft_id))
-        if await self._ask_which(caller, self._argument("thu-tuc"), asked=True):
+        if await self._ask_which(caller, self._argument("thu-tuc"), also_one=True):
             return None
         return rx.redirect("/ho-so")
 
-    async def _ask_which(self, caller: Caller, code: str, *, asked: bool) -> bool:
-        """Whether it has to be asked which draft is meant; with `asked` already when there is one."""
+    async def _ask_which(self, caller: Caller, code: str, *, also_one: bool = False) -> bool:
+        """Whether it has to be asked which draft is meant: when there are several, or somebody asked for one more."""
         async with reading() as db:
             found = await open_drafts.mine(db, caller, code)
-        self.choices = [choice_of(line) for line in found] if len(found) > 1 or asked else []
+        self.choices = [choice_of(line) for line in found] if len(found) > 1 or self.asked or also_one else []
         if not self.choices:
             return False
         self.procedure, self.ready = found[0].procedure_name, True
@@ -113,7 +115,11 @@ def _title(state: Any) -> Any:
     return rx.cond(
         state.waiting,
         "Hồ sơ này đang chờ bổ sung",
-        rx.cond(state.choices, "Hồ sơ nào?", "Hồ sơ đang làm, chưa nộp"),
+        rx.cond(
+            state.choices,
+            rx.cond(state.asked, "Thêm hồ sơ cho người khác", "Hồ sơ nào?"),
+            "Hồ sơ đang làm, chưa nộp",
+        ),
     )
 
 

@@ -6,10 +6,10 @@ outside the applicant's own and what is asked several times. That is a conventio
 where one does not keep to it is the name in a list.
 """
 
+import unicodedata
 from collections.abc import Mapping
 
 from app.catalogue.schema import FieldType, FormGroup, ProcedureSpec
-from app.catalogue.search import fold
 from app.dossiers import for_whom, layout
 from app.dossiers.for_whom import Kind
 
@@ -56,15 +56,18 @@ def differ(spec: ProcedureSpec, one: Mapping[str, str], other: Mapping[str, str]
     if len(kinds) > 1:
         return True
     boxes = {*name_boxes(spec), *_telling(spec)}
-    return any(
-        fold(one.get(box, "")) != fold(other.get(box, "")) for box in boxes if one.get(box) and other.get(box)
-    )
+    return any(_plain(one[box]) != _plain(other[box]) for box in boxes if one.get(box) and other.get(box))
 
 
 def same(spec: ProcedureSpec, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether two applications say the same name, and nothing else that tells them apart."""
     names = name(spec, one), name(spec, other)
-    return bool(names[0]) and fold(names[0]) == fold(names[1]) and not differ(spec, one, other)
+    return bool(names[0]) and _plain(names[0]) == _plain(names[1]) and not differ(spec, one, other)
+
+
+def _plain(text: str) -> str:
+    """Without what two people type differently. Accents count: An and Ân may be twins."""
+    return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 
 def _own(spec: ProcedureSpec) -> tuple[FormGroup, str] | None:

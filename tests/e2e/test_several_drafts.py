@@ -73,7 +73,7 @@ def test_a_mother_files_for_two_children_at_once(phone: Page) -> None:
     expect(phone.get_by_text(f"Cho {AN}")).to_be_visible()
 
     phone.get_by_role("link", name=ANOTHER).click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Hồ sơ nào?")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Thêm hồ sơ cho người khác")
     expect(phone.get_by_role("link", name=f"Cho {AN}")).to_be_visible()
     look(phone)
     phone.get_by_role("button", name=ANOTHER).dblclick()
@@ -136,25 +136,31 @@ def test_one_of_two_is_let_go_and_the_other_stays(phone: Page) -> None:
     expect(phone.locator("#child_name")).to_have_value(BINH)
 
 
-def test_without_a_network_each_child_has_a_form_of_its_own(phone: Page) -> None:
-    register(phone, "00003")
-    phone.goto("/")
-    phone.evaluate(
+def two_kept(page: Page) -> dict[str, str]:
+    """Two drafts at the screen of the child, both kept on the phone; their addresses by name."""
+    page.goto("/")
+    page.evaluate(
         "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => 0)"
     )
     drafts = {}
     for name in (AN, BINH):
-        phone.goto(f"{PROCEDURE}&chon=1")
+        page.goto(f"{PROCEDURE}&chon=1")
         if name == BINH:
-            phone.get_by_role("button", name=ANOTHER).click()
-        phone.wait_for_url(re.compile(r"/nop/[0-9a-f-]{36}"))
-        to_screen("Thông tin của trẻ")(phone)
-        phone.locator("#child_name").fill(name)
-        saved(phone)
-        drafts[name] = phone.url
-        with phone.expect_response(re.compile("/api/drafts/[^/]+/offline$")):
-            phone.reload()
-        expect(phone.locator("#child_name")).to_have_value(name)
+            page.get_by_role("button", name=ANOTHER).click()
+        page.wait_for_url(re.compile(r"/nop/[0-9a-f-]{36}"))
+        to_screen("Thông tin của trẻ")(page)
+        page.locator("#child_name").fill(name)
+        saved(page)
+        drafts[name] = page.url
+        with page.expect_response(re.compile("/api/drafts/[^/]+/offline$")):
+            page.reload()
+        expect(page.locator("#child_name")).to_have_value(name)
+    return drafts
+
+
+def test_without_a_network_each_child_has_a_form_of_its_own(phone: Page) -> None:
+    register(phone, "00003")
+    drafts = two_kept(phone)
     phone.goto("/ho-so")
     expect(phone.get_by_text(f"Cho {AN}")).to_be_visible()
     phone.context.set_offline(True)
@@ -181,3 +187,36 @@ def test_without_a_network_each_child_has_a_form_of_its_own(phone: Page) -> None
         expect(phone.locator("#child_ethnicity")).to_have_value(ethnicity)
         to_screen("Giấy tờ kèm theo")(phone)
         expect(phone.get_by_role("link", name=re.compile("blue"))).to_have_count(1 if name == BINH else 0)
+
+
+def test_choosing_between_two_texts_of_one_child_leaves_the_others_open_form_alone(
+    phone: Page, desktop: Page
+) -> None:
+    register(phone, "00004")
+    drafts = two_kept(phone)
+    phone.locator("#child_ethnicity").fill("Kinh")  # the form of Bình stays open
+    saved(phone)
+    phone.context.set_offline(True)
+    form = phone.context.new_page()
+    form.goto(drafts[AN])
+    form.locator("#child_ethnicity").fill("Tày")
+    expect(form.locator("[data-outbox-words]")).to_have_text("Chờ gửi: 1 câu trả lời")
+    form.close()
+
+    desktop.goto(drafts[AN])
+    desktop.wait_for_url(re.compile("/dang-nhap"))
+    desktop.fill("#login", "0377700004")
+    desktop.fill("#password", PASSWORD)
+    desktop.click("form button[type=submit]")
+    desktop.locator("#child_ethnicity").fill("Nùng")
+    saved(desktop)
+
+    phone.context.set_offline(False)
+    conflict = phone.locator("[data-conflicts] li")
+    expect(conflict).to_contain_text(f"Cho {AN}")
+    conflict.get_by_role("button", name="Điền trên máy này").click()
+    expect(conflict).to_have_count(0)
+    expect(phone.locator("#child_name")).to_have_value(BINH)
+    expect(phone.locator("#child_ethnicity")).to_have_value("Kinh")
+    desktop.reload()
+    expect(desktop.locator("#child_ethnicity")).to_have_value("Tày")
