@@ -42,6 +42,10 @@ _GONE = (
     "Liên kết này không dùng được nữa: đã dùng rồi, đã quá 24 giờ, hoặc chép chưa đủ. "
     "Phần cán bộ đã điền vẫn còn ở quầy; mời nhờ cán bộ tạo mã mới."
 )
+_TOO_MANY = (
+    f"Người này đang có {drafts.MOST_OPEN} tờ khai của thủ tục này chưa chuyển về điện thoại. Các tờ ấy vẫn còn. "
+    "Mời chuyển bớt rồi mở thêm."
+)
 OTHER_PERSON = (
     "Tài khoản đang đăng nhập không phải của người đã làm tờ khai này ở quầy, nên chưa chuyển. "
     "Tờ khai vẫn còn; mời đăng nhập đúng tài khoản rồi quét lại mã."
@@ -54,12 +58,14 @@ class OpenHandBack:
 
     Attributes:
         number: the called number of the person it is for.
+        subject: about whom or what it is; empty while that is not said.
         link_until: when the present link ends; None while there is none.
         used: it is in the citizen's hands; nothing of it is left here.
     """
 
     id: UUID
     number: str
+    subject: str
     spec: ProcedureSpec
     answers: dict[str, str]
     saved_at: datetime
@@ -78,12 +84,14 @@ class Prefill:
     level: DigitalLevel
 
 
-async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
+async def begin(db: AsyncSession, caller: Caller, procedure_code: str, *, another: bool = False) -> UUID:
     """The form of a procedure for the person the caller is teaching: the one there is, or a new one.
+
+    With `another` one more for somebody else of theirs, a second child; one that nobody has typed into is gone on with.
 
     Raises:
         NotFound: the caller is teaching nobody, or there is no such procedure.
-        Conflict: the procedure cannot be filed here.
+        Conflict: the procedure cannot be filed here, or as many forms of it are begun as may be.
     """
     require(caller, Permission.GUIDE)
     visitor = await counter.current(db, caller)
@@ -95,17 +103,22 @@ async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     reason = why_not_here(published.spec)
     if reason:
         raise Conflict(reason)
-    rows = await db.exec(
-        select(HandBack).where(
+    found = await db.exec(
+        select(HandBack)
+        .where(
             HandBack.visitor_id == visitor.id,
             HandBack.procedure_code == procedure_code,
             HandBack.started_by == caller.person,
             col(HandBack.used_at).is_(None),
         )
+        .order_by(col(HandBack.updated_at).desc())
     )
-    made = rows.first()
-    if made is not None:
-        return made.id
+    there = found.all()
+    fitting = [each for each in there if not another or each.updated_at == each.created_at]
+    if fitting:
+        return fitting[0].id
+    if len(there) >= drafts.MOST_OPEN:
+        raise Conflict(_TOO_MANY)
     now = clock.now()
     made = HandBack(
         visitor_id=visitor.id,
@@ -121,14 +134,22 @@ async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     return made.id
 
 
+async def begin_another(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> UUID:
+    """One more form like this one for the person the caller is teaching; raises as `begin`."""
+    made = await _own(db, caller, hand_back_id)
+    return await begin(db, caller, made.procedure_code, another=True)
+
+
 async def get(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> OpenHandBack:
     """A form the caller began; raises `NotFound`."""
     made = await _own(db, caller, hand_back_id)
     visitor = await db.get_one(CounterVisitor, made.visitor_id)
+    spec = (await catalogue.get_version(db, made.procedure_id)).spec
     return OpenHandBack(
         made.id,
         counter_rules.number(visitor.level, visitor.serial),
-        (await catalogue.get_version(db, made.procedure_id)).spec,
+        about.name(spec, made.answers),
+        spec,
         dict(made.answers),
         made.updated_at,
         made.expires_at if made.token_hash and (made.expires_at or clock.now()) > clock.now() else None,

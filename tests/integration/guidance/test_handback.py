@@ -151,6 +151,33 @@ async def test_what_is_about_another_child_goes_into_a_draft_of_its_own() -> Non
     assert answers[1]["info_needed"] == "TRẦN MINH AN"
 
 
+async def test_a_guide_fills_in_one_more_for_the_second_child_and_finds_both() -> None:
+    code = "1.014159"
+    guide, first = await at_the_desk(code)
+    for_child = {"for_whom": Kind.CHILD.value, "whom_dob": "05/03/2020"}
+    async with transaction() as db:
+        await handback.save(db, guide, first, for_child | {"whom_full_name": "Trần Minh An"})
+        second = await handback.begin_another(db, guide, first)
+    async with transaction() as db:
+        assert await handback.begin_another(db, guide, first) == second != first  # pressed twice
+        await handback.save(db, guide, second, for_child | {"whom_full_name": "Trần Minh Bình"})
+        line = await counter_queries.line(db, guide)
+        stranger = await person(db, "Cán bộ khác", Role.GUIDE)
+        with pytest.raises(NotFound):
+            await handback.begin_another(db, stranger, first)
+    assert line.here
+    assert [name.partition(", cho ")[2] for _, name in line.here.forms] == [
+        "con: Trần Minh An",
+        "con: Trần Minh Bình",
+    ]
+    owner = await citizen()
+    landed = {await accept(owner, await link(guide, made)) for made in (first, second)}
+    async with reading() as db:
+        said = {each.id: each.subject for each in await open_drafts.mine(db, owner)}
+    assert said.keys() == landed
+    assert set(said.values()) == {"con: Trần Minh An", "con: Trần Minh Bình"}
+
+
 async def test_whom_a_guide_chose_stands_in_a_draft_that_nobody_has_touched() -> None:
     code = "1.014159"
     guide, made = await at_the_desk(code)
