@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app import clock
-from app.dossiers import about, screens
+from app.dossiers import screens
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
@@ -57,7 +57,7 @@ class ScreenState(rx.State, mixin=True):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         self.procedure_name, self.procedure_code = spec.name, spec.code
-        self.subject = about.name(draft.published or spec, draft.answers)
+        self.subject = draft.subject
         stays = self.screen == here.key
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)

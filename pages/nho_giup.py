@@ -10,7 +10,7 @@ import segno
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import about, drafts
+from app.dossiers import drafts
 from app.dossiers.events import draft_topic
 from app.guidance.hand import codes, queries
 from app.settings import settings
@@ -81,7 +81,7 @@ class OfferState(PageState, rx.State):
             until = await codes.live_until(db, caller, draft_id)
             seen = await queries.for_citizen(db, caller, draft_id)
         self.procedure_name = draft.spec.name
-        self.subject = about.name(draft.published or draft.spec, draft.answers)
+        self.subject = draft.subject
         self.until = clock.say_moment(until) if until else ""
         self.left = (until - clock.now()) // timedelta(milliseconds=1) if until else 0
         if not until:

@@ -16,7 +16,7 @@ from app.catalogue import queries as catalogue
 from app.catalogue.queries import Published
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, for_whom, forms, layout, screens, uploads
+from app.dossiers import about, authors, events, files, for_whom, forms, layout, screens, uploads
 from app.dossiers.authors import Author
 from app.dossiers.effects import Effects, effects
 from app.dossiers.files import FileInfo
@@ -52,6 +52,16 @@ class OpenDraft:
     revision: int = 0
     published: ProcedureSpec | None = None
     begun_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        """About whom or what it is; empty while that is not said."""
+        return about.name(self.published or self.spec, self.answers)
+
+    @property
+    def title(self) -> str:
+        """Its procedure, and for whom, for its owner and who helps them."""
+        return f"{self.spec.name}, cho {self.subject}" if self.subject else self.spec.name
 
     @property
     def application(self) -> screens.Application:

@@ -167,7 +167,7 @@ async def tell_ready(db: AsyncSession, caller: Caller, session_id: UUID) -> None
     if told.first() is not None:
         return
     event = await journal(db, mandate, MandateStep.READY, caller.person, session.draft_id)
-    await announce(db, Ready(session, draft.spec.name, event.id or 0))
+    await announce(db, Ready(session, draft.title, event.id or 0))
     tell_mandate(db, mandate)
 
 
