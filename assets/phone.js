@@ -402,9 +402,29 @@
     await send();  // what waits is sent first: what is taken along then holds it
     await window.camtayPhone.take(draft);
   };
+  // What was filed or let go, here or elsewhere, is not offered without a network any more; what waits of it stays.
+  const tidy = async () => {
+    const mine = navigator.onLine && (await held()), before = mine ? await rows(mine, "draft") : [];
+    if (!before.length) return;
+    const answer = await fetch("/api/offline/drafts", { credentials: "same-origin" }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { open } = await answer.json(), gone = new Set(before.map(({ value }) => value.about.id).filter((id) => !open.includes(id)));
+    if (gone.size) await alone(async () => {
+      const waits = new Set((await rows(mine, "photo")).map(({ value }) => value.draft));
+      for (const { id, value: { about, changes } } of await rows(mine, "draft")) {
+        if (gone.has(about.id) && !waits.has(about.id) && !Object.keys(changes).length) await drop(id);
+      }
+    });
+  };
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 500));
-  new MutationObserver(() => { if (here() !== taken) idle(arrive); }).observe(document.documentElement, { childList: true, subtree: true });
+  const place = () => location.pathname + (document.querySelector('[data-nop][data-step$="filed"]') ? " filed" : "");
+  let tidied = place();
+  new MutationObserver(() => {
+    if (here() !== taken) idle(arrive);
+    if (place() !== tidied) { tidied = place(); idle(tidy); }
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step"] });
   idle(arrive);
+  idle(tidy);
   const begin = () => (here() || document.querySelector("[data-outbox]") || (marks().length && navigator.onLine) ? send() : undefined);
   addEventListener("online", begin);
   addEventListener("offline", say);

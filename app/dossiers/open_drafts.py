@@ -57,6 +57,19 @@ async def mine(db: AsyncSession, caller: Caller, procedure_code: str = "") -> li
     return [await _line(db, caller, draft, has_twins=of_each[draft.procedure_code] > 1) for draft in found]
 
 
+async def ids(db: AsyncSession, caller: Caller) -> list[UUID]:
+    """The caller's open drafts, and nothing of what is in them."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    rows = await db.exec(
+        select(Draft.id).where(
+            Draft.owner_id == caller.person,
+            col(Draft.dossier_id).is_(None),
+            col(Draft.discarded_at).is_(None),
+        )
+    )
+    return list(rows.all())
+
+
 async def _line(db: AsyncSession, caller: Caller, draft: Draft, *, has_twins: bool) -> DraftLine:
     published = (await catalogue.get_version(db, draft.procedure_id)).spec
     spec = layout.laid_out(published, draft.answers)

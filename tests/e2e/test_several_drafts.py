@@ -189,6 +189,23 @@ def test_without_a_network_each_child_has_a_form_of_its_own(phone: Page) -> None
         expect(phone.get_by_role("link", name=re.compile("blue"))).to_have_count(1 if name == BINH else 0)
 
 
+def test_what_was_let_go_is_not_offered_without_a_network_any_more(phone: Page) -> None:
+    register(phone, "00005")
+    two_kept(phone)
+    phone.goto(PROCEDURE)
+    row = phone.locator("main li", has_text=f"Cho {AN}")
+    row.get_by_text("Bỏ hồ sơ này").click()
+    row.get_by_role("button", name="Xóa hồ sơ này").click()
+    expect(phone.get_by_role("link", name=f"Cho {AN}")).to_have_count(0)
+    with phone.expect_response(re.compile("/api/offline/drafts$")):
+        phone.get_by_role("link", name=f"Cho {BINH}").click()
+    expect(phone.locator("#child_name")).to_have_value(BINH)
+    phone.context.set_offline(True)
+    form = phone.context.new_page()
+    form.goto(PROCEDURE)
+    expect(form.locator("#child_name")).to_have_value(BINH)  # the only one: nothing to choose
+
+
 def test_choosing_between_two_texts_of_one_child_leaves_the_others_open_form_alone(
     phone: Page, desktop: Page
 ) -> None:

@@ -123,7 +123,10 @@ async def test_letting_one_go_leaves_the_other_with_its_photo(db: AsyncSession) 
     mother, [an, binh] = await mother_of(db, "Trần Minh An", "Trần Minh Bình")
     for draft, name in ((an, "An.jpg"), (binh, "Bình.jpg")):
         await files.attach_to_draft(db, mother, draft, "birth_certificate", name, photo("one and the same"))
+    assert set(await open_drafts.ids(db, mother)) == {an, binh}
     await drafts.discard(db, mother, an)
+    assert await open_drafts.ids(db, mother) == [binh]
+    assert await open_drafts.ids(db, await person(db)) == []
     [left] = await open_drafts.mine(db, mother)
     assert (left.id, left.has_twins) == (binh, False)
     [file] = (await drafts.get(db, mother, binh)).files
