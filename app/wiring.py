@@ -376,7 +376,7 @@ async def _tell_citizen(db: AsyncSession, happened: Joined | Ready) -> None:
         db,
         session.citizen_id,
         kind,
-        {"name": names[session.helper_id].full_name, "procedure": happened.procedure_name},
+        {"name": names[session.helper_id].full_name, "procedure": happened.title},
         link=f"/nop/{session.draft_id}",
         dedupe_key=cause,
         reference=session.draft_id,

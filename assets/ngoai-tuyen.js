@@ -142,13 +142,16 @@
   };
 
   const draw = async ({ detail: now }) => {
-    const id = wanted(), draft = now.drafts.find(({ about }) => about.id === id) || (now.drafts.length === 1 ? now.drafts[0] : null);
+    // A draft that this phone does not keep is never taken for the one it does keep.
+    const id = wanted(), draft = now.drafts.find(({ about }) => about.id === id) || (!id && now.drafts.length === 1 ? now.drafts[0] : null);
     const left = window.camtayPhone.waiting(now);
     part("sent").hidden = !(draft && drawn && navigator.onLine && !left);
+    here.dataset.drawn = draft ? draft.about.id : "";
     if (!draft) {
       drawn = "";
-      part("list-rows").replaceChildren(...now.drafts.map(({ about }) => {
-        const row = put(shape("draft"), "name", about.procedure);
+      part("list-rows").replaceChildren(...now.drafts.map((value) => {
+        const { about } = value;
+        const row = put(put(shape("draft"), "name", about.procedure), "which", window.camtayPhone.which(value));
         row.href = `#${about.id}`;
         return row;
       }));
@@ -166,6 +169,7 @@
         group(draft, { title: "Nhận kết quả bằng cách nào", boxes: RETURN(draft) }, (whole, asked) => filledIn(whole, asked, shape(asked.kind))),
       );
     }
+    part("whom").textContent = now.drafts.length > 1 ? window.camtayPhone.which(draft) : "";
     // What the phone has kept by now, or what was chosen between two texts, stands.
     const kept = (box) => (draft.changes[box] ? draft.changes[box].text : draft.about.answers[box] || "");
     typedHere = Object.fromEntries(Object.entries(typedHere).filter(([box, text]) => kept(box) !== text && !(box in shownDraft.changes && !(box in draft.changes))));

@@ -85,9 +85,11 @@
           settle(address, sent);
           const { too_long: tooLong, asks_else: asksElse, results } = await answer.json();
           if (draft) phone().saved(draft, Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in tooLong))));
-          explain(tooLong);
-          workOut(results);
-          if (asksElse) again();
+          if (ofThis(address)) {
+            explain(tooLong);
+            workOut(results);
+            if (asksElse) again();
+          }
           say(Object.keys(tooLong).length ? "refused" : pending.size ? "saving" : "saved");
           // The socket still speaks for the session that ended; what was typed is kept now, so the page may load anew.
           if (signedOut && !pending.size) location.reload();
@@ -150,8 +152,10 @@
 
   // --- two people at one form -------------------------------------------------------------------------------
   const SETTLES = 4000;  // a box typed into this short a time ago is not overwritten
-  const unsaved = (box) => [...pending.values()].some((boxes) => box in boxes);
-  const mine = (box) => recent.has(box) && Date.now() - recent.get(box).at < SETTLES;
+  // Of the form on the page: another draft that was open before may have a box of the same name.
+  const ofThis = (address) => { const form = document.querySelector("form[data-autosave]"); return !!form && form.dataset.autosave === address; };
+  const unsaved = (box) => [...pending].some(([address, boxes]) => ofThis(address) && box in boxes);
+  const mine = (box) => recent.has(box) && ofThis(recent.get(box).address) && Date.now() - recent.get(box).at < SETTLES;
   Object.assign(window.camtayApply, {
     settles: SETTLES,
     busy: (box) => unsaved(box) || mine(box),
@@ -162,8 +166,8 @@
     const listed = event.target.matches("form[data-autosave]") && event.target.elements._typed;
     if (!listed) return;
     listed.disabled = !together();
-    const typedHere = [...recent.keys()].filter((box) => Date.now() - recent.get(box).at < KEPT);
-    listed.value = [...new Set([...typedHere, ...[...pending.values()].flatMap(Object.keys)])].join(" ");
+    const typedHere = [...recent.keys()].filter((box) => ofThis(recent.get(box).address) && Date.now() - recent.get(box).at < KEPT);
+    listed.value = [...new Set([...typedHere, ...Object.keys(pending.get(event.target.dataset.autosave) || {})])].join(" ");
   }, true);
 
   // The page is left, or the phone puts it away: whatever is pending goes out now, also past the page's end.

@@ -137,6 +137,18 @@
     if (counted) return `Số ${counted.noun}`;
     return (boxesOf(value).find(({ key }) => key === box) || { label: box }).label;
   };
+  // Several drafts may ask the same: which one is meant, by whom it is about, or else by when it was begun.
+  const whom = ({ about, changes }) => {
+    const text = (box) => (changes[box] ? changes[box].text : about.answers[box] || "").trim();
+    const rules = window.camtayFormRules, asked = rules && rules.laidOut(about, text).boxes;
+    const box = (about.named || []).find((each) => text(each) && (!asked || asked.has(each)));
+    return box ? `Cho ${text(box)}` : "";
+  };
+  const which = (value) => whom(value) || (value.about.begun ? `Bắt đầu ${value.about.begun}` : "");
+  const titled = (value, box, all) => {
+    const said = all.length > 1 ? [value.about.procedure, which(value)].filter(Boolean).join(", ") : "";
+    return said ? `${box} (${said})` : box;
+  };
   const worded = (value, box, text) => {
     const from = box === "return_method" ? value.about.ways : (boxesOf(value).find(({ key }) => key === box) || {}).options || [];
     return (from.find((each) => each.value === text) || { label: text }).label || "(để trống)";
@@ -168,7 +180,7 @@
       const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
       list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {
         const row = model.cloneNode(true);
-        row.querySelector("[data-label]").textContent = label(value, box);
+        row.querySelector("[data-label]").textContent = titled(value, label(value, box), now.drafts);
         for (const [side, words] of [["mine", text], ["theirs", theirs]]) {
           const choice = row.querySelector(`[data-choose=${side}]`);
           choice.querySelector("[data-text]").textContent = worded(value, box, words);
@@ -178,7 +190,7 @@
       }));
       outbox.querySelector("[data-refused]").replaceChildren(...refusals.map(([value, box, { text, refused }]) => {
         const row = outbox.querySelector("[data-refused-model] > *").cloneNode(true), kept = row.querySelector("textarea");
-        row.querySelector("[data-label]").textContent = refused.label;
+        row.querySelector("[data-label]").textContent = titled(value, refused.label, now.drafts);
         row.querySelector("[data-refused-why]").textContent = refused.why;
         kept.setAttribute("aria-label", refused.label);
         kept.value = worded(value, box, text);
@@ -190,6 +202,10 @@
     return now;
   };
 
+  const shows = (draft) => {
+    const offline = document.querySelector("[data-offline-form]");
+    return offline ? offline.dataset.drawn === draft : here() === draft;
+  };
   const choose = async (draft, box, mine) => {
     let stands = "";
     await change(draft, (value) => {
@@ -199,10 +215,13 @@
       if (mine) value.changes[box] = { text, base: theirs };
       else delete value.changes[box];
     });
-    if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
-    document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
-      if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
-    });
+    // The form on the page may be another draft's, with a box of the same name.
+    if (shows(draft)) {
+      if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
+      document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
+        if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
+      });
+    }
     await send();
   };
 
@@ -311,7 +330,7 @@
   };
 
   window.camtayPhone = {
-    lock, send, say, standing, waiting,
+    lock, send, say, standing, waiting, which,
     typed: (draft, box, text) => {
       typing.set(draft, { ...typing.get(draft), [box]: text });
       clearTimeout(timer);
@@ -383,9 +402,29 @@
     await send();  // what waits is sent first: what is taken along then holds it
     await window.camtayPhone.take(draft);
   };
+  // What was filed or let go, here or elsewhere, is not offered without a network any more; what waits of it stays.
+  const tidy = async () => {
+    const mine = navigator.onLine && (await held()), before = mine ? await rows(mine, "draft") : [];
+    if (!before.length) return;
+    const answer = await fetch("/api/offline/drafts", { credentials: "same-origin" }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { open } = await answer.json(), gone = new Set(before.map(({ value }) => value.about.id).filter((id) => !open.includes(id)));
+    if (gone.size) await alone(async () => {
+      const waits = new Set((await rows(mine, "photo")).map(({ value }) => value.draft));
+      for (const { id, value: { about, changes } } of await rows(mine, "draft")) {
+        if (gone.has(about.id) && !waits.has(about.id) && !Object.keys(changes).length) await drop(id);
+      }
+    });
+  };
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 500));
-  new MutationObserver(() => { if (here() !== taken) idle(arrive); }).observe(document.documentElement, { childList: true, subtree: true });
+  const place = () => location.pathname + (document.querySelector('[data-nop][data-step$="filed"]') ? " filed" : "");
+  let tidied = place();
+  new MutationObserver(() => {
+    if (here() !== taken) idle(arrive);
+    if (place() !== tidied) { tidied = place(); idle(tidy); }
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step"] });
   idle(arrive);
+  idle(tidy);
   const begin = () => (here() || document.querySelector("[data-outbox]") || (marks().length && navigator.onLine) ? send() : undefined);
   addEventListener("online", begin);
   addEventListener("offline", say);

@@ -121,24 +121,27 @@ class DayKind(StrEnum):
 
 
 class Draft(SQLModel, table=True):
-    """What a citizen has typed so far. At most one open draft per citizen and procedure.
+    """What a citizen has typed so far. Of one procedure there may be several open ones, each for another person.
+
+    At most one of those is untouched: whoever presses twice, or in two tabs, gets the same empty one.
 
     Attributes:
         procedure_id: the version of the procedure it goes on with.
         carried_from: the version it was begun with, until its owner has seen what differs.
-        revision: counts the saves, so that an older device does not overwrite a newer one.
+        revision: counts the saves and the files, so that an older device does not overwrite a newer one; 0 while
+            nobody has put anything into it.
         dossier_id: what it was filed as; nobody can change it any more.
     """
 
     __tablename__ = "draft"
     __table_args__ = (
         Index(
-            "uq_draft_open",
+            "uq_draft_untouched",
             "owner_id",
             "procedure_code",
             unique=True,
-            sqlite_where=text("dossier_id IS NULL AND discarded_at IS NULL"),
-            postgresql_where=text("dossier_id IS NULL AND discarded_at IS NULL"),
+            sqlite_where=text("dossier_id IS NULL AND discarded_at IS NULL AND revision = 0"),
+            postgresql_where=text("dossier_id IS NULL AND discarded_at IS NULL AND revision = 0"),
         ),
     )
 

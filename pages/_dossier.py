@@ -158,9 +158,17 @@ def sentence_card(status: Any, tone: Any, standing: Any, clock_words: Any) -> rx
 
 def for_whom_line(subject: Any) -> rx.Component:
     """For whom else than the applicant a dossier is; nothing when for themselves."""
-    return rx.cond(
-        subject != "",
-        rx.el.span(icon("users", 18), "Cho ", subject, class_name="flex items-center gap-2 font-semibold"),
+    return rx.cond(subject != "", _whom("Cho ", subject))
+
+
+def whom_line(words: Any) -> rx.Component:
+    """The same where the words are whole; nothing without any."""
+    return rx.cond(words != "", _whom(words))
+
+
+def _whom(*words: Any) -> rx.Component:
+    return rx.el.span(
+        icon("users", 18), *words, class_name="flex items-center gap-2 font-semibold [overflow-wrap:anywhere]"
     )
 
 

@@ -263,7 +263,7 @@ def _work(state: Any, row: Any) -> rx.Component:
                     "Điền tiếp",
                     kind="secondary",
                     on_click=state.open_draft(row.id, draft.id),
-                    aria_label=f"Điền tiếp: {draft.name}",
+                    aria_label=f"Điền tiếp: {draft.name} {draft.whom}",
                 ),
                 class_name="flex flex-wrap items-center gap-3 border-t border-base-300 pt-3",
             ),

@@ -5,6 +5,8 @@ from itertools import groupby
 
 from app import clock
 from app.catalogue.schema import ProcedureSpec
+from app.dossiers.about import FOR_SELF
+from app.dossiers.open_drafts import DraftLine
 from app.guidance.hand.queries import JournalLine, MandateView
 from app.guidance.hand.rules import MANDATE_DAYS
 from models.handinhand import MandateStep
@@ -21,6 +23,9 @@ STEPS: dict[MandateStep, str] = {
     MandateStep.REVOKED: "thôi cho làm thay",
     MandateStep.GIVEN_UP: "thôi làm thay",
 }
+
+ONE_MORE = "them:"
+"""Before the code of a procedure that has an open form already: one more, for another person."""
 
 
 @dataclass
@@ -48,6 +53,7 @@ class DraftRow:
     id: str
     name: str
     detail: str
+    whom: str = ""
 
 
 @dataclass
@@ -71,13 +77,18 @@ class MandateRow:
     may_begin: list[FieldRow] = field(default_factory=list)
 
 
-def by_field(specs: list[ProcedureSpec], fitting: set[str] | None = None) -> list[FieldRow]:
-    """Procedures by field; with `fitting`, only those codes are shown."""
+def by_field(
+    specs: list[ProcedureSpec], fitting: set[str] | None = None, begun: frozenset[str] = frozenset()
+) -> list[FieldRow]:
+    """Procedures by field; with `fitting`, only those codes are shown. Of those `begun` another can be begun."""
     ordered = sorted(specs, key=lambda spec: (spec.field.name, spec.name))
     found = []
     for name, group in groupby(ordered, key=lambda spec: spec.field.name):
         procedures = [
-            ProcedureRow(spec.code, spec.name, fitting is None or spec.code in fitting) for spec in group
+            ProcedureRow(ONE_MORE + spec.code, f"{spec.name} (thêm, cho người khác)")
+            if spec.code in begun
+            else ProcedureRow(spec.code, spec.name, fitting is None or spec.code in fitting)
+            for spec in group
         ]
         found.append(FieldRow(name, procedures, any(each.shown for each in procedures)))
     return found
@@ -107,11 +118,23 @@ def row_of(view: MandateView) -> MandateRow:
         stage=stage,
         journal=[_say(line) for line in view.journal],
         drafts=[
-            DraftRow(str(line.id), line.procedure_name, f"Bước {line.step}/{line.steps}, chưa nộp")
+            DraftRow(
+                str(line.id),
+                line.procedure_name,
+                _standing(line),
+                line.subject or (line.begun if line.has_twins else ""),
+            )
             for line in view.drafts
         ],
-        may_begin=by_field(view.may_begin),
+        may_begin=by_field(view.may_begin, begun=view.begun),
     )
+
+
+def _standing(line: DraftLine) -> str:
+    said = "Cho chính người nhờ" if line.said == FOR_SELF else line.said
+    told = f"{said}. " if line.subject or (line.has_twins and said) else ""
+    begun = f". {line.begun}" if line.has_twins else ""
+    return f"{told}Bước {line.step}/{line.steps}, chưa nộp{begun}"
 
 
 def _say(line: JournalLine) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from app.ui import button, card, facts, icon, panel, section
+from pages._dossier import for_whom_line
+from pages._nop_choose import another_link
 from pages._push import push_offer
 from pages._questions import Manner
 
@@ -90,6 +92,7 @@ def filed_screen(state: Any) -> rx.Component:
         panel(
             rx.el.h1("Đã nộp hồ sơ", class_name="text-[1.6rem] leading-tight", tab_index=-1, id="nop-title"),
             rx.el.p(state.procedure_name),
+            for_whom_line(state.subject),
             tone="success",
             icon_name="circle-check",
         ),
@@ -113,6 +116,7 @@ def filed_screen(state: Any) -> rx.Component:
             "Mỗi bước đều có thông báo, không cần gọi điện hỏi. Mã QR để người thân theo dõi có trong trang hồ sơ.",
             class_name="muted",
         ),
+        another_link(state),
         button("Về trang chủ", kind="quiet", href="/"),
         class_name="flex flex-col gap-5",
     )

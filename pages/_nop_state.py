@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app import clock
-from app.dossiers import for_whom, screens
+from app.dossiers import screens
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
@@ -20,7 +20,7 @@ class ScreenState(rx.State, mixin=True):
 
     Attributes:
         autosave: the route that keeps what is typed here.
-        subject: for whom else than the applicant it is.
+        subject: for whom, or about what, it is; empty for the applicant and while that is not said.
         loads: boxes are drawn anew when it changes.
         from_review: somebody came here from the review, and goes back there.
         news: which questions came or went while this screen was open.
@@ -57,8 +57,7 @@ class ScreenState(rx.State, mixin=True):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         self.procedure_name, self.procedure_code = spec.name, spec.code
-        subject = for_whom.subject(draft.answers)
-        self.subject = subject.said if subject else ""
+        self.subject = draft.subject
         stays = self.screen == here.key
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)

@@ -19,6 +19,7 @@ from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
+from pages._dossier import for_whom_line
 from pages._questions import ask_again, question_boxes, saved_note
 from pages._rows import asked_of
 
@@ -29,6 +30,7 @@ class FormState(PageState, rx.State):
     form_id: str = ""
     number: str = ""
     procedure: str = ""
+    subject: str = ""
     questions: list[view.Question] = []
     news: str = ""
     loads: int = 0
@@ -82,6 +84,13 @@ class FormState(PageState, rx.State):
         self._show(made)
 
     @handler(Permission.GUIDE)
+    async def another(self, caller: Caller) -> Any:
+        """One more of this procedure, for somebody else of the person at the desk."""
+        async with transaction() as db:
+            made = await handback.begin_another(db, caller, self._form())
+        return rx.redirect(f"/ban/huong-dan/to-khai/{made}")
+
+    @handler(Permission.GUIDE)
     async def take_back(self, caller: Caller) -> None:
         """Hide the code and look again: is it in the citizen's hands?"""
         async with reading() as db:
@@ -94,7 +103,7 @@ class FormState(PageState, rx.State):
 
     def _show(self, made: OpenHandBack) -> None:
         self.form_id, self.number, self.used = str(made.id), made.number, made.used
-        self.procedure = made.spec.name
+        self.procedure, self.subject = made.spec.name, made.subject
         laid = layout.laid_out(made.spec, made.answers)
         questions = view.as_questions(made.spec, laid.fields, made.answers)
         self.news = view.say_news(self.questions, questions) if self.ready else ""
@@ -149,6 +158,7 @@ def counter_form() -> rx.Component:
             rx.fragment(
                 heading("Điền giúp tờ khai, số " + state.number),
                 rx.el.p(state.procedure, class_name="muted"),
+                for_whom_line(state.subject),
                 problem(state.problem),
                 rx.cond(
                     state.used,
@@ -181,6 +191,13 @@ def counter_form() -> rx.Component:
                         _boxes(state),
                         ask_again(state.look_again),
                     ),
+                ),
+                button(
+                    "Thêm một tờ khai cho người khác",
+                    kind="secondary",
+                    icon_name="user-plus",
+                    on_click=state.another,
+                    class_name="self-start",
                 ),
             ),
             rx.fragment(

@@ -8,10 +8,10 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.clock import say_moment
 from app.db import reading
-from app.dossiers import drafts, queries
+from app.dossiers import open_drafts, queries
 from app.ui import button, empty, few, heading, icon, loading, problem, rest, section, tone_tag
 from pages._base import PageState, handler, page, screen
-from pages._dossier import for_whom_line, tone_of
+from pages._dossier import for_whom_line, tone_of, whom_line
 
 
 @dataclass
@@ -34,7 +34,7 @@ class DraftRow:
     id: str
     name: str
     detail: str
-    subject: str = ""
+    whom: str = ""
 
 
 class DossiersState(PageState, rx.State):
@@ -57,20 +57,24 @@ class DossiersState(PageState, rx.State):
     async def _show(self, caller: Caller) -> None:
         async with reading() as db:
             found = await queries.mine(db, caller)
-            unfiled = await drafts.mine(db, caller)
+            unfiled = await open_drafts.mine(db, caller)
         self.moving = [_row(each) for each in found if each.is_open]
         self.over = [_row(each) for each in found if not each.is_open]
         self.unfiled = [
-            DraftRow(
-                str(each.id),
-                each.procedure_name,
-                f"Làm đến bước {each.step}/{each.steps}, lưu lúc {say_moment(each.saved_at)}",
-                each.subject,
-            )
-            for each in unfiled
+            DraftRow(str(each.id), each.procedure_name, _detail(each), _whom(each)) for each in unfiled
         ]
         self.nothing = not found and not unfiled
         self.ready = True
+
+
+def _detail(line: open_drafts.DraftLine) -> str:
+    begun = f". {line.begun}" if line.has_twins else ""
+    return f"Làm đến bước {line.step}/{line.steps}, lưu lúc {say_moment(line.saved_at)}{begun}"
+
+
+def _whom(line: open_drafts.DraftLine) -> str:
+    """For whom it is, where it is for somebody else, or where there is another one of the same procedure."""
+    return line.said if line.subject or line.has_twins else ""
 
 
 def _row(found: queries.Summary) -> DossierRow:
@@ -116,7 +120,7 @@ def _draft(row: Any) -> rx.Component:
                 class_name="flex items-center gap-2",
             ),
             rx.el.span(row.name, class_name="brand text-[1.05rem]"),
-            for_whom_line(row.subject),
+            whom_line(row.whom),
             rx.el.span(row.detail, class_name="text-sm"),
             rx.el.span(
                 "Làm tiếp", icon("arrow-right", 20), class_name="flex items-center gap-2 font-semibold"

@@ -14,7 +14,7 @@ from app.guidance.hand.events import mandate_topic
 from app.ui import empty, heading, loading, panel, problem, section
 from pages._base import PageState, handler, identifier, page, screen
 from pages._lam_thay_parts import ALL, CHOSEN, SCOPE, SOME, bounds, code_words, grant_form, mandate_card
-from pages._lam_thay_rows import FieldRow, MandateRow, by_field, row_of
+from pages._lam_thay_rows import ONE_MORE, FieldRow, MandateRow, by_field, row_of
 
 
 class MandateState(PageState, rx.State):
@@ -109,7 +109,8 @@ class MandateState(PageState, rx.State):
             raise Invalid("Chưa chọn thủ tục để bắt đầu. Mời chọn trong danh sách.")
         mandate = identifier(str(form.get("mandate", "")))
         async with transaction() as db:
-            session = await mandates.begin_draft(db, caller, mandate, procedure)
+            code = procedure.removeprefix(ONE_MORE)
+            session = await mandates.begin_draft(db, caller, mandate, code, another=code != procedure)
         return rx.redirect(f"/cam-tay/{session}")
 
     async def _look_for(self, words: str) -> None:

@@ -16,6 +16,7 @@ from app.guidance.hand import codes, queries
 from app.settings import settings
 from app.ui import action_bar, button, card, heading, loading, panel, problem, section, tick
 from pages._base import PageState, handler, identifier, page, screen
+from pages._dossier import for_whom_line
 from pages._nop_hand import TogetherState, who_asks
 
 FORM_ID = "help-form"
@@ -31,6 +32,7 @@ class OfferState(PageState, rx.State):
 
     draft_id: str = ""
     procedure_name: str = ""
+    subject: str = ""
     code: str = ""
     qr: str = ""
     until: str = ""
@@ -79,6 +81,7 @@ class OfferState(PageState, rx.State):
             until = await codes.live_until(db, caller, draft_id)
             seen = await queries.for_citizen(db, caller, draft_id)
         self.procedure_name = draft.spec.name
+        self.subject = draft.subject
         self.until = clock.say_moment(until) if until else ""
         self.left = (until - clock.now()) // timedelta(milliseconds=1) if until else 0
         if not until:
@@ -177,6 +180,7 @@ def ask() -> rx.Component:
     return screen(
         heading("Nhờ người cùng điền"),
         rx.el.p(state.procedure_name, class_name="muted"),
+        for_whom_line(state.subject),
         problem(state.problem),
         rx.cond(
             state.ready,

@@ -21,6 +21,7 @@ from pages import _nop_parts as parts
 from pages import _nop_view as view
 from pages._base import PageState, handler, identifier, page, screen
 from pages._nop_changes import new_version
+from pages._nop_choose import another_link
 from pages._nop_hand import TogetherState, ask_for_help, helper_sees, together
 from pages._nop_review import filed_screen, review_screen
 from pages._nop_state import ScreenState, please_mend, typed_here
@@ -312,6 +313,7 @@ def apply() -> rx.Component:
                     ("filed", filed_screen(state)),
                     rx.fragment(),
                 ),
+                rx.cond(state.kind == "filed", rx.fragment(), another_link(state)),
                 helper_sees(),
                 custom_attrs={
                     "data-nop": "",

@@ -58,6 +58,7 @@ def offline_form() -> rx.Component:
             _part(
                 "form",
                 rx.el.p(class_name="font-semibold", custom_attrs={"data-part": "procedure"}),
+                rx.el.p(class_name="font-semibold empty:hidden -mt-4", custom_attrs={"data-part": "whom"}),
                 panel(
                     rx.el.p(
                         "Điền và chụp như thường. Tất cả được giữ kín trong máy này, có mạng thì tự gửi, "
@@ -162,7 +163,11 @@ def _shapes() -> list[rx.Component]:
         _shape(
             "draft",
             anchor(
-                rx.el.span(class_name="font-semibold flex-1", custom_attrs=_mark("name")),
+                rx.el.span(
+                    rx.el.span(class_name="font-semibold", custom_attrs=_mark("name")),
+                    rx.el.span(class_name="muted text-sm", custom_attrs=_mark("which")),
+                    class_name="flex flex-col flex-1 min-w-0",
+                ),
                 icon("chevron-right", 20),
                 href="#",
                 class_name="flex items-center gap-3 px-4 py-3 min-h-16 rounded-box border border-base-300",

@@ -15,6 +15,7 @@ from app.catalogue.loader import CONTENT, load_other_offices
 from app.catalogue.schema import Named, ProcedureSpec
 from app.catalogue.search import SearchIndex
 from app.errors import NotFound
+from app.typed import keepable
 from models.catalogue import Procedure
 
 
@@ -53,8 +54,8 @@ def _published(row: Procedure) -> Published:
 
 async def get(db: AsyncSession, code: str) -> Published:
     """The current version of a procedure; raises `NotFound`."""
-    rows = await db.exec(select(Procedure).where(Procedure.code == code, col(Procedure.valid_to).is_(None)))
-    row = rows.first()
+    known = select(Procedure).where(Procedure.code == keepable(code), col(Procedure.valid_to).is_(None))
+    row = (await db.exec(known)).first()
     if row is None:
         raise NotFound(
             "Không có thủ tục này, hoặc thủ tục đã thôi áp dụng. Mời tìm lại trong danh sách thủ tục."

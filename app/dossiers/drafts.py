@@ -13,9 +13,10 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
+from app.catalogue.queries import Published
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import authors, events, files, for_whom, forms, layout, screens, uploads
+from app.dossiers import about, authors, events, files, for_whom, forms, layout, screens, uploads
 from app.dossiers.authors import Author
 from app.dossiers.effects import Effects, effects
 from app.dossiers.files import FileInfo
@@ -50,6 +51,17 @@ class OpenDraft:
     dossier_id: UUID | None
     revision: int = 0
     published: ProcedureSpec | None = None
+    begun_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        """About whom or what it is; empty while that is not said."""
+        return about.name(self.published or self.spec, self.answers)
+
+    @property
+    def title(self) -> str:
+        """Its procedure, and for whom, for its owner and who helps them."""
+        return f"{self.spec.name}, cho {self.subject}" if self.subject else self.spec.name
 
     @property
     def application(self) -> screens.Application:
@@ -82,21 +94,17 @@ class Saved:
     effects: Effects = field(default_factory=Effects)
 
 
-@dataclass(frozen=True)
-class DraftLine:
-    """A draft in the list of what is saved and not filed; `subject` says for whom else than its owner."""
+MOST_OPEN = 10
+"""Open drafts that one person may have of one procedure: more than any family needs, few enough to choose from."""
 
-    id: UUID
-    procedure_code: str
-    procedure_name: str
-    step: int
-    steps: int
-    saved_at: datetime
-    subject: str = ""
+TOO_MANY = (
+    f"Thủ tục này đang có {MOST_OPEN} hồ sơ làm dở, là nhiều nhất có thể. Các hồ sơ ấy vẫn còn nguyên. "
+    "Mời nộp hoặc bỏ bớt một hồ sơ rồi làm thêm."
+)
 
 
 async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
-    """The caller's one open draft of a procedure: the one there is, or a new one filled in from the account.
+    """The caller's open draft of a procedure that was saved last, or a new one filled in from the account.
 
     A draft begun with an earlier version of the procedure goes on with today's; its answers stay, and what
     differs is shown (`app.dossiers.revising`).
@@ -105,30 +113,31 @@ async def start_or_resume(db: AsyncSession, caller: Caller, procedure_code: str)
         NotFound: there is no such procedure.
         Conflict: it cannot be filed here.
     """
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    published = await catalogue.get(db, procedure_code)
-    reason = why_not_here(published.spec)
-    if reason:
-        raise Conflict(reason)
-    draft = await _open_one(db, caller, procedure_code)
-    if draft is None:
-        now = clock.now()
-        draft = Draft(
-            owner_id=caller.person,
-            procedure_code=procedure_code,
-            procedure_id=published.id,
-            answers=await _from_account(db, caller, published.spec),
-            created_at=now,
-            updated_at=now,
-        )
-        try:
-            async with db.begin_nested():
-                db.add(draft)
-        except IntegrityError:  # begun in another tab at the same moment
-            draft = await _open_one(db, caller, procedure_code)
-            if draft is None:
-                raise
-    elif draft.procedure_id != published.id:
+    published = await _offered(db, caller, procedure_code)
+    there = await open_ones(db, caller, procedure_code)
+    if not there:
+        return (await _begin(db, caller, published, another=False)).id
+    return _goes_on(db, there[0], published)
+
+
+async def start_another(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
+    """One more draft of a procedure, for another person: who, is not filled in. An untouched one is gone on with.
+
+    Raises as `start_or_resume`, and `Conflict` while there are `MOST_OPEN` of them.
+    """
+    published = await _offered(db, caller, procedure_code)
+    there = await open_ones(db, caller, procedure_code)
+    untouched = next((draft for draft in there if draft.revision == 0), None)
+    if untouched is None and len(there) >= MOST_OPEN:
+        raise Conflict(TOO_MANY)
+    if untouched is not None:
+        return _goes_on(db, untouched, published)
+    return (await _begin(db, caller, published, another=bool(there))).id
+
+
+def _goes_on(db: AsyncSession, draft: Draft, published: Published) -> UUID:
+    """Let a draft go on with today's version of its procedure."""
+    if draft.procedure_id != published.id:
         draft.carried_from = draft.carried_from or draft.procedure_id
         draft.procedure_id = published.id
         db.add(draft)
@@ -151,6 +160,7 @@ async def get(db: AsyncSession, caller: Caller, draft_id: UUID, *, with_files: b
         saved_at=draft.updated_at,
         dossier_id=draft.dossier_id,
         revision=draft.revision,
+        begun_at=draft.created_at,
     )
 
 
@@ -183,36 +193,6 @@ async def typed_by(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str
     """Who typed what stands in each box of the caller's own draft; raises `NotFound`."""
     await own(db, caller, draft_id)
     return {box: author.account_id for box, author in (await authors.of_draft(db, draft_id)).items()}
-
-
-async def mine(db: AsyncSession, caller: Caller) -> list[DraftLine]:
-    """What the caller has saved and not filed, the latest first."""
-    require(caller, Permission.USE_OWN_ACCOUNT)
-    rows = await db.exec(
-        select(Draft)
-        .where(
-            Draft.owner_id == caller.person,
-            col(Draft.dossier_id).is_(None),
-            col(Draft.discarded_at).is_(None),
-        )
-        .order_by(col(Draft.updated_at).desc())
-    )
-    lines = []
-    for draft in rows.all():
-        spec = layout.laid_out((await catalogue.get_version(db, draft.procedure_id)).spec, draft.answers)
-        subject = for_whom.subject(draft.answers)
-        lines.append(
-            DraftLine(
-                draft.id,
-                draft.procedure_code,
-                spec.name,
-                screens.screen_at(spec, draft.screen, caller.level) + 1,
-                len(screens.screens_of(spec, caller.level)),
-                draft.updated_at,
-                subject.said if subject else "",
-            )
-        )
-    return lines
 
 
 async def save_answers(
@@ -318,19 +298,56 @@ async def own(db: AsyncSession, caller: Caller, draft_id: UUID, *, to_change: bo
     return draft
 
 
-async def _open_one(db: AsyncSession, caller: Caller, procedure_code: str) -> Draft | None:
+async def open_ones(db: AsyncSession, caller: Caller, procedure_code: str) -> list[Draft]:
+    """The rows of the caller's open drafts of a procedure, the one that was saved last first."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
     rows = await db.exec(
-        select(Draft).where(
+        select(Draft)
+        .where(
             Draft.owner_id == caller.person,
             Draft.procedure_code == procedure_code,
             col(Draft.dossier_id).is_(None),
             col(Draft.discarded_at).is_(None),
         )
+        .order_by(col(Draft.updated_at).desc(), col(Draft.id))
     )
-    return rows.first()
+    return list(rows.all())
 
 
-async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -> dict[str, str]:
+async def _offered(db: AsyncSession, caller: Caller, procedure_code: str) -> Published:
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    published = await catalogue.get(db, procedure_code)
+    reason = why_not_here(published.spec)
+    if reason:
+        raise Conflict(reason)
+    return published
+
+
+async def _begin(db: AsyncSession, caller: Caller, published: Published, *, another: bool) -> Draft:
+    """A new draft, or the untouched one that was begun in another tab at the same moment."""
+    now = clock.now()
+    draft = Draft(
+        owner_id=caller.person,
+        procedure_code=published.spec.code,
+        procedure_id=published.id,
+        answers=await _from_account(db, caller, published.spec, another=another),
+        created_at=now,
+        updated_at=now,
+    )
+    try:
+        async with db.begin_nested():
+            db.add(draft)
+    except IntegrityError:
+        there = await open_ones(db, caller, published.spec.code)
+        if not there:
+            raise
+        return next((each for each in there if each.revision == 0), there[0])
+    return draft
+
+
+async def _from_account(
+    db: AsyncSession, caller: Caller, spec: ProcedureSpec, *, another: bool
+) -> dict[str, str]:
     profile = await people.my_profile(db, caller)
     known = {
         "applicant_full_name": profile.full_name,
@@ -338,8 +355,8 @@ async def _from_account(db: AsyncSession, caller: Caller, spec: ProcedureSpec) -
         "applicant_id": profile.citizen_number,
         "applicant_phone": profile.phone,
         "applicant_address": profile.address,
+        for_whom.FOR_WHOM: "" if another else for_whom.Kind.SELF.value,
     }
-    known[for_whom.FOR_WHOM] = for_whom.Kind.SELF.value
     asked = forms.known_boxes(spec)
     return {box: value for box, value in known.items() if value and box in asked}
 

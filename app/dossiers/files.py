@@ -70,6 +70,7 @@ async def attach_to_draft(
         raise Conflict("Hồ sơ này đã nộp nên không thêm tệp được nữa. Cán bộ sẽ báo nếu cần bổ sung giấy tờ.")
     spec = (await catalogue.get_version(db, draft.procedure_id)).spec
     draft.updated_at = clock.now()
+    draft.revision += 1
     db.add(draft)
     events.publish_later(db, events.draft_topic(draft_id))
     return await _attach(db, caller, spec, document_key, name, file, draft_id=draft_id)

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue.form_rules import When
 from app.catalogue.schema import Document, FieldType, FormField, FormGroup, ProcedureSpec
-from app.dossiers import controls, drafts, forms, layout
+from app.dossiers import about, controls, drafts, forms, layout
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.rows import RowEdit
 from app.dossiers.wording import RETURN_NAMES
@@ -54,11 +55,16 @@ class Outcome:
 
 
 def describe(draft: OpenDraft) -> dict[str, Any]:
-    """Everything a phone needs to show the form by itself, as plain JSON values."""
+    """Everything a phone needs to show the form by itself, as plain JSON values.
+
+    Several of one procedure are told apart by what stands in the boxes that are `named`, and by when they were begun.
+    """
     spec = draft.published or draft.spec
     return {
         "id": str(draft.id),
         "procedure": spec.name,
+        "begun": clock.say_moment(draft.begun_at) if draft.begun_at else "",
+        "named": about.name_boxes(spec),
         **describe_form(spec),
         "documents": [
             {

@@ -9,6 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
+from app.catalogue.schema import ProcedureSpec
+from app.clock import local
+from app.dossiers import about
 from app.dossiers.files import WITH_MESSAGE
 from models.dossiers import Attachment, Dossier, Draft, StoredFile
 from models.messages import DossierMessage
@@ -52,15 +55,14 @@ async def of_caller(db: AsyncSession, caller: Caller) -> list[OwnFile]:
         )
         .order_by(col(Attachment.added_at).desc(), col(Attachment.id))
     )
-    names: dict[UUID, dict[str, str]] = {}
+    specs: dict[UUID, ProcedureSpec] = {}
     found = []
     for attachment, stored, draft, dossier in rows.all():
         version = dossier.procedure_id if dossier else draft.procedure_id if draft else None
-        if version is not None and version not in names:
-            spec = (await catalogue.get_version(db, version)).spec
-            names[version] = {each.key: each.name for each in spec.documents}
-        place = dossier.code if dossier else f"chưa nộp {draft.procedure_code}" if draft else ""
-        document = names[version].get(attachment.document_key, attachment.document_key) if version else ""
+        if version is not None and version not in specs:
+            specs[version] = (await catalogue.get_version(db, version)).spec
+        place = dossier.code if dossier else _unfiled(specs[draft.procedure_id], draft) if draft else ""
+        document = _document(specs[version], attachment.document_key) if version else ""
         found.append(
             OwnFile(
                 attachment.id,
@@ -73,3 +75,17 @@ async def of_caller(db: AsyncSession, caller: Caller) -> list[OwnFile]:
             )
         )
     return found
+
+
+def _unfiled(spec: ProcedureSpec, draft: Draft) -> str:
+    """A draft has no code: its procedure, for whom it is, and when it was begun tell it from others."""
+    parts = (f"chưa nộp {draft.procedure_code}", about.name(spec, draft.answers)[:30], _begun(draft))
+    return ", ".join(part for part in parts if part)
+
+
+def _begun(draft: Draft) -> str:
+    return f"bắt đầu {local(draft.created_at):%d-%m-%Y %H.%M}"
+
+
+def _document(spec: ProcedureSpec, key: str) -> str:
+    return next((each.name for each in spec.documents if each.key == key), key)

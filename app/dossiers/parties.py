@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.dossiers import for_whom, ledger
+from app.catalogue import queries as catalogue
+from app.dossiers import about, for_whom, ledger
 from app.dossiers.for_whom import Subject
-from models.dossiers import DossierAction, DossierKey
+from models.dossiers import Dossier, DossierAction, DossierKey
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ async def of(db: AsyncSession, dossiers: Sequence[UUID]) -> dict[UUID, Parties]:
     return {
         dossier: Parties(answers.get("applicant_full_name", ""), for_whom.subject(answers))
         for dossier, answers in (await filed_answers(db, dossiers)).items()
+    }
+
+
+async def named(db: AsyncSession, dossiers: Sequence[Dossier]) -> dict[UUID, str]:
+    """About whom or what each of these dossiers is, for its owner's lists; whoever calls has checked the caller."""
+    answers = await filed_answers(db, [each.id for each in dossiers])
+    return {
+        each.id: about.name((await catalogue.get_version(db, each.procedure_id)).spec, answers[each.id])
+        for each in dossiers
+        if each.id in answers
     }
 
 

@@ -20,7 +20,7 @@ from models.dossiers import Dossier, PortalStatus, Step
 
 @dataclass(frozen=True)
 class Summary:
-    """One of the caller's dossiers in a list; `needs_you` when it waits for them, `subject` for whom else it is."""
+    """One of the caller's dossiers in a list; `needs_you` when it waits for them, `subject` about whom it is."""
 
     id: UUID
     code: str
@@ -50,14 +50,13 @@ async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summa
     )
     dossiers = rows.all()
     names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
-    who = await parties.of(db, [each.id for each in dossiers])
+    subjects = await parties.named(db, dossiers)
     calendar = await workdays.calendar(db)
     moment = clock.now()
     found = []
     for each in dossiers:
         now = journal.projection(each)
         officer = names.get(each.assignee_id) if each.assignee_id else None
-        subject = who[each.id].subject if each.id in who else None
         found.append(
             Summary(
                 id=each.id,
@@ -72,7 +71,7 @@ async def mine(db: AsyncSession, caller: Caller, limit: int = 100) -> list[Summa
                 step=each.step,
                 filed_at=each.filed_at,
                 updated_at=each.updated_at,
-                subject=subject.said if subject else "",
+                subject=subjects.get(each.id, ""),
             )
         )
     return found

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.catalogue import queries as catalogue
+from app.dossiers import about
 from app.guidance import counter, counter_rules, topics
 from models.accounts import DigitalLevel
 from models.counter import CounterVisitor, HandBack, VisitorStatus
@@ -39,7 +41,7 @@ class Here:
         topic: what they came for, by key; `topic_name` is its name.
         facts: what was noted about their phone, in words.
         minutes: how long the session has taken so far.
-        forms: the forms begun for them, each (id, name of the procedure's code).
+        forms: the forms begun for them, each (id, name of the procedure and for whom).
         placed: their level as it is known now; `level` is what they came with.
         linked: they proved which account is theirs.
     """
@@ -140,13 +142,19 @@ async def _left(db: AsyncSession, caller: Caller, names: dict[str, str]) -> list
         .order_by(col(HandBack.created_at))
     )
     return [
-        LeftForm(form.id, counter_rules.number(visitor.level, visitor.serial), _form_name(form, names))
+        LeftForm(
+            form.id, counter_rules.number(visitor.level, visitor.serial), await _form_name(db, form, names)
+        )
         for form, visitor in found.all()
     ]
 
 
-def _form_name(form: HandBack, names: dict[str, str]) -> str:
-    return names.get(topics.PROCEDURE + form.procedure_code, form.procedure_code)
+async def _form_name(db: AsyncSession, form: HandBack, names: dict[str, str]) -> str:
+    """The procedure, and for whom, by which two forms of one person are told apart."""
+    spec = (await catalogue.get_version(db, form.procedure_id)).spec
+    whom = about.name(spec, form.answers)
+    name = names.get(topics.PROCEDURE + form.procedure_code, form.procedure_code)
+    return f"{name}, cho {whom}" if whom else name
 
 
 async def calling(db: AsyncSession) -> Calling:
@@ -230,7 +238,9 @@ async def _here(db: AsyncSession, visitor: CounterVisitor, names: dict[str, str]
         facts=_say_device(visitor),
         minutes=counter.taken(visitor, clock.now()),
         actions=counter_rules.ACTIONS.get(visitor.status, ()),
-        forms=tuple((each.id, _form_name(each, names)) for each in begun.all() if each.used_at is None),
+        forms=tuple(
+            [(each.id, await _form_name(db, each, names)) for each in begun.all() if each.used_at is None]
+        ),
         linked=visitor.account_id is not None,
     )
 

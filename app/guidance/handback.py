@@ -24,7 +24,7 @@ from app.accounts.service import token_hash
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import drafts, forms, revising, rows
+from app.dossiers import about, drafts, for_whom, forms, revising, rows
 from app.dossiers.authors import Author
 from app.dossiers.drafts import Saved
 from app.dossiers.effects import effects
@@ -42,6 +42,10 @@ _GONE = (
     "Liên kết này không dùng được nữa: đã dùng rồi, đã quá 24 giờ, hoặc chép chưa đủ. "
     "Phần cán bộ đã điền vẫn còn ở quầy; mời nhờ cán bộ tạo mã mới."
 )
+_TOO_MANY = (
+    f"Người này đang có {drafts.MOST_OPEN} tờ khai của thủ tục này chưa chuyển về điện thoại. Các tờ ấy vẫn còn. "
+    "Mời chuyển bớt rồi mở thêm."
+)
 OTHER_PERSON = (
     "Tài khoản đang đăng nhập không phải của người đã làm tờ khai này ở quầy, nên chưa chuyển. "
     "Tờ khai vẫn còn; mời đăng nhập đúng tài khoản rồi quét lại mã."
@@ -54,12 +58,14 @@ class OpenHandBack:
 
     Attributes:
         number: the called number of the person it is for.
+        subject: about whom or what it is; empty while that is not said.
         link_until: when the present link ends; None while there is none.
         used: it is in the citizen's hands; nothing of it is left here.
     """
 
     id: UUID
     number: str
+    subject: str
     spec: ProcedureSpec
     answers: dict[str, str]
     saved_at: datetime
@@ -78,12 +84,14 @@ class Prefill:
     level: DigitalLevel
 
 
-async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
+async def begin(db: AsyncSession, caller: Caller, procedure_code: str, *, another: bool = False) -> UUID:
     """The form of a procedure for the person the caller is teaching: the one there is, or a new one.
+
+    With `another` one more for somebody else of theirs, a second child; one that nobody has typed into is gone on with.
 
     Raises:
         NotFound: the caller is teaching nobody, or there is no such procedure.
-        Conflict: the procedure cannot be filed here.
+        Conflict: the procedure cannot be filed here, or as many forms of it are begun as may be.
     """
     require(caller, Permission.GUIDE)
     visitor = await counter.current(db, caller)
@@ -95,17 +103,22 @@ async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     reason = why_not_here(published.spec)
     if reason:
         raise Conflict(reason)
-    rows = await db.exec(
-        select(HandBack).where(
+    found = await db.exec(
+        select(HandBack)
+        .where(
             HandBack.visitor_id == visitor.id,
             HandBack.procedure_code == procedure_code,
             HandBack.started_by == caller.person,
             col(HandBack.used_at).is_(None),
         )
+        .order_by(col(HandBack.updated_at).desc())
     )
-    made = rows.first()
-    if made is not None:
-        return made.id
+    there = found.all()
+    fitting = [each for each in there if not another or each.updated_at == each.created_at]
+    if fitting:
+        return fitting[0].id
+    if len(there) >= drafts.MOST_OPEN:
+        raise Conflict(_TOO_MANY)
     now = clock.now()
     made = HandBack(
         visitor_id=visitor.id,
@@ -121,14 +134,22 @@ async def begin(db: AsyncSession, caller: Caller, procedure_code: str) -> UUID:
     return made.id
 
 
+async def begin_another(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> UUID:
+    """One more form like this one for the person the caller is teaching; raises as `begin`."""
+    made = await _own(db, caller, hand_back_id)
+    return await begin(db, caller, made.procedure_code, another=True)
+
+
 async def get(db: AsyncSession, caller: Caller, hand_back_id: UUID) -> OpenHandBack:
     """A form the caller began; raises `NotFound`."""
     made = await _own(db, caller, hand_back_id)
     visitor = await db.get_one(CounterVisitor, made.visitor_id)
+    spec = (await catalogue.get_version(db, made.procedure_id)).spec
     return OpenHandBack(
         made.id,
         counter_rules.number(visitor.level, visitor.serial),
-        (await catalogue.get_version(db, made.procedure_id)).spec,
+        about.name(spec, made.answers),
+        spec,
         dict(made.answers),
         made.updated_at,
         made.expires_at if made.token_hash and (made.expires_at or clock.now()) > clock.now() else None,
@@ -200,12 +221,13 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     None when the account is somebody else's; like a wrong year of birth, the fifth time ends the link. Needs a
     writing transaction that is committed either way.
 
-    What the citizen has in their draft stays; only empty boxes are filled in. The visitor, and what they were
+    What the citizen has in their draft stays; only empty boxes are filled in. A draft that is about somebody else
+    than this form stays apart, and the answers go into another one. The visitor, and what they were
     taught, belong to this account from now on. Asked again by the same account, the answer is the same draft.
 
     Raises:
         NotFound: the link cannot be used (any more).
-        Conflict: the procedure cannot be filed here any more.
+        Conflict: the procedure cannot be filed here any more, or there are as many drafts of it as may be.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     made = await _linked(db, token, to_change=True, used_by=caller.person)
@@ -217,9 +239,11 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
     if not counter_rules.same_person(noted, (profile.full_name, profile.birth_date, profile.citizen_number)):
         _count_wrong(db, made)
         return None
-    draft_id = await drafts.start_or_resume(db, caller, made.procedure_code)
+    draft_id = await _draft_for(db, caller, made)
     draft = await drafts.get(db, caller, draft_id)
     added = counter_rules.merge(draft.answers, made.answers, forms.known_boxes(draft.published or draft.spec))
+    if draft.revision == 0 and made.answers.get(for_whom.FOR_WHOM):  # nobody has chosen what stands there
+        added[for_whom.FOR_WHOM] = made.answers[for_whom.FOR_WHOM]
     # What the office reads later: these boxes were filled in by the guide, with the person before them.
     await drafts.save_answers(db, caller, draft_id, added, author=Author(made.started_by, HelpWay.COUNTER))
     await revising.have_rows(db, caller, draft_id, made.answers)
@@ -233,6 +257,23 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
         )
         await profiles.place(db, caller, noted_facts)
     return draft_id
+
+
+async def _draft_for(db: AsyncSession, caller: Caller, made: HandBack) -> UUID:
+    """The caller's draft that this form belongs into: of the same person, else one that may be, else a new one."""
+    spec = (await catalogue.get(db, made.procedure_code)).spec
+    there = await drafts.open_ones(db, caller, made.procedure_code)
+    of_same = [each for each in there if about.same(spec, each.answers, made.answers)]
+    may_be = [
+        each for each in there if each.revision == 0 or not about.differ(spec, each.answers, made.answers)
+    ]
+    fitting = of_same or may_be
+    if not fitting:
+        return await drafts.start_another(db, caller, made.procedure_code)
+    if reason := why_not_here(spec):
+        raise Conflict(reason)
+    await revising.carry_over(db, caller, fitting[0].id)
+    return fitting[0].id
 
 
 def _count_wrong(db: AsyncSession, made: HandBack) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, offline
+from app.dossiers import drafts, offline, open_drafts
 from app.settings import settings
 from app.web.body import body_of, read_json
 from app.web.drafts import MAX_BODY, SAVE_LIMIT
@@ -63,6 +63,19 @@ async def phone_key(caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> Pho
         owner=settings().key(f"offline owner {caller.person}")[:_MARK_BYTES].hex(),
         secret=base64.b64encode(settings().key(f"offline drafts {caller.person}")).decode(),
     )
+
+
+class OpenDrafts(BaseModel):
+    """Which of the drafts a phone keeps are open still."""
+
+    open: list[UUID]
+
+
+@router.get("/offline/drafts")
+async def still_open(caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> OpenDrafts:
+    """The caller's open drafts: a phone forgets the others."""
+    async with reading() as db:
+        return OpenDrafts(open=await open_drafts.ids(db, caller))
 
 
 @router.get("/drafts/{draft_id}/offline")

@@ -12,6 +12,7 @@ from tests.wire.world import SIGNED_IN, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
 STATE = "pages___nop____apply_state"
+BEGIN = "pages___nop_bat_dau____begin_state"
 JPEG = "JFIF"
 """What is in every JPEG file and in no other answer."""
 
@@ -30,7 +31,7 @@ def _apply(**case: Any) -> Case:
 _OPEN = ((f"{STATE}.load", nothing),)
 
 HANDLERS |= {
-    "pages___nop_bat_dau____begin_state.load": (
+    f"{BEGIN}.load": (
         Case(SIGNED_IN, path=lambda _, __: f"/nop/?thu-tuc={NEW}", changes="draft", own=True, label="begin"),
         Case(
             SIGNED_IN,
@@ -46,6 +47,23 @@ HANDLERS |= {
             own=True,
             label="supplement instead",
         ),
+        Case(
+            SIGNED_IN,
+            path=lambda _, __: f"/nop/?thu-tuc={FILED}&chon=1",
+            shows=lambda world, actor: world.of(actor, "draft"),
+            own=True,
+            label="which",
+        ),
+    ),
+    f"{BEGIN}.another": Case(
+        SIGNED_IN, path=lambda _, __: f"/nop/?thu-tuc={FILED}&chon=1", changes="draft", own=True
+    ),
+    f"{BEGIN}.let_go": Case(
+        SIGNED_IN,
+        path=lambda _, __: f"/nop/?thu-tuc={FILED}&chon=1",
+        payload=lambda world, actor: {"draft_id": world.of(actor, "draft")},
+        changes="draft",
+        own=True,
     ),
     f"{STATE}.load": _apply(shows=lambda _, actor: f"tokhai-{actor}"),
     f"{STATE}.proceed": (

@@ -95,6 +95,7 @@ HANDLERS |= {
         payload=lambda _, __: {"act": "add", "group": "matter", "row": 1}, changes="hand_back"
     ),
     f"{FORM}.look_again": _form(shows="khai ở quầy"),
+    f"{FORM}.another": _form(first=SERVING, changes="hand_back"),
     f"{FORM}.take_back": _form(shows="khai ở quầy"),
     f"{HALL}.load": Case(EVERYONE, path=lambda _, __: "/ban/huong-dan/goi-so", shows=READY, own=True),
     f"{HALL}.refresh": Case(EVERYONE, path=lambda _, __: "/ban/huong-dan/goi-so", shows=READY, own=True),

@@ -100,9 +100,20 @@ HANDLERS |= {
         payload=lambda _, __: {"form": {"scope": "all", "days": "7", "agrees": "on"}}, changes="mandate"
     ),
     f"{MANDATE}.seek": _mandates(payload=lambda _, __: {"text": "khai sinh"}, shows="Tìm thấy"),
-    f"{MANDATE}.begin": _mandates(
-        payload=lambda world, actor: {"form": {"mandate": world.of(actor, "to_begin"), "procedure": HELPED}},
-        changes="draft",
+    f"{MANDATE}.begin": (
+        _mandates(
+            payload=lambda world, actor: {
+                "form": {"mandate": world.of(actor, "to_begin"), "procedure": HELPED}
+            },
+            changes="draft",
+        ),
+        _mandates(
+            payload=lambda world, actor: {
+                "form": {"mandate": world.of(actor, "to_begin"), "procedure": f"them:{HELPED}"}
+            },
+            changes="draft",
+            label="one more",
+        ),
     ),
     f"{MANDATE}.answer": _mandates(
         payload=lambda world, actor: {"mandate_id": world.of(actor, "asked"), "accepts": True},

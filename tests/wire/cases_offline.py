@@ -5,6 +5,7 @@ from tests.wire.world import SIGNED_IN
 
 ROUTES |= {
     "POST /api/offline/key": Case(SIGNED_IN, shows='"secret"', own=True),
+    "GET /api/offline/drafts": Case(SIGNED_IN, shows=lambda world, actor: world.of(actor, "draft"), own=True),
     "GET /api/drafts/{draft_id}/offline": Case(
         SIGNED_IN,
         path=lambda world, actor: f"/api/drafts/{world.of(actor, 'draft')}/offline",

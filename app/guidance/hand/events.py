@@ -12,19 +12,22 @@ from models.handinhand import HelpSession, Mandate, MandateStep
 
 @dataclass(frozen=True)
 class Joined:
-    """A helper joined a session, or opened it by a mandate; `begun` when the draft is new, too."""
+    """A helper joined a session, or opened it by a mandate; `begun` when the draft is new, too.
+
+    `title` names the draft to its owner: the procedure, and for whom.
+    """
 
     session: HelpSession
-    procedure_name: str
+    title: str
     begun: bool = False
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The helper says that the form is filled in; filing it is up to the citizen."""
+    """The helper says that the form is filled in; filing it is up to the citizen. `title`: see `Joined`."""
 
     session: HelpSession
-    procedure_name: str
+    title: str
     event_id: int
 
 

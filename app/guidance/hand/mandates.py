@@ -11,7 +11,7 @@ from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
-from app.dossiers import drafts, screens
+from app.dossiers import drafts, open_drafts, screens
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import rules, sessions
 from app.guidance.hand.events import MandateChanged, Ready, announce, tell_mandate
@@ -148,21 +148,25 @@ async def open_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, draft_i
     return await _enter(db, caller, mandate, draft_id, MandateStep.OPENED)
 
 
-async def begin_draft(db: AsyncSession, caller: Caller, mandate_id: UUID, procedure_code: str) -> UUID:
+async def begin_draft(
+    db: AsyncSession, caller: Caller, mandate_id: UUID, procedure_code: str, *, another: bool = False
+) -> UUID:
     """Begin the grantor's draft of a procedure and open it; one there is already is gone on with. The session's id.
 
-    The draft is the grantor's, filled in from their account; they are told, and file it themselves.
+    With `another` it is one more, for another person than those that are open. The draft is the grantor's, filled in from their account; they are told, and file it themselves.
 
     Raises:
         NotFound: no such mandate of this helper, or it does not cover such a procedure.
-        Conflict: the mandate does not hold, the procedure cannot be filed here, or somebody else is helping.
+        Conflict: the mandate does not hold, the procedure cannot be filed here, somebody else is helping, or there
+            are as many open drafts as may be.
     """
     mandate = await _holding(db, caller, mandate_id)
     if not rules.covers(mandate, procedure_code):
         raise NotFound
     owner = await people.stand_in(db, mandate.grantor_id)
-    there = {line.id for line in await drafts.mine(db, owner)}
-    draft_id = await drafts.start_or_resume(db, owner, procedure_code)
+    there = {line.id for line in await open_drafts.mine(db, owner, procedure_code)}
+    begin = drafts.start_another if another else drafts.start_or_resume
+    draft_id = await begin(db, owner, procedure_code)
     step = MandateStep.OPENED if draft_id in there else MandateStep.BEGUN
     return await _enter(db, caller, mandate, draft_id, step)
 
@@ -192,7 +196,7 @@ async def tell_ready(db: AsyncSession, caller: Caller, session_id: UUID) -> None
     if told.first() is not None:
         return
     event = await journal(db, mandate, MandateStep.READY, caller.person, session.draft_id)
-    await announce(db, Ready(session, draft.spec.name, event.id or 0))
+    await announce(db, Ready(session, draft.title, event.id or 0))
     tell_mandate(db, mandate)
 
 

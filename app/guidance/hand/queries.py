@@ -16,9 +16,10 @@ from app.accounts.queries import Introduced
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import why_not_here
 from app.catalogue.schema import ProcedureSpec
-from app.dossiers import drafts, forms, screens
-from app.dossiers.drafts import DraftLine, OpenDraft
+from app.dossiers import drafts, forms, open_drafts, screens
+from app.dossiers.drafts import OpenDraft
 from app.dossiers.helped import NO_NAME
+from app.dossiers.open_drafts import DraftLine
 from app.dossiers.screens import Standing
 from app.errors import NotFound
 from app.guidance.hand import rules
@@ -167,7 +168,7 @@ async def helper_names(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict
 
 @dataclass(frozen=True)
 class JournalLine:
-    """One step of a mandate; `procedure` names the draft it is about."""
+    """One step of a mandate; `procedure` names the draft it is about, while that is open with for whom it is."""
 
     at: datetime
     who: str
@@ -186,7 +187,8 @@ class MandateView:
         waiting: it waits for a yes of one of the two, or for its code to be entered.
         asks: the caller is the one, or one of the two, whose yes it waits for.
         drafts: for the helper, what of the grantor's is open and covered.
-        may_begin: for the helper, what else it covers that can be filed here, by field.
+        may_begin: for the helper, what it covers that can be filed here, by field.
+        begun: of these the codes of which the grantor has open drafts: one more is for another person.
     """
 
     id: UUID
@@ -200,6 +202,7 @@ class MandateView:
     asks: bool
     drafts: list[DraftLine]
     may_begin: list[ProcedureSpec]
+    begun: frozenset[str]
     journal: list[JournalLine]
 
 
@@ -239,9 +242,12 @@ async def _view(
     )
     steps = list(events.all())
     about = await drafts.procedures_of(db, {step.draft_id for step in steps if step.draft_id})
-    titles = {draft: _name(specs, code) for draft, code in about.items()}
-    lines = await _open_drafts(db, row) if holds and not mine and other in names else []
-    begun = {line.procedure_code for line in lines}
+    # Whose child a form is for is the grantor's, and the helper's while the mandate holds.
+    covered = await _open_drafts(db, row) if mine or (holds and other in names) else []
+    whom = {line.id: f" ({line.subject})" for line in covered if line.subject}
+    titles = {draft: _name(specs, code) + whom.get(draft, "") for draft, code in about.items()}
+    lines = [] if mine else covered
+    begun = frozenset(line.procedure_code for line in lines)
     return MandateView(
         id=row.id,
         mine=mine,
@@ -256,12 +262,11 @@ async def _view(
         and (row.allowed_at if mine else row.accepted_at) is None,
         drafts=lines,
         may_begin=[
-            spec
-            for code, spec in specs.items()
-            if rules.covers(row, code) and code not in begun and why_not_here(spec) is None
+            spec for code, spec in specs.items() if rules.covers(row, code) and why_not_here(spec) is None
         ]
         if holds and not mine and other in names
         else [],
+        begun=begun,
         journal=[
             JournalLine(
                 step.at,
@@ -280,7 +285,7 @@ def _name(specs: dict[str, ProcedureSpec], code: str) -> str:
 
 async def _open_drafts(db: AsyncSession, mandate: Mandate) -> list[DraftLine]:
     owner = await people.stand_in(db, mandate.grantor_id)
-    return [line for line in await drafts.mine(db, owner) if rules.covers(mandate, line.procedure_code)]
+    return [line for line in await open_drafts.mine(db, owner) if rules.covers(mandate, line.procedure_code)]
 
 
 async def open_mandates(db: AsyncSession, caller: Caller) -> list[UUID]:

@@ -110,7 +110,7 @@ async def tell_joined(db: AsyncSession, session: HelpSession, *, begun: bool = F
     """Announce a helper to the citizen: an inbox line, and their open page."""
     owner = await people.stand_in(db, session.citizen_id)
     draft = await drafts.get(db, owner, session.draft_id, with_files=False)
-    await announce(db, Joined(session, draft.spec.name, begun))
+    await announce(db, Joined(session, draft.title, begun))
     tell_session(db, session.draft_id)
 
 

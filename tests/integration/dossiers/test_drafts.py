@@ -24,7 +24,7 @@ from app.catalogue.schema import (
 )
 from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
-from app.dossiers import drafts, files, screens, service
+from app.dossiers import drafts, files, open_drafts, screens, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn
 from models._types import unseal
@@ -60,7 +60,7 @@ async def test_beginning_again_resumes_the_same_draft(db: AsyncSession) -> None:
     assert await drafts.start_or_resume(db, caller, "1.001193") == draft_id
     draft = await drafts.get(db, caller, draft_id)
     assert (draft.answers["reason"], draft.screen) == ("Đi học", "matter")
-    [line] = await drafts.mine(db, caller)
+    [line] = await open_drafts.mine(db, caller)
     assert (line.id, line.step, line.steps) == (draft_id, 2, 5)
 
 
@@ -167,7 +167,7 @@ async def test_nobody_else_reads_changes_or_throws_away_a_draft(db: AsyncSession
             await attempt()
     with pytest.raises(NotSignedIn):
         await drafts.get(db, ANONYMOUS, draft_id)
-    assert await drafts.mine(db, other) == []
+    assert await open_drafts.mine(db, other) == []
 
 
 async def test_a_way_to_receive_the_result_is_kept_even_unfinished(db: AsyncSession) -> None:

@@ -12,7 +12,18 @@ from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue.loader import published
 from app.catalogue.service import import_catalogue
-from app.dossiers import desk, drafts, files, finding, follow, known_people, queries, screens, service
+from app.dossiers import (
+    desk,
+    drafts,
+    files,
+    finding,
+    follow,
+    known_people,
+    open_drafts,
+    queries,
+    screens,
+    service,
+)
 from app.dossiers.for_whom import OTHER_PAPERS, Kind
 from app.dossiers.inputs import FORM_ITEM
 from app.dossiers.intake import CleanFile
@@ -182,7 +193,7 @@ async def test_who_was_filed_for_is_offered_again_and_fills_the_boxes(db: AsyncS
     assert (answers["whom_child_id"], answers["whom_id"]) == ("022216000123", "")
     assert dossier.code
 
-    line = next(each for each in await drafts.mine(db, caller) if each.id == tree)
+    line = next(each for each in await open_drafts.mine(db, caller) if each.id == tree)
     assert line.subject == "con: Trần Minh An"
     # A draft's own person is not offered to itself, and one that was filed offers nothing.
     assert [each.key for each in await known_people.offered(db, caller, tree)] == [known.key]

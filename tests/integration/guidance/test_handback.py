@@ -8,9 +8,12 @@ from sqlmodel import select
 
 from app import clock, throttle
 from app.accounts.permissions import Caller
+from app.catalogue.loader import published
+from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
-from app.dossiers import authors, drafts
+from app.dossiers import authors, drafts, open_drafts
 from app.dossiers.authors import Author
+from app.dossiers.for_whom import Kind
 from app.errors import Conflict, NotFound
 from app.guidance import counter, counter_queries, handback, retention
 from models._types import lookup_hash
@@ -39,16 +42,21 @@ def _no_limits() -> None:
     throttle.reset()
 
 
-async def at_the_desk(**form: str) -> tuple[Caller, UUID]:
-    """A guide with somebody at the desk, and the form begun for them."""
-    await a_procedure()
+async def at_the_desk(code: str = CODE, **form: str) -> tuple[Caller, UUID]:
+    """A guide with somebody at the desk, and the form begun for them: of a real record, or the invented one."""
+    if code == CODE:
+        await a_procedure()
+    else:
+        form |= {"topic": f"thu-tuc:{code}"}
+        async with transaction() as db:
+            await import_catalogue(db, [spec for spec in published() if spec.code == code])
     async with transaction() as db:
         guide = await person(db, "Đỗ Thu Trang", Role.GUIDE)
         await counter.register(db, guide, ARRIVAL | form)
     async with transaction() as db:
         await counter.call_next(db, guide)
         await counter.start(db, guide)
-        made = await handback.begin(db, guide, CODE)
+        made = await handback.begin(db, guide, code)
         await handback.save(db, guide, made, {"applicant_address": "Số 5, khu 1", "unknown": "x"})
     return guide, made
 
@@ -116,13 +124,81 @@ async def test_what_the_owner_typed_stays() -> None:
     assert (answers["applicant_address"], answers["applicant_id"]) == ("nhà tôi", NUMBER)
 
 
+async def test_what_is_about_another_child_goes_into_a_draft_of_its_own() -> None:
+    code = "1.014159"
+    child = {"for_whom": Kind.CHILD.value, "whom_dob": "05/03/2020"}
+    guide, made = await at_the_desk(code)
+    owner = await citizen()
+    async with transaction() as db:
+        first = await drafts.start_or_resume(db, owner, code)
+        await drafts.save_answers(db, owner, first, child | {"whom_full_name": "Trần Minh An"})
+    landed = []
+    for name in ("Trần Minh Bình", "TRẦN MINH AN", "Trần Minh Bình"):
+        if landed:
+            guide, made = await at_the_desk(code)
+        async with transaction() as db:
+            await handback.save(db, guide, made, child | {"whom_full_name": name, "info_needed": name})
+        landed.append(await accept(owner, await link(guide, made)))
+    assert landed[1] == first
+    assert landed[0] == landed[2] != first
+    async with reading() as db:
+        answers = [(await drafts.get(db, owner, draft)).answers for draft in landed[:2] if draft]
+    assert (
+        answers[0] | child | {"whom_full_name": "Trần Minh Bình", "info_needed": "Trần Minh Bình"}
+        == answers[0]
+    )
+    assert answers[1]["whom_full_name"] == "Trần Minh An"
+    assert answers[1]["info_needed"] == "TRẦN MINH AN"
+
+
+async def test_a_guide_fills_in_one_more_for_the_second_child_and_finds_both() -> None:
+    code = "1.014159"
+    guide, first = await at_the_desk(code)
+    for_child = {"for_whom": Kind.CHILD.value, "whom_dob": "05/03/2020"}
+    async with transaction() as db:
+        await handback.save(db, guide, first, for_child | {"whom_full_name": "Trần Minh An"})
+        second = await handback.begin_another(db, guide, first)
+    async with transaction() as db:
+        assert await handback.begin_another(db, guide, first) == second != first  # pressed twice
+        await handback.save(db, guide, second, for_child | {"whom_full_name": "Trần Minh Bình"})
+        line = await counter_queries.line(db, guide)
+        stranger = await person(db, "Cán bộ khác", Role.GUIDE)
+        with pytest.raises(NotFound):
+            await handback.begin_another(db, stranger, first)
+    assert line.here
+    assert [name.partition(", cho ")[2] for _, name in line.here.forms] == [
+        "con: Trần Minh An",
+        "con: Trần Minh Bình",
+    ]
+    owner = await citizen()
+    landed = {await accept(owner, await link(guide, made)) for made in (first, second)}
+    async with reading() as db:
+        said = {each.id: each.subject for each in await open_drafts.mine(db, owner)}
+    assert said.keys() == landed
+    assert set(said.values()) == {"con: Trần Minh An", "con: Trần Minh Bình"}
+
+
+async def test_whom_a_guide_chose_stands_in_a_draft_that_nobody_has_touched() -> None:
+    code = "1.014159"
+    guide, made = await at_the_desk(code)
+    owner = await citizen()
+    async with transaction() as db:
+        mine = await drafts.start_or_resume(db, owner, code)
+    async with transaction() as db:
+        chosen = {"for_whom": Kind.CHILD.value, "whom_full_name": "Trần Minh An"}
+        await handback.save(db, guide, made, chosen)
+    assert await accept(owner, await link(guide, made)) == mine
+    async with reading() as db:
+        assert (await open_drafts.mine(db, owner))[0].said == "Cho con: Trần Minh An"
+
+
 async def test_somebody_else_gets_nothing_and_the_link_stays_for_its_owner() -> None:
     guide, made = await at_the_desk()
     token = await link(guide, made)
     stranger = await citizen("Vũ Đức Long", "022088000456")
     assert await accept(stranger, token) is None
     async with reading() as db:
-        assert await drafts.mine(db, stranger) == []
+        assert await open_drafts.mine(db, stranger) == []
     await accept(await citizen(), token)
 
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, throttle
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
-from app.dossiers import authors, drafts, files, service
+from app.dossiers import authors, drafts, files, open_drafts, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import codes, mandates, queries, sessions
@@ -203,7 +203,8 @@ async def test_the_helper_begins_a_form_that_is_the_grantors(db: AsyncSession) -
     mother, son, draft = await people(db)
     mandate = await held(db, mother, son, CODE, OTHER)
     [view] = await queries.mandates(db, son)
-    assert [spec.code for spec in view.may_begin] == [OTHER]  # the other one is begun already
+    assert {spec.code for spec in view.may_begin} == {CODE, OTHER}
+    assert view.begun == {CODE}  # of which one more would be for somebody else
     session = await mandates.begin_draft(db, son, mandate.id, OTHER)
     begun = await drafts.start_or_resume(db, mother, OTHER)
     seen = await queries.for_helper(db, son, session)
@@ -211,7 +212,7 @@ async def test_the_helper_begins_a_form_that_is_the_grantors(db: AsyncSession) -
     assert seen.draft
     assert seen.draft.answers["applicant_full_name"] == "Lê Thị Hằng"
     assert seen.draft.answers["applicant_id"].startswith("**** ****")
-    assert await drafts.mine(db, son) == []
+    assert await open_drafts.mine(db, son) == []
     await sessions.type_into(db, son, session, {"reason": "Đi học"})
     assert {
         box: (each.account_id, each.way) for box, each in (await authors.of_draft(db, begun)).items()
@@ -222,7 +223,25 @@ async def test_the_helper_begins_a_form_that_is_the_grantors(db: AsyncSession) -
     assert await mandates.begin_draft(db, son, mandate.id, OTHER) == session  # a second press goes on
     await mandates.begin_draft(db, son, mandate.id, CODE)
     assert (await queries.mandates(db, mother))[0].journal[0].step is MandateStep.OPENED
-    assert {line.id for line in await drafts.mine(db, mother)} == {draft, begun}
+    assert {line.id for line in await open_drafts.mine(db, mother)} == {draft, begun}
+
+
+async def test_the_helper_begins_another_one_for_somebody_else_and_finds_each(db: AsyncSession) -> None:
+    mother, son, draft = await people(db)
+    mandate = await held(db, mother, son, CODE)
+    assert await mandates.open_draft(db, son, mandate.id, draft)
+    await drafts.save_answers(db, mother, draft, {"reason": "Đi học"})
+    session = await mandates.begin_draft(db, son, mandate.id, CODE, another=True)
+    assert await mandates.begin_draft(db, son, mandate.id, CODE, another=True) == session  # pressed twice
+    seen = await queries.for_helper(db, son, session)
+    assert seen.draft
+    assert "reason" not in seen.draft.answers
+    [view] = await queries.mandates(db, son)
+    assert {line.id for line in view.drafts} == {draft, seen.session.draft_id}
+    assert all(line.has_twins for line in view.drafts)
+    await sessions.type_into(db, son, session, {"reason": "Đi làm"})
+    assert (await drafts.get(db, mother, draft)).answers["reason"] == "Đi học"
+    assert (await queries.mandates(db, mother))[0].drafts == []
 
 
 async def test_only_who_holds_it_begins_and_only_what_it_covers(db: AsyncSession) -> None:
@@ -239,7 +258,7 @@ async def test_only_who_holds_it_begins_and_only_what_it_covers(db: AsyncSession
     with pytest.raises(Conflict, match="không còn hiệu lực"):
         await mandates.begin_draft(db, son, mandate.id, OTHER)
     assert (await queries.mandates(db, son))[0].may_begin == []
-    assert [line.procedure_code for line in await drafts.mine(db, mother)] == [CODE]
+    assert [line.procedure_code for line in await open_drafts.mine(db, mother)] == [CODE]
 
 
 async def test_what_was_typed_before_a_mandate_was_lost_is_kept(db: AsyncSession) -> None:
