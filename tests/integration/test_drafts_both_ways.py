@@ -14,11 +14,11 @@ from app.db import make_engine
 from app.dossiers import drafts, files
 from app.dossiers.intake import CleanFile
 from models.dossiers import Draft
-from tests.integration.test_prepare import _own_database
+from tests.integration.test_prepare import own_database
 from tests.support.people import person
 from tests.support.procedures import procedure
 
-BEFORE = "5d9c2b7e41fa"
+BEFORE = "c84f2a6d01be"
 CODE = "1.001193"
 
 
@@ -27,7 +27,7 @@ async def test_drafts_that_the_version_before_cannot_hold_come_back(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     if kind == "postgres":
-        own = await _own_database(request.getfixturevalue("postgres_url"))
+        own = await own_database(request.getfixturevalue("postgres_url"))
     else:
         own = f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}"
     made = make_engine(own)

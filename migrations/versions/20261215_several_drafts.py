@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "2f6b8d14a9c3"
-down_revision: str | None = "5d9c2b7e41fa"
+down_revision: str | None = "c84f2a6d01be"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
