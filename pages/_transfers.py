@@ -19,6 +19,7 @@ from models.fees import LineStep
 from pages._base import PageState, handler
 
 LINE, SEQ, STEP, CODE, REASON, KEY = "line", "line-seq", "line-step", "code", "reason", "line-key"
+EXTRA = "line-extra"
 
 
 @dataclass
@@ -44,6 +45,8 @@ class Offer:
     procedure: str = ""
     said: str = ""
     why_not: str = ""
+    extra: int = 0
+    extra_said: str = ""
 
 
 class TransferState(PageState, rx.State):
@@ -81,7 +84,8 @@ class TransferState(PageState, rx.State):
         self.offer, self.notice = Offer(), ""
         async with reading() as db:
             found = await lines.candidate(db, caller, str(form.get(LINE, "")), str(form.get(CODE, "")))
-        self.offer = Offer(found.code, found.procedure, found.said, found.why_not)
+        said = wording.say_extra(found.extra) if found.extra else ""
+        self.offer = Offer(found.code, found.procedure, found.said, found.why_not, found.extra, said)
 
     @handler(Permission.COLLECT_FEES, stays=True)
     async def close(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -98,6 +102,7 @@ class TransferState(PageState, rx.State):
                     seq=_seq(form),
                     code=str(form.get(CODE, "")),
                     reason=str(form.get(REASON, "")),
+                    extra=_number(form, EXTRA),
                 )
         except Invalid as wrong:  # two forms ask for a reason: it is said at the one that was sent
             said = {f"{name}-{step.value}": what for name, what in wrong.fields.items()}
@@ -132,10 +137,15 @@ class TransferState(PageState, rx.State):
 
 
 def _seq(form: dict[str, Any]) -> int:
-    seq = str(form.get(SEQ, ""))
-    if not (seq.isdecimal() and len(seq) < 9):
+    return _number(form, SEQ, "")
+
+
+def _number(form: dict[str, Any], name: str, missing: str = "0") -> int:
+    """What a hidden box says that the officer had seen."""
+    said = str(form.get(name, missing))
+    if not (said.isascii() and said.isdecimal() and len(said) < 11):
         raise Conflict(lines.MOVED_ON)
-    return int(seq)
+    return int(said)
 
 
 def _open_row(each: Doubtful) -> TransferRow:
@@ -263,11 +273,16 @@ def _decide(row: Any) -> rx.Component:
                 rx.cond(
                     offer.why_not != "",
                     rx.el.p(offer.why_not, class_name="font-semibold"),
-                    _form(
-                        row,
-                        "Ghi cho hồ sơ này",
-                        state.close,
-                        **{STEP: LineStep.ASSIGN.value, CODE: offer.code},
+                    rx.fragment(
+                        rx.cond(
+                            offer.extra_said != "", rx.el.p(offer.extra_said, class_name="font-semibold")
+                        ),
+                        _form(
+                            row,
+                            "Ghi cho hồ sơ này",
+                            state.close,
+                            **{STEP: LineStep.ASSIGN.value, CODE: offer.code, EXTRA: offer.extra},
+                        ),
                     ),
                 ),
                 icon_name="folder-open",

@@ -11,7 +11,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import events as fee_events
-from app.fees import queries, rules, statement
+from app.fees import queries, rules, statement, wording
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
 from app.typed import keepable
@@ -20,8 +20,11 @@ from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
 MOVED_ON = "Phí của hồ sơ này vừa có thay đổi. Mời xem lại rồi làm tiếp."
 OWN = "Không tự thu hay miễn phí hồ sơ của chính mình."
+BY_FORM = frozenset({FeeStep.SET, FeeStep.PAY_COUNTER, FeeStep.EXEMPT})
 LINES = "fee-lines"
 """The live topic of the transfers that somebody has to look at."""
+REFUNDS = "fee-refunds"
+"""The live topic of what has to be given back."""
 
 
 async def record(
@@ -42,7 +45,8 @@ async def record(
         db: an open writing transaction.
         caller: the officer; nobody does this with a dossier of their own.
         code: of the dossier.
-        step: what is done; a transfer is recorded by `book` or `lines.close`, and taken back by `undoing.reverse`.
+        step: what is done; a transfer is recorded by `book` or `lines.close`, what is given back by `refunding`, and
+            what was wrong is taken back by `undoing.reverse`.
         seq: the last thing the officer had seen happen to it, so that nobody records an amount they were not shown.
         key: chosen by the client.
         amount: for `SET`, in đồng as people write it.
@@ -63,7 +67,7 @@ async def record(
     before = next((each for each in done if each.key == key), None)
     stands = await queries.standing(db, dossier)
     moved_on = len(done) != seq or step not in rules.allowed(stands)
-    if step in {FeeStep.PAY_TRANSFER, FeeStep.REVERSE} or (moved_on and before is None):
+    if step not in BY_FORM or (moved_on and before is None):
         raise Conflict(MOVED_ON)
     number = _receipt(receipt) if step is FeeStep.PAY_COUNTER else None
     reason = read_reason(reason) if step in {FeeStep.SET, FeeStep.EXEMPT} else ""
@@ -137,8 +141,13 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     return judged
 
 
-async def book_line(db: AsyncSession, caller: Caller, line: BankLine, dossier: Dossier) -> FeeEvent:
-    """Record that a transfer pays a dossier, both held; each time under a receipt number of its own."""
+async def book_line(
+    db: AsyncSession, caller: Caller, line: BankLine, dossier: Dossier, *, extra: int = 0
+) -> FeeEvent:
+    """Record that a transfer pays a dossier, both held; each time under a receipt number of its own.
+
+    `extra` is what of it is more than the dossier owes.
+    """
     done = await queries.happened(db, dossier.id)
     before = (await db.exec(select(func.count()).where(col(FeeEvent.line_id) == line.id))).one()
     again = f"-{before + 1}" if before else ""
@@ -157,6 +166,7 @@ async def book_line(db: AsyncSession, caller: Caller, line: BankLine, dossier: D
             at=now,
             key=line.id[: 64 - len(again)] + again,
             line_id=line.id,
+            extra=extra,
         ),
     )
     line.booked_at, line.dossier_id = now, dossier.id
@@ -184,8 +194,7 @@ async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeE
 
     Raises `Conflict` for a receipt that another dossier has, also one recorded at the same moment.
     """
-    undoes = event.step is FeeStep.REVERSE
-    require(caller, Permission.REVERSE_FEES if undoes else Permission.COLLECT_FEES)
+    require(caller, queries.permission_for(event.step))
     try:
         async with db.begin_nested():
             db.add(event)
@@ -193,11 +202,12 @@ async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeE
         if event.receipt is None:
             raise
         raise Conflict(
-            f"Số biên lai {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số trên biên lai."
+            f"Số {wording.PAPER_NAMES[event.step]} {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số."
         ) from None
     for listener in fee_events.on_fee:
         await listener(db, dossier, event)
     events.publish_later(db, topic_of(dossier.id))
+    events.publish_later(db, REFUNDS)
     return event
 
 
