@@ -138,7 +138,6 @@ class BankStatementLine(SQLModel, table=True):
     Attributes:
         number: its place among the file's incoming transfers.
         alike: as in `BankLine`.
-        has_ref: the bank gave it a reference of its own.
     """
 
     __tablename__ = "bank_statement_line"
@@ -146,9 +145,8 @@ class BankStatementLine(SQLModel, table=True):
     statement_id: str = Field(foreign_key="bank_statement.id", primary_key=True, max_length=64)
     number: int = Field(primary_key=True)
     line_id: str = Field(foreign_key="bank_line.id", max_length=64)
-    day: date = Field(index=True)
-    alike: str = Field(max_length=64)
-    has_ref: bool = False
+    day: date
+    alike: str = Field(index=True, max_length=64)
 
 
 class BankLineEvent(SQLModel, table=True):

@@ -15,7 +15,7 @@ from app.fees import lines, queries, service, undoing, wording
 from app.fees.lines import Closed
 from app.fees.queries import Doubtful
 from app.ui import button, field, notice, panel, section, tone_tag
-from models.fees import LineStep
+from models.fees import LineStep, Verdict
 from pages._base import PageState, handler
 
 LINE, SEQ, STEP, CODE, REASON, KEY = "line", "line-seq", "line-step", "code", "reason", "line-key"
@@ -24,7 +24,12 @@ EXTRA = "line-extra"
 
 @dataclass
 class TransferRow:
-    """One transfer as a row; of one that was closed by hand, `by` says who, when and why."""
+    """One transfer as a row.
+
+    Attributes:
+        by: of one that was closed by hand, who, when and why.
+        asks: what it looks like, while somebody has to say whether it is the same.
+    """
 
     day: str
     amount: str
@@ -35,6 +40,7 @@ class TransferRow:
     id: str = ""
     seq: int = 0
     by: str = ""
+    asks: str = ""
 
 
 @dataclass
@@ -158,6 +164,7 @@ def _open_row(each: Doubtful) -> TransferRow:
         each.code,
         each.id,
         each.seq,
+        asks=wording.say_like(each.like) if each.verdict is Verdict.ALIKE else "",
     )
 
 
@@ -259,6 +266,23 @@ def _more(row: Any, label: str, *forms: rx.Component) -> rx.Component:
 
 
 def _decide(row: Any) -> rx.Component:
+    return rx.cond(row.asks != "", _answer(row), _work_on(row))
+
+
+def _answer(row: Any) -> rx.Component:
+    """One or two: asked before anything else can be done with it."""
+    answers = ((LineStep.SAME, "Là một khoản, đã đọc rồi"), (LineStep.OTHER, "Là hai khoản khác nhau"))
+    return rx.fragment(
+        rx.el.p(row.asks),
+        _more(
+            row,
+            "Trả lời",
+            *[_form(row, label, TransferState.close, **{STEP: step.value}) for step, label in answers],
+        ),
+    )
+
+
+def _work_on(row: Any) -> rx.Component:
     state = TransferState
     offer: Any = state.offer
     return _more(

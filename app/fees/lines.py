@@ -20,6 +20,10 @@ from models.dossiers import Dossier
 from models.fees import BankLine, BankLineEvent, LineStep, Verdict
 
 MOVED_ON = "Khoản này vừa có người xử lý. Mời xem lại rồi làm tiếp."
+ASKS = "Khoản này giống một khoản ở sao kê khác. Mời trả lời là một hay hai khoản trước."
+ANSWERS = frozenset({LineStep.SAME, LineStep.OTHER})
+"""What somebody says of a transfer that looks like one of another statement."""
+
 SHOWN = 50
 
 
@@ -152,6 +156,8 @@ async def close(
     line = await locked(db, line_id)
     if step is LineStep.REOPEN or line.last_seq != seq or line.closed or line.booked_at:
         raise Conflict(MOVED_ON)
+    if (line.verdict is Verdict.ALIKE) != (step in ANSWERS):
+        raise Conflict(ASKS if line.verdict is Verdict.ALIKE else MOVED_ON)
     if dossier is not None:
         stands = await queries.standing(db, dossier)
         if why_not := _why_not(line, stands):
@@ -186,8 +192,9 @@ async def log(
     """Write what was done with a transfer that is held."""
     require(caller, Permission.REVERSE_FEES if step is LineStep.REOPEN else Permission.COLLECT_FEES)
     line.last_seq += 1
-    line.closed = None if step is LineStep.REOPEN else step
-    if step is LineStep.REOPEN:
+    stays_open = step in {LineStep.REOPEN, LineStep.OTHER}
+    was, line.closed = line.closed, None if stays_open else step
+    if stays_open and was is not LineStep.SAME:  # taken back, whether it is the same is a question again
         line.verdict = Verdict.BY_HAND
     db.add(line)
     db.add(

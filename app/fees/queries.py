@@ -69,7 +69,10 @@ class FeeView:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A transfer that nobody could place yet; `seq` of the last thing done with it by hand."""
+    """A transfer that nobody could place yet; `seq` of the last thing done with it by hand.
+
+    `like` are those of other statements that it may be the same as, with the dossiers they were recorded for.
+    """
 
     id: str
     seq: int
@@ -79,6 +82,7 @@ class Doubtful:
     verdict: Verdict
     code: str
     read_at: datetime
+    like: tuple[tuple[datetime, str], ...] = ()
 
 
 async def mine(db: AsyncSession, caller: Caller, code: str) -> FeeView:
@@ -107,6 +111,8 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
         .order_by(col(BankLine.day).desc(), col(BankLine.id))
         .limit(limit)
     )
+    found = rows.all()
+    like = await _like(db, {line.alike for line, _ in found if line.verdict is Verdict.ALIKE})
     return [
         Doubtful(
             line.id,
@@ -117,9 +123,24 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
             line.verdict,
             code or "",
             line.read_at,
+            tuple(like.get(line.alike, ())) if line.verdict is Verdict.ALIKE else (),
         )
-        for line, code in rows.all()
+        for line, code in found
     ]
+
+
+async def _like(db: AsyncSession, alike: set[str]) -> dict[str, list[tuple[datetime, str]]]:
+    """When transfers that look alike were read, and for which dossier they were booked, if for one."""
+    rows = await db.exec(
+        select(BankLine, Dossier.code)
+        .join(Dossier, col(Dossier.id) == col(BankLine.dossier_id), isouter=True)
+        .where(col(BankLine.alike).in_(alike), BankLine.verdict != Verdict.ALIKE)
+        .order_by(col(BankLine.read_at), col(BankLine.id))
+    )
+    found: dict[str, list[tuple[datetime, str]]] = {}
+    for line, code in rows.all():
+        found.setdefault(line.alike, []).append((line.read_at, code or "" if line.booked_at else ""))
+    return found
 
 
 def is_doubtful() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """What officers do with fees: say how much, record a payment, waive it, book what the bank reports."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -8,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.db import one_at_a_time
 from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import events as fee_events
-from app.fees import queries, rules, statement, wording
+from app.fees import known, queries, rules, statement, wording
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
 from app.typed import keepable
@@ -99,7 +101,7 @@ async def record(
 async def preview(db: AsyncSession, caller: Caller, text: str) -> list[Judged]:
     """What booking this statement would do; nothing is written."""
     require(caller, Permission.COLLECT_FEES)
-    return await _judge(db, caller, statement.read(text))
+    return await _judge(db, caller, await known.placed(db, caller, text, statement.read(text)))
 
 
 async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list[Judged]:
@@ -109,11 +111,13 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     """
     require(caller, Permission.COLLECT_FEES)
     lines = statement.read(text)
+    await one_at_a_time(db, LINES)  # what a line is depends on every statement before
+    lines = await known.placed(db, caller, text, lines)
     named = {code for line in lines for code in statement.codes_in(line.content, settings().unit_code)}
     for code in sorted(named):  # held in one order, so that two officers do not wait for one another
         await db.exec(select(Dossier.id).where(Dossier.code == code).with_for_update())
-    known = col(BankLine.id).in_([line.id for line in lines])
-    await db.exec(select(BankLine.id).where(known).order_by(col(BankLine.id)).with_for_update())
+    there = col(BankLine.id).in_([line.id for line in lines])
+    await db.exec(select(BankLine.id).where(there).order_by(col(BankLine.id)).with_for_update())
     judged = await _judge(db, caller, lines)
     if statement.fingerprint(judged) != agreed:
         raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
@@ -129,6 +133,7 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
             verdict=each.verdict,
             read_by=caller.person,
             read_at=now,
+            alike=each.line.alike,
         )
         row.verdict = each.verdict
         row.dossier_id = each.owed.dossier_id if each.owed else None
@@ -137,6 +142,7 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
         if each.verdict is Verdict.MATCH and each.owed:
             await book_line(db, caller, row, await journal.locked(db, each.owed.dossier_id))
     await db.flush()
+    await known.keep(db, caller, text, lines)
     events.publish_later(db, LINES)
     return judged
 
@@ -183,9 +189,11 @@ async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Ju
             if dossier.owner_id != caller.person:  # one's own is left for a colleague to book
                 owed[dossier.code] = Owed(dossier.id, dossier.code, await queries.standing(db, dossier))
     kept = await db.exec(select(BankLine).where(col(BankLine.id).in_([line.id for line in lines])))
-    known = kept.all()
-    booked = frozenset(line.id for line in known if line.booked_at is not None)
-    decided = frozenset(line.id for line in known if line.last_seq)
+    rows = kept.all()
+    booked = frozenset(line.id for line in rows if line.booked_at is not None)
+    decided = frozenset(line.id for line in rows if line.last_seq)
+    asked = {line.id for line in rows if line.verdict is Verdict.ALIKE}
+    lines = [replace(line, asks=line.asks or line.id in asked) for line in lines]
     return statement.judge(lines, owed, booked, unit, decided=decided)
 
 

@@ -1,5 +1,8 @@
 """How the fee of a dossier is said, to the citizen and at the desk. Pure."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from app.catalogue.rules import say_money
 from app.clock import say_moment
 from app.fees.balance import REFUNDS, Happened
@@ -132,6 +135,18 @@ def _say_paid(stands: Standing) -> str:
 def say_why(owed: OwedBack) -> str:
     """Why something is to be given back."""
     return TOO_MUCH if owed.ending is None else ENDING_NAMES[owed.ending]
+
+
+def say_like(like: Sequence[tuple[datetime, str]]) -> str:
+    """What is known of the transfers that a doubtful one looks like."""
+    told = [
+        f"đọc lúc {say_moment(at)}" + (f", đã ghi cho hồ sơ {code}" if code else ", chưa ghi cho hồ sơ nào")
+        for at, code in like
+    ]
+    return (
+        f"Một sao kê khác cùng ngày đã có khoản giống hệt ({'; '.join(told)}). "
+        "Ngân hàng không ghi mã giao dịch nên không rõ là một hay hai khoản. Mời xem tài khoản rồi trả lời."
+    )
 
 
 def say_extra(extra: int) -> str:

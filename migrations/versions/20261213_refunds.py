@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("line_id", sa.String(length=64), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("alike", sa.String(length=64), nullable=False),
-        sa.Column("has_ref", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["line_id"], ["bank_line.id"], name=op.f("fk_bank_statement_line_line_id_bank_line")
         ),
@@ -50,7 +49,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement_id", "number", name=op.f("pk_bank_statement_line")),
     )
     with op.batch_alter_table("bank_statement_line", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_bank_statement_line_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bank_statement_line_alike"), ["alike"], unique=False)
 
 
 def downgrade() -> None:
