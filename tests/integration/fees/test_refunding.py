@@ -16,6 +16,7 @@ from app.fees import events, lines, queries, refund_list, refunding, service, st
 from app.fees.owed_back import Ending
 from app.fees.rules import State
 from app.insight import leaving
+from app.insight import queries as insight
 from app.wiring import wire
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier
@@ -282,3 +283,28 @@ async def test_the_day_after_only_a_leader_takes_a_refund_back(monkeypatch: pyte
         await reverse(thu, dossier, 2)
     await reverse(await a_person(Role.LEADER), dossier, 2)
     assert await owed(thu) == [(dossier.code, 8_000)]
+
+
+async def test_the_figures_subtract_what_was_taken_back_and_given_back_and_say_what_is_held() -> None:
+    hoa, thu, first = await a_due_one()
+    khanh = await a_person(Role.LEADER)
+    second, third = await a_dossier(hoa, first.procedure_id), await a_dossier(hoa, first.procedure_id)
+    for number, dossier in enumerate((first, second, third)):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, receipt=f"R{number}")
+    await reverse(thu, second, 1)
+    for dossier in (first, third):
+        await act(hoa, dossier, ActionKind.WITHDRAW, "Không làm nữa")
+    await give(thu, first, "5.000")
+    await give(thu, third, "8.000", number="PC 14")
+    await reverse(thu, third, 2)
+    line = await a_transfer_for(thu, second, "8.000")
+    async with transaction() as db:
+        await lines.close(db, thu, line, LineStep.ASSIGN, seq=0, code=second.code)
+    async with reading() as db:
+        months = await insight.fees_by_month(db, khanh)
+        with pytest.raises(NotAllowed):
+            await insight.fees_by_month(db, thu)
+    now = months[-1]
+    assert (now.counter, now.transfer, now.taken_back, now.refunded) == (24_000, 8_000, 8_000, 5_000)
+    held = [(await mine(hoa, each)).standing.balance.held for each in (first, second, third)]
+    assert sum(each.net for each in months) == sum(held) == 19_000
