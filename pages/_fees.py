@@ -64,7 +64,12 @@ class MyFeeState(PageState, rx.State):
         self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
         self.sentence = wording.sentence(stands)
         self.is_due = stands.state is State.DUE
-        undone = [each.what for each in found.told if each.what.step is FeeStep.REVERSE]
+        # An exemption that ended matters while there is something to pay; after that it is in the history.
+        undone = [
+            each.what
+            for each in found.told
+            if each.what.step is FeeStep.REVERSE and (self.is_due or each.what.of is not FeeStep.EXEMPT)
+        ]
         self.undone = [wording.say_reversed(each) for each in undone]
         self.exemption_ended = bool(undone) and undone[-1].of is FeeStep.EXEMPT
         self.paper_counts_no_more = any(each.of in PAYMENTS for each in undone)

@@ -16,14 +16,21 @@ def money_rows(found: Sequence[Month]) -> list[Bar]:
     """Each month in words that add up, the bar by what the office kept of it."""
     most = max((abs(each.net) for each in found), default=0)
     return [
-        Bar(
-            say_month(each.month),
-            f"Còn {say_money(each.net)} = quầy {say_money(each.counter)} + chuyển khoản {say_money(each.transfer)} "
-            f"− hủy ghi nhận {say_money(each.taken_back)} − đã hoàn {say_money(each.refunded)}",
-            100 * max(0, each.net) // most if most else 0,
-        )
+        Bar(say_month(each.month), _say(each), 100 * max(0, each.net) // most if most else 0)
         for each in found
     ]
+
+
+def _say(month: Month) -> str:
+    """The month as a sum that anybody can add up; what is nought is left out."""
+    parts = (
+        (" + quầy ", month.counter),
+        (" + chuyển khoản ", month.transfer),
+        (" − hủy ghi nhận ", month.taken_back),
+        (" − đã hoàn ", month.refunded),
+    )
+    sums = "".join(f"{name}{say_money(amount)}" for name, amount in parts if amount)
+    return f"{say_money(month.net)} = {sums.removeprefix(' + ')}" if sums else say_money(0)
 
 
 def money(rows: Any) -> rx.Component:

@@ -234,6 +234,11 @@ def may_reverse(officer: Caller, done: FeeEvent, dossier: Dossier) -> bool:
     return right and officer.may(Permission.REVERSE_FEES)
 
 
+def decided_by(events: Sequence[FeeEvent]) -> UUID | None:
+    """Who decided last how much is given back: somebody else gives it."""
+    return next((each.actor_id for each in reversed(events) if each.step is FeeStep.DECIDE), None)
+
+
 def permission_for(step: FeeStep) -> Permission:
     """What it takes to do this with a fee."""
     if step is FeeStep.REVERSE:
@@ -251,6 +256,8 @@ def _may(
         last = stands.balance.live[-1].seq
         if not may_reverse(officer, next(each for each in events if each.seq == last), dossier):
             possible.discard(FeeStep.REVERSE)
+    if decided_by(events) == officer.person:
+        possible -= REFUNDS
     return frozenset(possible - {FeeStep.PAY_TRANSFER})
 
 

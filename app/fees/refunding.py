@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue.rules import say_money
 from app.dossiers import inputs
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, NotAllowed
 from app.fees import queries, rules, service
 from app.fees.balance import REFUNDS
 from app.fees.rules import Standing
@@ -18,6 +18,7 @@ from models.fees import FeeEvent, FeeStep
 
 NOT_DONE = "Chưa ghi được. Những gì đã gõ vẫn còn."
 WAITS = "Khoản này chờ lãnh đạo Trung tâm quyết định hoàn bao nhiêu."
+DECIDED = "Ai quyết định hoàn bao nhiêu thì không tự ghi hoàn. Mời một đồng nghiệp ghi."
 
 
 async def give_back(
@@ -47,7 +48,7 @@ async def give_back(
 
     Raises:
         NotFound: there is no such dossier.
-        NotAllowed: it is the caller's own.
+        NotAllowed: it is the caller's own, or they decided how much.
         Conflict: the fee has moved on, nothing is owed, the number was used, or the key for something else.
         Invalid: a box is empty or wrong, or it is more than is owed.
     """
@@ -58,6 +59,8 @@ async def give_back(
     before = next((each for each in done if each.key == key), None)
     if before is None:
         _check_turn(done, stands, step, seq)
+        if queries.decided_by(done) == caller.person:
+            raise NotAllowed(DECIDED)
     given = _amount(amount)
     paper = _number(number, step)
     if step is FeeStep.REFUND_CASH and not signed:

@@ -182,6 +182,7 @@ def test_an_exemption_is_taken_back_and_what_was_paid_is_given_back(phone: Page,
     citizen.goto(f"/ho-so/{code}")
     thu.goto(f"/ban/ho-so/{code}")
     do(thu, "Ghi mức phí", amount="16.000", grounds="2 văn bản, mỗi văn bản 8.000 đ")
+    expect(thu.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
     do(thu, "Miễn phí", waived="Hộ nghèo, giấy số 12/2026")
     expect(citizen.get_by_text("Được miễn phí: Hộ nghèo, giấy số 12/2026")).to_be_visible()
     do(thu, "Hủy miễn phí", undone="Giấy hộ nghèo đã hết hạn")

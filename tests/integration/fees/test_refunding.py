@@ -215,6 +215,8 @@ async def test_of_a_dossier_withdrawn_late_a_leader_decides_how_much() -> None:
     await decide(khanh, dossier, "0", "nothing")
     assert await owed(thu) == []
     await decide(khanh, dossier, "8.000", "all")
+    with pytest.raises(NotAllowed):  # who decides does not give
+        await give(khanh, dossier, "8.000")
     await give(thu, dossier, "8.000")
     assert (await mine(hoa, dossier)).standing.state is State.REFUNDED
     assert (await kinds(hoa)).count(K.FEE_DECIDED) == 3
