@@ -99,7 +99,7 @@ class BankLine(SQLModel, table=True):
 
     Attributes:
         id: digest of what the bank says of it, and of which one it is where several look alike.
-        alike: digest of what the bank says of it, the same for all that look alike; empty for what was read before
+        alike: digest of what the bank says of it, the same for all that look alike; None for what was read before
             statements were kept.
         booked_at: when it was booked as a payment.
         closed: how somebody closed it by hand. A line that is neither closed nor booked is doubtful.
@@ -119,7 +119,7 @@ class BankLine(SQLModel, table=True):
     booked_at: datetime | None = None
     closed: LineStep | None = Field(default=None, sa_type=TextEnum(LineStep), index=True)
     last_seq: int = 0
-    alike: str = Field(default="", index=True, max_length=64)
+    alike: str | None = Field(default=None, index=True, max_length=64)
 
 
 class BankStatement(SQLModel, table=True):

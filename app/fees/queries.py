@@ -112,7 +112,8 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
         .limit(limit)
     )
     found = rows.all()
-    like = await _like(db, {line.alike for line, _ in found if line.verdict is Verdict.ALIKE})
+    asked = {line.alike for line, _ in found if line.verdict is Verdict.ALIKE and line.alike}
+    like = await _like(db, asked)
     return [
         Doubtful(
             line.id,
@@ -123,7 +124,7 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
             line.verdict,
             code or "",
             line.read_at,
-            tuple(like.get(line.alike, ())) if line.verdict is Verdict.ALIKE else (),
+            tuple(like.get(line.alike or "", ())) if line.verdict is Verdict.ALIKE else (),
         )
         for line, code in found
     ]
@@ -139,7 +140,7 @@ async def _like(db: AsyncSession, alike: set[str]) -> dict[str, list[tuple[datet
     )
     found: dict[str, list[tuple[datetime, str]]] = {}
     for line, code in rows.all():
-        found.setdefault(line.alike, []).append((line.read_at, code or "" if line.booked_at else ""))
+        found.setdefault(line.alike or "", []).append((line.read_at, code or "" if line.booked_at else ""))
     return found
 
 

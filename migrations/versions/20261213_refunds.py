@@ -18,11 +18,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(op.f("uq_fee_event_step_receipt"), ["step", "receipt"])
     with op.batch_alter_table("fee_event", schema=None) as batch_op:
         batch_op.alter_column("extra", server_default=None)
-    with op.batch_alter_table("bank_line", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("alike", sa.String(length=64), nullable=False, server_default=""))
-        batch_op.create_index(batch_op.f("ix_bank_line_alike"), ["alike"], unique=False)
-    with op.batch_alter_table("bank_line", schema=None) as batch_op:
-        batch_op.alter_column("alike", server_default=None)
+    # Not in a batch: that would drop the table for a moment, and events refer to its rows.
+    op.add_column("bank_line", sa.Column("alike", sa.String(length=64), nullable=True))
+    op.create_index(op.f("ix_bank_line_alike"), "bank_line", ["alike"], unique=False)
     op.create_table(
         "bank_statement",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -66,9 +64,8 @@ def downgrade() -> None:
     op.execute("UPDATE bank_line_event SET step = 'reopen' WHERE step = 'other'")
     op.drop_table("bank_statement_line")
     op.drop_table("bank_statement")
-    with op.batch_alter_table("bank_line", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_bank_line_alike"))
-        batch_op.drop_column("alike")
+    op.drop_index(op.f("ix_bank_line_alike"), table_name="bank_line")
+    op.execute("ALTER TABLE bank_line DROP COLUMN alike")
     with op.batch_alter_table("fee_event", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("uq_fee_event_step_receipt"), type_="unique")
         batch_op.create_unique_constraint(op.f("uq_fee_event_receipt"), ["receipt"])
