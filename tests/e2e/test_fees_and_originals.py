@@ -136,8 +136,8 @@ def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Pag
     form = thu.get_by_role("form", name="Hủy ghi nhận")
     form.get_by_label("Lý do hủy").fill("Ghi nhầm hồ sơ của người khác")
     form.get_by_role("button").click()
-    expect(thu.get_by_text("Đã hủy ghi nhận. Số biên lai cũ không dùng lại.")).to_be_visible()
-    expect(citizen.get_by_text("Ghi nhầm hồ sơ của người khác")).to_be_visible()
+    expect(thu.get_by_text("Đã hủy ghi nhận. Số chứng từ cũ không dùng lại.")).to_be_visible()
+    expect(citizen.get_by_text("Lý do: Ghi nhầm hồ sơ của người khác")).to_be_visible()
     expect(citizen.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
 
     thu.goto("/ban/doi-soat")
