@@ -134,6 +134,13 @@ HANDLERS |= {
             changes="bank_line_event",
             label="refunded",
         ),
+        Case(
+            COLLECTORS,
+            _says("asked_line", **{transfers.STEP: LineStep.OTHER.value, transfers.SEQ: "0"}),
+            path=_statement,
+            changes="bank_line_event",
+            label="two of them",
+        ),
         Case(COLLECTORS, _assigned, path=_statement, changes="fee_event", label="assigned"),
     ),
     f"{LINES}.reopen": Case(

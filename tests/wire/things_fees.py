@@ -8,11 +8,11 @@ from models.dossiers import ActionKind
 from models.fees import FeeStep, LineStep
 from tests.wire import things
 
-DOUBTFUL, CLOSED = "khoanchuaro-1", "khoandaxuly-2"
+DOUBTFUL, CLOSED, ALIKE = "khoanchuaro-1", "khoandaxuly-2", "khoangiong-3"
 
 
 async def give_fees(callers: dict[str, Caller], ids: dict[str, str]) -> dict[str, str]:
-    """Ids of the two lines and of a dossier that was paid for and withdrawn.
+    """Ids of three lines (one is asked about), and the code of a dossier that was paid for and withdrawn.
 
     `at_return_result` was paid to who receives, `at_stamp` to who returns.
     """
@@ -33,4 +33,15 @@ async def give_fees(callers: dict[str, Caller], ids: dict[str, str]) -> dict[str
         await service.book(db, receives, text, statement.fingerprint(seen))
         found = {line.content: line.id for line in await queries.doubtful(db, receives)}
         await lines.close(db, receives, found[CLOSED], LineStep.NOT_FEE, seq=0, reason="Thuê hội trường")
-    return {"line": found[DOUBTFUL], "closed_line": found[CLOSED], "withdrawn": withdrawn.code}
+    for letterhead in ("Sáng,,\n", "Chiều,,\n"):  # nothing says whether the second is the first
+        text = f"{letterhead}Ngày,Số tiền,Nội dung\n25/11/2026,7000,{ALIKE}"
+        async with transaction() as db:
+            seen = await service.preview(db, receives, text)
+            await service.book(db, receives, text, statement.fingerprint(seen))
+            asked = seen[0].line.id
+    return {
+        "asked_line": asked,
+        "line": found[DOUBTFUL],
+        "closed_line": found[CLOSED],
+        "withdrawn": withdrawn.code,
+    }
