@@ -32,6 +32,7 @@ class MyFeeState(PageState, rx.State):
     paper_counts_no_more: bool = False
     exemption_ended: bool = False
     owed: str = ""
+    decision: str = ""
     how_to_get: bool = False
     doubt: bool = False
     history: list[str] = []
@@ -77,8 +78,11 @@ class MyFeeState(PageState, rx.State):
         self.owed = wording.say_owed_to_owner(owed) if owed else ""
         self.how_to_get = owed is not None and not owed.waits
         self.doubt = owed is not None and owed.ending is not None and not owed.decided
+        decided = [each.what for each in found.told if each.what.step is FeeStep.DECIDE]
+        self.decision = wording.say_decision(decided[-1]) if decided else ""
         self.history = [
-            f"{say_moment(each.what.at).capitalize()}: {wording.say_happened(each.what)}"
+            ", ".join(filter(None, (say_moment(each.what.at), each.who)))
+            + f": {wording.say_happened(each.what)}"
             for each in found.told
         ]
         self.qr = self.bank = self.account = self.owner = self.content = self.amount = ""
@@ -105,6 +109,10 @@ def my_fee() -> rx.Component:
             rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),
             rx.cond(state.grounds != "", rx.el.p("Căn cứ tính: ", state.grounds)),
             rx.cond(state.undone, _undone(state)),
+            rx.cond(
+                state.decision != "",
+                panel(rx.el.p(state.decision), rx.el.p(wording.DISAGREE), icon_name="scale"),
+            ),
             rx.cond(state.owed != "", _owed(state)),
             rx.cond(state.history, _history(state)),
             rx.cond(state.is_due, _how_to_pay(state)),

@@ -96,6 +96,7 @@ EXEMPTION_ENDED = (
     "Việc miễn phí ghi chưa đúng nên đã được hủy. Hồ sơ và giấy tờ đã nộp vẫn giữ nguyên. "
     "Nếu thấy mình vẫn thuộc diện được miễn, mời nhắn hoặc gặp cán bộ."
 )
+DISAGREE = "Không đồng ý thì mời nhắn hoặc gặp cán bộ."
 CAUTION = "Chỉ chuyển vào tài khoản ghi ở trang này. Trung tâm không gọi điện hay nhắn tin đòi chuyển tiền."
 
 
@@ -182,11 +183,22 @@ def say_happened(what: Happened) -> str:
         case FeeStep.REVERSE:
             return f"{_say_undone(what)}: {what.reason}"
         case FeeStep.DECIDE:
-            kept = f"giữ lại {say_money(what.amount)}" if what.amount else "hoàn hết"
-            return f"Quyết định của lãnh đạo, {kept}: {what.reason}"
+            return f"Quyết định của lãnh đạo, {_say_kept(what)}: {what.reason}"
         case _:
             paper = PAPER_NAMES[what.step]
             return f"{STEP_NAMES[what.step]} {say_money(what.amount)}, {paper} {what.receipt}{gone}"
+
+
+def _say_kept(decision: Happened) -> str:
+    return f"giữ lại {say_money(decision.amount)}" if decision.amount else "hoàn hết phí đã nộp"
+
+
+def say_decision(decision: Happened) -> str:
+    """To the citizen: what the office decided to keep, and why."""
+    return (
+        f"Lãnh đạo Trung tâm đã quyết định lúc {say_moment(decision.at)}: {_say_kept(decision)}. "
+        f"Lý do: {decision.reason}"
+    )
 
 
 def _say_undone(what: Happened) -> str:
