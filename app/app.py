@@ -8,6 +8,7 @@ import pages.ban_buu_ta
 import pages.ban_doi_soat
 import pages.ban_giay_goc
 import pages.ban_ho_so
+import pages.ban_hoan_phi
 import pages.ban_huong_dan
 import pages.ban_huong_dan_buoi
 import pages.ban_huong_dan_ghi_ten

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.settings import settings
@@ -135,6 +136,13 @@ async def put(
         ),
         params=rows,
     )
+
+
+async def one_at_a_time(session: AsyncSession, name: str) -> None:
+    """Let no other writing transaction pass the same `name` before this one has ended. On SQLite none does anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+        await session.exec(select(func.pg_advisory_xact_lock(number)))
 
 
 def after_commit(session: AsyncSession, hook: AfterCommit) -> None:

@@ -17,6 +17,7 @@ from app.dossiers import messages, planning, substitution, warnings
 from app.dossiers.wording import STEP_NAMES
 from app.dossiers.workflow import ASIDE, TRANSITIONS, To, role_of
 from app.fees import events as fee_events
+from app.fees import queries as fees
 from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
@@ -83,8 +84,18 @@ FEE_IS_TOLD: dict[FeeStep, NotificationKind] = {
     FeeStep.PAY_COUNTER: K.FEE_PAID,
     FeeStep.PAY_TRANSFER: K.FEE_TRANSFERRED,
     FeeStep.EXEMPT: K.FEE_WAIVED,
-    FeeStep.REVERSE: K.FEE_REVERSED,
+    FeeStep.REFUND_CASH: K.FEE_REFUNDED,
+    FeeStep.REFUND_TRANSFER: K.FEE_REFUNDED,
+    FeeStep.DECIDE: K.FEE_DECIDED,
 }
+TAKEN_BACK_IS_TOLD: dict[FeeStep, NotificationKind] = {
+    FeeStep.PAY_COUNTER: K.FEE_REVERSED,
+    FeeStep.PAY_TRANSFER: K.FEE_REVERSED,
+    FeeStep.EXEMPT: K.FEE_WAIVER_ENDED,
+    FeeStep.REFUND_CASH: K.FEE_REFUND_REVERSED,
+    FeeStep.REFUND_TRANSFER: K.FEE_REFUND_REVERSED,
+}
+"""By what a reversal takes back."""
 
 HOLDER_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.ANSWER_SUPPLEMENT: K.WORK_ANSWERED,
@@ -103,6 +114,7 @@ def wire() -> None:
     """Join the domains; doing it again changes nothing."""
     joined: tuple[tuple[list[Any], Any], ...] = (
         (dossier_events.on_transition, tell_of_dossier),
+        (dossier_events.on_transition, tell_of_owed),
         (dossier_events.on_transition, apologies.settle),
         (dossier_events.on_draft_end, end_with_draft),
         (apologies.on_drafted, tell_of_apology),
@@ -243,17 +255,35 @@ async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMe
 
 
 async def tell_of_fee(db: AsyncSession, dossier: Dossier, event: FeeEvent) -> None:
-    """Tell the owner that a fee was paid or waived, or that a payment counts no longer."""
-    if told := FEE_IS_TOLD.get(event.step):
-        await notify(
-            db,
-            dossier.owner_id,
-            told,
-            _values(dossier),
-            link=f"/ho-so/{dossier.code}",
-            dedupe_key=f"fee:{dossier.id}:{event.seq}",
-            reference=dossier.id,
-        )
+    """Tell the owner what became of the fee, and of money that came in and is to be given back."""
+    if event.step is FeeStep.REVERSE:
+        kind = TAKEN_BACK_IS_TOLD.get((await fees.undone(db, event)).step)
+    else:
+        kind = FEE_IS_TOLD.get(event.step)
+    if kind:
+        await _tell_owner_of_fee(db, dossier, kind, f"fee:{dossier.id}:{event.seq}")
+    if event.extra:
+        await _tell_owner_of_fee(db, dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:{event.seq}")
+
+
+async def tell_of_owed(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
+    """Tell the owner of a dossier that ended without a result that what was paid may be given back."""
+    if fees.ending_of(dossier) and action.kind not in ASIDE and (await fees.standing(db, dossier)).owed:
+        await _tell_owner_of_fee(db, dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:end")
+
+
+async def _tell_owner_of_fee(
+    db: AsyncSession, dossier: Dossier, kind: NotificationKind, dedupe_key: str
+) -> None:
+    await notify(
+        db,
+        dossier.owner_id,
+        kind,
+        _values(dossier),
+        link=f"/ho-so/{dossier.code}",
+        dedupe_key=dedupe_key,
+        reference=dossier.id,
+    )
 
 
 async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:

@@ -36,6 +36,7 @@ class DeskShell(PageState, rx.State):
     away: bool = False
     rounds: bool = False
     statement: bool = False
+    refunds: bool = False
     originals: bool = False
     missing_originals: int = 0
     first: str = "/ban"
@@ -61,6 +62,7 @@ class DeskShell(PageState, rx.State):
         self.register = caller.may(Permission.READ_REGISTER)
         self.catalogue = caller.may(Permission.ADMINISTER)
         self.statement = caller.may(Permission.COLLECT_FEES)
+        self.refunds = caller.may(Permission.REFUND_FEES)
         self.passwords = caller.may(Permission.ISSUE_PASSWORD)
         self.waiting = sum(waiting.values())
         self.ready = True
@@ -108,6 +110,7 @@ def desk(
             "away": DeskShell.away,
             "rounds": DeskShell.rounds,
             "statement": DeskShell.statement,
+            "refunds": DeskShell.refunds,
             "originals": DeskShell.originals,
         },
         first=DeskShell.first,

@@ -7,8 +7,10 @@ import segno
 
 from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import say_money
+from app.clock import say_moment
 from app.db import reading
 from app.fees import banks, queries, wording
+from app.fees.balance import PAYMENTS
 from app.fees.queries import FeeView
 from app.fees.rules import State
 from app.fees.service import topic_of
@@ -27,6 +29,13 @@ class MyFeeState(PageState, rx.State):
     sentence: str = ""
     is_due: bool = False
     undone: list[str] = []
+    paper_counts_no_more: bool = False
+    exemption_ended: bool = False
+    owed: str = ""
+    decision: str = ""
+    how_to_get: bool = False
+    doubt: bool = False
+    history: list[str] = []
     qr: str = ""
     bank: str = ""
     bank_bin: str = ""
@@ -56,8 +65,25 @@ class MyFeeState(PageState, rx.State):
         self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
         self.sentence = wording.sentence(stands)
         self.is_due = stands.state is State.DUE
-        self.undone = [
-            wording.say_reversed(each.what) for each in found.told if each.what.step is FeeStep.REVERSE
+        # An exemption that ended matters while there is something to pay; after that it is in the history.
+        undone = [
+            each.what
+            for each in found.told
+            if each.what.step is FeeStep.REVERSE and (self.is_due or each.what.of is not FeeStep.EXEMPT)
+        ]
+        self.undone = [wording.say_reversed(each) for each in undone]
+        self.exemption_ended = bool(undone) and undone[-1].of is FeeStep.EXEMPT
+        self.paper_counts_no_more = any(each.of in PAYMENTS for each in undone)
+        owed = stands.owed
+        self.owed = wording.say_owed_to_owner(owed) if owed else ""
+        self.how_to_get = owed is not None and not owed.waits
+        self.doubt = owed is not None and owed.ending is not None and not owed.decided
+        decided = [each.what for each in found.told if each.what.step is FeeStep.DECIDE]
+        self.decision = wording.say_decision(decided[-1]) if decided else ""
+        self.history = [
+            ", ".join(filter(None, (say_moment(each.what.at), each.who)))
+            + f": {wording.say_happened(each.what)}"
+            for each in found.told
         ]
         self.qr = self.bank = self.account = self.owner = self.content = self.amount = ""
         if account:
@@ -83,6 +109,12 @@ def my_fee() -> rx.Component:
             rx.el.p("Mức công bố: ", state.said, class_name="muted text-sm"),
             rx.cond(state.grounds != "", rx.el.p("Căn cứ tính: ", state.grounds)),
             rx.cond(state.undone, _undone(state)),
+            rx.cond(
+                state.decision != "",
+                panel(rx.el.p(state.decision), rx.el.p(wording.DISAGREE), icon_name="scale"),
+            ),
+            rx.cond(state.owed != "", _owed(state)),
+            rx.cond(state.history, _history(state)),
             rx.cond(state.is_due, _how_to_pay(state)),
         ),
     )
@@ -91,9 +123,32 @@ def my_fee() -> rx.Component:
 def _undone(state: Any) -> rx.Component:
     return panel(
         rx.foreach(state.undone, rx.el.p),
-        rx.cond(state.is_due, rx.el.p(wording.KEEP_RECEIPT)),
+        rx.cond(state.exemption_ended, rx.el.p(wording.EXEMPTION_ENDED)),
+        rx.cond(state.is_due & state.paper_counts_no_more, rx.el.p(wording.KEEP_RECEIPT)),
         tone="warning",
         icon_name="receipt-text",
+    )
+
+
+def _owed(state: Any) -> rx.Component:
+    return panel(
+        rx.el.p(state.owed, class_name="font-semibold"),
+        rx.cond(state.how_to_get, rx.el.p(wording.HOW_TO_GET)),
+        rx.cond(state.doubt, rx.el.p(wording.LAW_DOUBT, class_name="text-sm")),
+        tone="info",
+        icon_name="banknote",
+    )
+
+
+def _history(state: Any) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(
+            "Những gì đã ghi về phí", class_name="min-h-12 cursor-pointer py-2 font-semibold text-primary"
+        ),
+        rx.el.ul(
+            rx.foreach(state.history, lambda line: rx.el.li(line, class_name="break-words")),
+            class_name="flex flex-col gap-2 text-sm",
+        ),
     )
 
 

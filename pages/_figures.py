@@ -56,7 +56,7 @@ def bars(found: Figures) -> dict[str, list[Bar]]:
         "level": _bars((LEVEL_NAMES[level], count) for level, count in found.by_level),
         "topic": _bars(found.by_topic),
         "place": _bars((PLACE_NAMES[place], count) for place, count in found.by_place),
-        "month": _bars((_say_month(month), count) for month, count in found.by_month),
+        "month": _bars((say_month(month), count) for month, count in found.by_month),
         "tutorial": [
             Bar(name, _share(share, "xong", "bắt đầu"), _percent(share)) for name, share in found.by_tutorial
         ],
@@ -99,7 +99,7 @@ def _percent(share: Share | None) -> int:
 
 
 def _helped(month: HelpedMonth) -> Bar:
-    share, label = month.share, _say_month(month.month)
+    share, label = month.share, say_month(month.month)
     if share is None:
         return Bar(label, FEW.replace("người", "hồ sơ"), 0)
     if share.percent is None:
@@ -108,7 +108,8 @@ def _helped(month: HelpedMonth) -> Bar:
     return Bar(label, words, share.percent)
 
 
-def _say_month(month: str) -> str:
+def say_month(month: str) -> str:
+    """A month such as 2026-11, as people say it."""
     return f"Tháng {int(month[5:])}/{month[:4]}"
 
 

@@ -15,15 +15,21 @@ from app.fees import lines, queries, service, undoing, wording
 from app.fees.lines import Closed
 from app.fees.queries import Doubtful
 from app.ui import button, field, notice, panel, section, tone_tag
-from models.fees import LineStep
+from models.fees import LineStep, Verdict
 from pages._base import PageState, handler
 
 LINE, SEQ, STEP, CODE, REASON, KEY = "line", "line-seq", "line-step", "code", "reason", "line-key"
+EXTRA = "line-extra"
 
 
 @dataclass
 class TransferRow:
-    """One transfer as a row; of one that was closed by hand, `by` says who, when and why."""
+    """One transfer as a row.
+
+    Attributes:
+        by: of one that was closed by hand, who, when and why.
+        asks: what it looks like, while somebody has to say whether it is the same.
+    """
 
     day: str
     amount: str
@@ -34,6 +40,7 @@ class TransferRow:
     id: str = ""
     seq: int = 0
     by: str = ""
+    asks: str = ""
 
 
 @dataclass
@@ -44,6 +51,8 @@ class Offer:
     procedure: str = ""
     said: str = ""
     why_not: str = ""
+    extra: int = 0
+    extra_said: str = ""
 
 
 class TransferState(PageState, rx.State):
@@ -81,7 +90,8 @@ class TransferState(PageState, rx.State):
         self.offer, self.notice = Offer(), ""
         async with reading() as db:
             found = await lines.candidate(db, caller, str(form.get(LINE, "")), str(form.get(CODE, "")))
-        self.offer = Offer(found.code, found.procedure, found.said, found.why_not)
+        said = wording.say_extra(found.extra) if found.extra else ""
+        self.offer = Offer(found.code, found.procedure, found.said, found.why_not, found.extra, said)
 
     @handler(Permission.COLLECT_FEES)
     async def close(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -98,6 +108,7 @@ class TransferState(PageState, rx.State):
                     seq=_seq(form),
                     code=str(form.get(CODE, "")),
                     reason=str(form.get(REASON, "")),
+                    extra=_number(form, EXTRA),
                 )
         except Invalid as wrong:  # two forms ask for a reason: it is said at the one that was sent
             said = {f"{name}-{step.value}": what for name, what in wrong.fields.items()}
@@ -132,10 +143,15 @@ class TransferState(PageState, rx.State):
 
 
 def _seq(form: dict[str, Any]) -> int:
-    seq = str(form.get(SEQ, ""))
-    if not (seq.isdecimal() and len(seq) < 9):
+    return _number(form, SEQ, "")
+
+
+def _number(form: dict[str, Any], name: str, missing: str = "0") -> int:
+    """What a hidden box says that the officer had seen."""
+    said = str(form.get(name, missing))
+    if not (said.isascii() and said.isdecimal() and len(said) < 11):
         raise Conflict(lines.MOVED_ON)
-    return int(seq)
+    return int(said)
 
 
 def _open_row(each: Doubtful) -> TransferRow:
@@ -148,6 +164,7 @@ def _open_row(each: Doubtful) -> TransferRow:
         each.code,
         each.id,
         each.seq,
+        asks=wording.say_like(each.like) if each.verdict is Verdict.ALIKE else "",
     )
 
 
@@ -249,6 +266,23 @@ def _more(row: Any, label: str, *forms: rx.Component) -> rx.Component:
 
 
 def _decide(row: Any) -> rx.Component:
+    return rx.cond(row.asks != "", _answer(row), _work_on(row))
+
+
+def _answer(row: Any) -> rx.Component:
+    """One or two: asked before anything else can be done with it."""
+    answers = ((LineStep.SAME, "Là một khoản, đã đọc rồi"), (LineStep.OTHER, "Là hai khoản khác nhau"))
+    return rx.fragment(
+        rx.el.p(row.asks),
+        _more(
+            row,
+            "Trả lời",
+            *[_form(row, label, TransferState.close, **{STEP: step.value}) for step, label in answers],
+        ),
+    )
+
+
+def _work_on(row: Any) -> rx.Component:
     state = TransferState
     offer: Any = state.offer
     return _more(
@@ -263,11 +297,16 @@ def _decide(row: Any) -> rx.Component:
                 rx.cond(
                     offer.why_not != "",
                     rx.el.p(offer.why_not, class_name="font-semibold"),
-                    _form(
-                        row,
-                        "Ghi cho hồ sơ này",
-                        state.close,
-                        **{STEP: LineStep.ASSIGN.value, CODE: offer.code},
+                    rx.fragment(
+                        rx.cond(
+                            offer.extra_said != "", rx.el.p(offer.extra_said, class_name="font-semibold")
+                        ),
+                        _form(
+                            row,
+                            "Ghi cho hồ sơ này",
+                            state.close,
+                            **{STEP: LineStep.ASSIGN.value, CODE: offer.code, EXTRA: offer.extra},
+                        ),
                     ),
                 ),
                 icon_name="folder-open",

@@ -143,6 +143,7 @@ def reconcile() -> rx.Component:
             rx.fragment(
                 rx.el.p(
                     "Chỉ ghi khoản đúng mã hồ sơ và đúng số tiền. Nạp lại tệp cũ không ghi lần hai. "
+                    "Khoản giống hệt ở hai sao kê cùng ngày thì hỏi lại, không tự bỏ. "
                     "Tệp có một dòng không đọc được thì không ghi gì cả.",
                     class_name="muted",
                 ),

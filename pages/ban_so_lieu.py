@@ -10,6 +10,7 @@ from app.ui import button, heading, loading, problem
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
 from pages._figures import Bar, FiguresView, bars, figures, invented, view
+from pages._money import money, money_rows
 from pages._promises import promises, promises_rows
 
 
@@ -19,12 +20,15 @@ class FiguresState(PageState, rx.State):
     view: FiguresView = FiguresView()
     tables: dict[str, list[Bar]] = {}
     promises: list[Bar] = []
+    money: list[Bar] = []
 
     @handler(Permission.SEE_FIGURES)
     async def load(self, caller: Caller) -> None:
         async with reading() as db:
             found = await queries.for_leaders(db, caller)
             kept = await queries.promises_kept(db, caller)
+            fees = await queries.fees_by_month(db, caller)
+        self.money = money_rows(fees)
         self.promises = promises_rows(kept)
         self.view, self.tables = view(found), bars(found)
         self.ready = True
@@ -47,6 +51,7 @@ def leader_figures() -> rx.Component:
         *([invented()] if settings().is_demo else []),
         problem(state.problem),
         rx.cond(state.ready, promises(state.promises)),
+        rx.cond(state.ready, money(state.money)),
         rx.cond(state.ready, figures(state), rx.cond(state.problem == "", loading(5))),
         title="Số liệu",
         here="figures",

@@ -55,7 +55,13 @@ class Permission(StrEnum):
     """Record what was paid at the counter or by transfer, and waive a fee with a reason."""
 
     REVERSE_FEES = "reverse_fees"
-    """Take back a payment that was recorded wrongly: one's own the same day, as a leader any."""
+    """Take back what was recorded wrongly of a fee: one's own of the same day, as a leader any."""
+
+    REFUND_FEES = "refund_fees"
+    """See what is to be given back, and record how it was."""
+
+    DECIDE_REFUNDS = "decide_refunds"
+    """Say how much of a fee is given back when a dossier ended without a result."""
 
     HANDLE_ORIGINALS = "handle_originals"
     """Take in, hand on and give back the paper originals of citizens."""
@@ -79,15 +85,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GUIDE: _EVERY_OFFICER | frozenset({P.READ_DOSSIERS, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE}),
     Role.RECEIVE: _STAFF
     | {P.RECEIVE, P.ISSUE_PASSWORD, P.MANAGE_VISITS, P.GUIDE, P.COLLECT_FEES, P.REVERSE_FEES}
-    | {P.HANDLE_ORIGINALS},
+    | {P.REFUND_FEES, P.HANDLE_ORIGINALS},
     Role.APPRAISE: _STAFF | {P.APPRAISE, P.HANDLE_ORIGINALS},
     Role.APPROVE: _STAFF | {P.APPROVE, P.HANDLE_ORIGINALS},
     Role.STAMP: _STAFF | {P.STAMP, P.KEEP_RESULTS, P.HANDLE_ORIGINALS},
-    Role.RETURN: _STAFF | {P.RETURN, P.MANAGE_VISITS, P.COLLECT_FEES, P.REVERSE_FEES, P.HANDLE_ORIGINALS},
+    Role.RETURN: _STAFF
+    | {P.RETURN, P.MANAGE_VISITS, P.COLLECT_FEES, P.REVERSE_FEES, P.REFUND_FEES, P.HANDLE_ORIGINALS},
     Role.COURIER: _EVERY_OFFICER | {P.CARRY, P.HANDLE_ORIGINALS},
     Role.LEADER: _STAFF
     | {P.SEE_FIGURES, P.MANAGE_VISITS, P.READ_REGISTER, P.HANDLE_ORIGINALS, P.KEEP_ABSENCES}
-    | {P.REVERSE_FEES, P.KEEP_RESULTS},
+    | {P.REVERSE_FEES, P.REFUND_FEES, P.DECIDE_REFUNDS, P.KEEP_RESULTS},
     Role.ADMINISTRATOR: _EVERY_OFFICER
     | frozenset({P.ADMINISTER, P.SEE_FIGURES, P.ISSUE_PASSWORD, P.READ_REGISTER}),
 }

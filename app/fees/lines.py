@@ -20,17 +20,27 @@ from models.dossiers import Dossier
 from models.fees import BankLine, BankLineEvent, LineStep, Verdict
 
 MOVED_ON = "Khoản này vừa có người xử lý. Mời xem lại rồi làm tiếp."
+ASKS = "Khoản này giống một khoản ở sao kê khác. Mời trả lời là một hay hai khoản trước."
+ANSWERS = frozenset({LineStep.SAME, LineStep.OTHER})
+"""What somebody says of a transfer that looks like one of another statement."""
+
 SHOWN = 50
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A dossier that a transfer might pay; `why_not` says why it cannot, empty when it can."""
+    """A dossier that a transfer might pay.
+
+    Attributes:
+        why_not: why it cannot; empty when it can.
+        extra: how much of it would be more than is owed, and so to be given back.
+    """
 
     code: str
     procedure: str
     said: str
     why_not: str
+    extra: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,8 @@ async def candidate(db: AsyncSession, caller: Caller, line_id: str, typed: str) 
     why_not = _why_not(line, stands)
     if dossier.owner_id == caller.person:
         why_not = service.OWN
-    return Candidate(dossier.code, dossier.procedure_name, wording.sentence(stands), why_not)
+    extra = rules.extra_of(stands, line.amount) or 0
+    return Candidate(dossier.code, dossier.procedure_name, wording.sentence(stands), why_not, extra)
 
 
 async def close(
@@ -117,6 +128,7 @@ async def close(
     seq: int,
     code: str = "",
     reason: str = "",
+    extra: int = 0,
 ) -> BankLine:
     """Close a doubtful transfer by hand.
 
@@ -128,11 +140,12 @@ async def close(
         seq: the last thing the officer had seen done with it, so that a second press does nothing.
         code: the dossier that it pays, for `ASSIGN`.
         reason: for `NOT_FEE`; for `REFUNDED` whatever there is to say.
+        extra: how much of it the officer has seen to be more than the dossier owes, for `ASSIGN`.
 
     Raises:
         NotFound: there is no such transfer.
         NotAllowed: the dossier is the caller's own.
-        Conflict: the transfer has moved on, or is not what the dossier owes.
+        Conflict: the transfer has moved on, is less than the dossier owes, or is more by another amount than was seen.
         Invalid: a box is empty or wrong.
     """
     require(caller, Permission.COLLECT_FEES)
@@ -143,10 +156,15 @@ async def close(
     line = await locked(db, line_id)
     if step is LineStep.REOPEN or line.last_seq != seq or line.closed or line.booked_at:
         raise Conflict(MOVED_ON)
+    if (line.verdict is Verdict.ALIKE) != (step in ANSWERS):
+        raise Conflict(ASKS if line.verdict is Verdict.ALIKE else MOVED_ON)
     if dossier is not None:
-        if why_not := _why_not(line, await queries.standing(db, dossier)):
+        stands = await queries.standing(db, dossier)
+        if why_not := _why_not(line, stands):
             raise Conflict(why_not)
-        await service.book_line(db, caller, line, dossier)
+        if extra != rules.extra_of(stands, line.amount):
+            raise Conflict(service.MOVED_ON)
+        await service.book_line(db, caller, line, dossier, extra=extra)
         reason = ""
     elif step is LineStep.NOT_FEE or reason.strip():
         reason = service.read_reason(reason)
@@ -174,8 +192,9 @@ async def log(
     """Write what was done with a transfer that is held."""
     require(caller, Permission.REVERSE_FEES if step is LineStep.REOPEN else Permission.COLLECT_FEES)
     line.last_seq += 1
-    line.closed = None if step is LineStep.REOPEN else step
-    if step is LineStep.REOPEN:
+    stays_open = step in {LineStep.REOPEN, LineStep.OTHER}
+    was, line.closed = line.closed, None if stays_open else step
+    if stays_open and was is not LineStep.SAME:  # taken back, whether it is the same is a question again
         line.verdict = Verdict.BY_HAND
     db.add(line)
     db.add(
@@ -200,11 +219,11 @@ def read_code(typed: str) -> str:
 
 
 def _why_not(line: BankLine, stands: rules.Standing) -> str:
-    if stands.state is not rules.State.DUE:
+    if rules.extra_of(stands, line.amount) is not None:
+        return ""
+    if stands.state is rules.State.OPEN:
         return f"Chưa ghi được: {wording.sentence(stands)}"
-    if stands.amount != line.amount:
-        return (
-            f"Chưa ghi được: hồ sơ cần nộp {say_money(stands.amount or 0)}, khoản này là {say_money(line.amount)}. "
-            "Mời trả lại người chuyển, hoặc thu tại quầy."
-        )
-    return ""
+    return (
+        f"Chưa ghi được: hồ sơ cần nộp {say_money(stands.amount or 0)}, khoản này là {say_money(line.amount)}. "
+        "Mời trả lại người chuyển, hoặc thu tại quầy."
+    )

@@ -17,7 +17,9 @@ from app.catalogue.rules import say_fee
 from app.dossiers import queries as dossiers
 from app.errors import NotFound
 from app.fees import banks, rules, vietqr
-from app.fees.rules import Happened, Standing, State
+from app.fees.balance import REFUNDS, Happened
+from app.fees.owed_back import Ending
+from app.fees.rules import Standing, State
 from app.settings import settings
 from models.accounts import Role
 from models.dossiers import Dossier, PortalStatus
@@ -52,6 +54,7 @@ class FeeView:
         account: None when there is nothing to pay, or the office has named no account.
         may: what the reader may do with it now.
         last_seq: of the last thing that happened.
+        undoes: the `seq` of what a reversal would take back; 0 where there is nothing.
     """
 
     dossier_id: UUID
@@ -61,11 +64,15 @@ class FeeView:
     told: tuple[Told, ...]
     may: frozenset[FeeStep] = frozenset()
     last_seq: int = 0
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A transfer that nobody could place yet; `seq` of the last thing done with it by hand."""
+    """A transfer that nobody could place yet; `seq` of the last thing done with it by hand.
+
+    `like` are those of other statements that it may be the same as, with the dossiers they were recorded for.
+    """
 
     id: str
     seq: int
@@ -75,6 +82,7 @@ class Doubtful:
     verdict: Verdict
     code: str
     read_at: datetime
+    like: tuple[tuple[datetime, str], ...] = ()
 
 
 async def mine(db: AsyncSession, caller: Caller, code: str) -> FeeView:
@@ -103,6 +111,9 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
         .order_by(col(BankLine.day).desc(), col(BankLine.id))
         .limit(limit)
     )
+    found = rows.all()
+    asked = {line.alike for line, _ in found if line.verdict is Verdict.ALIKE and line.alike}
+    like = await _like(db, asked)
     return [
         Doubtful(
             line.id,
@@ -113,9 +124,24 @@ async def doubtful(db: AsyncSession, caller: Caller, limit: int = 200) -> list[D
             line.verdict,
             code or "",
             line.read_at,
+            tuple(like.get(line.alike or "", ())) if line.verdict is Verdict.ALIKE else (),
         )
-        for line, code in rows.all()
+        for line, code in found
     ]
+
+
+async def _like(db: AsyncSession, alike: set[str]) -> dict[str, list[tuple[datetime, str]]]:
+    """When transfers that look alike were read, and for which dossier they were booked, if for one."""
+    rows = await db.exec(
+        select(BankLine, Dossier.code)
+        .join(Dossier, col(Dossier.id) == col(BankLine.dossier_id), isouter=True)
+        .where(col(BankLine.alike).in_(alike), BankLine.verdict != Verdict.ALIKE)
+        .order_by(col(BankLine.read_at), col(BankLine.id))
+    )
+    found: dict[str, list[tuple[datetime, str]]] = {}
+    for line, code in rows.all():
+        found.setdefault(line.alike or "", []).append((line.read_at, code or "" if line.booked_at else ""))
+    return found
 
 
 def is_doubtful() -> ColumnElement[bool]:
@@ -131,62 +157,109 @@ async def happened(db: AsyncSession, dossier_id: UUID) -> list[FeeEvent]:
     return list(rows.all())
 
 
+async def undone(db: AsyncSession, reversal: FeeEvent) -> FeeEvent:
+    """What a reversal takes back. Whoever calls has checked the caller."""
+    rows = await db.exec(
+        select(FeeEvent).where(
+            FeeEvent.dossier_id == reversal.dossier_id, FeeEvent.seq == (reversal.reverses or 0)
+        )
+    )
+    return rows.one()
+
+
 async def standing(db: AsyncSession, dossier: Dossier) -> Standing:
     """How the fee of this dossier stands. Whoever calls has checked the caller."""
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
-    events = await happened(db, dossier.id)
-    told = [as_happened(each) for each in events]
-    return rules.standing(spec.fee, dossier.channel, told, has_ended=_has_ended(dossier))
+    told = as_told(await happened(db, dossier.id))
+    return rules.standing(spec.fee, dossier.channel, told, ending=ending_of(dossier))
 
 
-def _has_ended(dossier: Dossier) -> bool:
-    return dossier.closed_at is not None and dossier.status is not PortalStatus.RETURNED
+def ending_of(dossier: Dossier) -> Ending | None:
+    """How a dossier ended without a result; None while it goes on, and when its result was returned."""
+    match dossier.status:
+        case PortalStatus.NOT_RECEIVED:
+            return Ending.NOT_RECEIVED
+        case PortalStatus.WITHDRAWN:
+            return Ending.WITHDRAWN_LATE if dossier.received_at else Ending.WITHDRAWN
+        case PortalStatus.STOPPED:
+            return Ending.STOPPED
+        case _:
+            return None
 
 
-def as_happened(event: FeeEvent, paid: FeeEvent | None = None, *, is_reversed: bool = False) -> Happened:
-    """The row as the pure rules see it; of a reversal, with the payment that it takes back."""
-    receipt = paid.receipt if paid else event.receipt
-    return Happened(event.step, event.amount, event.at, receipt, event.reason, is_reversed)
+def as_told(events: Sequence[FeeEvent]) -> list[Happened]:
+    """The rows of one fee as the pure rules see them; a reversal with what it takes back."""
+    by_seq = {each.seq: each for each in events}
+    undone = {each.reverses for each in events}
+    return [
+        Happened(
+            each.step,
+            each.amount,
+            each.at,
+            (of := by_seq.get(each.reverses or 0, each)).receipt,
+            each.reason,
+            each.seq in undone,
+            each.seq,
+            of.step if each.reverses else None,
+        )
+        for each in events
+    ]
 
 
 async def _view(db: AsyncSession, dossier: Dossier, officer: Caller | None = None) -> FeeView:
     spec = (await catalogue.get_version(db, dossier.procedure_id)).spec
     events = await happened(db, dossier.id)
     names = await people.officer_names(db, {each.actor_id for each in events})
-    by_seq = {each.seq: each for each in events}
-    undone = {each.reverses for each in events}
-    told = tuple(
-        Told(
-            as_happened(each, by_seq.get(each.reverses or 0), is_reversed=each.seq in undone),
-            names.get(each.actor_id, ""),
-        )
-        for each in events
-    )
-    happened_so = [each.what for each in told]
-    stands = rules.standing(spec.fee, dossier.channel, happened_so, has_ended=_has_ended(dossier))
+    told = as_told(events)
+    stands = rules.standing(spec.fee, dossier.channel, told, ending=ending_of(dossier))
+    live = stands.balance.live
     return FeeView(
         dossier.id,
         say_fee(spec.fee),
         stands,
         account_for(dossier.code, stands),
-        told,
-        _may(officer, stands, events) if officer else frozenset(),
+        tuple(Told(each, names.get(event.actor_id, "")) for each, event in zip(told, events, strict=True)),
+        _may(officer, stands, events, dossier) if officer else frozenset(),
         events[-1].seq if events else 0,
+        live[-1].seq if live else 0,
     )
 
 
-def may_reverse(officer: Caller, paid: FeeEvent) -> bool:
-    """Whether this officer may take this payment back today."""
+def may_reverse(officer: Caller, done: FeeEvent, dossier: Dossier) -> bool:
+    """Whether this officer may take this back today."""
     leads = Role.LEADER in officer.roles
-    mine = rules.may_reverse(paid.actor_id, paid.at, officer.person, clock.today(), leads=leads)
-    return mine and officer.may(Permission.REVERSE_FEES)
+    if done.step is FeeStep.EXEMPT:
+        right = rules.may_end_exemption(is_returned=dossier.status is PortalStatus.RETURNED, leads=leads)
+    else:
+        right = rules.may_reverse(done.actor_id, done.at, officer.person, clock.today(), leads=leads)
+    return right and officer.may(Permission.REVERSE_FEES)
 
 
-def _may(officer: Caller, stands: Standing, events: Sequence[FeeEvent]) -> frozenset[FeeStep]:
-    possible = rules.allowed(stands) - {FeeStep.PAY_TRANSFER}
+def decided_by(events: Sequence[FeeEvent]) -> UUID | None:
+    """Who decided last how much is given back: somebody else gives it."""
+    return next((each.actor_id for each in reversed(events) if each.step is FeeStep.DECIDE), None)
+
+
+def permission_for(step: FeeStep) -> Permission:
+    """What it takes to do this with a fee."""
+    if step is FeeStep.REVERSE:
+        return Permission.REVERSE_FEES
+    if step is FeeStep.DECIDE:
+        return Permission.DECIDE_REFUNDS
+    return Permission.REFUND_FEES if step in REFUNDS else Permission.COLLECT_FEES
+
+
+def _may(
+    officer: Caller, stands: Standing, events: Sequence[FeeEvent], dossier: Dossier
+) -> frozenset[FeeStep]:
+    possible = {each for each in rules.allowed(stands) if officer.may(permission_for(each))}
     if FeeStep.REVERSE in possible:
-        return possible if may_reverse(officer, events[-1]) else frozenset()
-    return possible if officer.may(Permission.COLLECT_FEES) else frozenset()
+        last = stands.balance.live[-1].seq
+        if not may_reverse(officer, next(each for each in events if each.seq == last), dossier):
+            possible.discard(FeeStep.REVERSE)
+    if decided_by(events) == officer.person:
+        possible -= REFUNDS
+    return frozenset(possible - {FeeStep.PAY_TRANSFER})
 
 
 def account_for(code: str, stands: Standing) -> Account | None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app.catalogue.schema import Fee
 from app.clock import local
+from app.fees.balance import Balance, Happened, fold
+from app.fees.owed_back import Ending, OwedBack, may_decide, owed_back
 from models.dossiers import Channel
 from models.fees import FeeStep
 
@@ -28,33 +30,29 @@ class State(StrEnum):
     EXEMPT = "exempt"
     ENDED = "ended"
     """The dossier ended without a result before anything was paid: nothing is owed any more."""
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One thing that happened to the fee, without who did it.
-
-    Attributes:
-        receipt: of a payment; of a reversal, that of the payment it takes back.
-        is_reversed: it was a payment, and counts no longer.
-    """
-
-    step: FeeStep
-    amount: int
-    at: datetime
-    receipt: str | None = None
-    reason: str = ""
-    is_reversed: bool = False
+    REFUNDED = "refunded"
+    """It ended without a result, and all that was paid was given back."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the fee stands; `last` is what settled it, `counted` whether an officer says how much it is."""
+    """How the fee stands.
+
+    Attributes:
+        amount: what the fee is; None while nobody knows.
+        last: what settled it.
+        counted: an officer says how much it is.
+        owed: what is to be given back of it.
+        ending: how the dossier ended, if without a result.
+    """
 
     state: State
     amount: int | None
     last: Happened | None = None
     counted: bool = False
+    balance: Balance = field(default_factory=Balance)
+    owed: OwedBack | None = None
+    ending: Ending | None = None
 
 
 def read_amount(typed: str) -> int | None:
@@ -76,48 +74,78 @@ def fixed_amount(fee: Fee, channel: Channel) -> int | None:
 
 
 def standing(
-    fee: Fee, channel: Channel, happened: Sequence[Happened], *, has_ended: bool = False
+    fee: Fee, channel: Channel, happened: Sequence[Happened], *, ending: Ending | None = None
 ) -> Standing:
-    """How the fee stands after everything that happened, in order; `has_ended`: the dossier has, without a result."""
-    amount = fixed_amount(fee, channel)
-    counted = amount is None
-    settled: Happened | None = None
-    for each in happened:
-        match each.step:
-            case FeeStep.SET:
-                amount = each.amount
-            case FeeStep.REVERSE:
-                settled = None
-            case _:
-                settled = each
-    if settled is not None:
-        if settled.step is FeeStep.EXEMPT:
-            return Standing(State.EXEMPT, amount, settled)
-        return Standing(State.PAID, settled.amount, settled)
-    if has_ended:
-        return Standing(State.ENDED, amount)
+    """How the fee stands after everything that happened, in order; `ending`: how the dossier did, without a result."""
+    fixed = fixed_amount(fee, channel)
+    balance = fold(happened)
+    amount = fixed if balance.counted is None else balance.counted
+    owed = owed_back(balance, amount or 0, ending)
+    state = _state(balance, amount, ending)
+    if state is State.EXEMPT:
+        last = balance.exemption
+    elif state is State.REFUNDED:
+        last = balance.live[-1]
+    else:
+        last = balance.payments[-1] if balance.payments else None
+    return Standing(state, amount, last, fixed is None, balance, owed, ending)
+
+
+def _state(balance: Balance, amount: int | None, ending: Ending | None) -> State:
+    if balance.exemption:
+        return State.EXEMPT
+    if ending is not None:
+        if not balance.payments:
+            return State.ENDED
+        return State.PAID if balance.held else State.REFUNDED
     if amount is None:
-        return Standing(State.OPEN, None, counted=True)
-    return Standing(State.DUE if amount else State.FREE, amount, counted=counted)
+        return State.OPEN
+    if amount == 0:
+        return State.FREE
+    return State.DUE if balance.due(amount) else State.PAID
 
 
 def allowed(now: Standing) -> frozenset[FeeStep]:
-    """What may follow."""
+    """What may follow, by an officer's hand."""
+    found: set[FeeStep] = set()
     match now.state:
         case State.OPEN:
-            return frozenset({FeeStep.SET, FeeStep.EXEMPT})
+            found |= {FeeStep.SET, FeeStep.EXEMPT}
         case State.DUE:
-            settles = {FeeStep.PAY_COUNTER, FeeStep.PAY_TRANSFER, FeeStep.EXEMPT}
-            return frozenset(settles | {FeeStep.SET}) if now.counted else frozenset(settles)
-        case State.PAID:
-            return frozenset({FeeStep.REVERSE})
-        case _:
-            return frozenset()
+            found |= {FeeStep.PAY_COUNTER, FeeStep.PAY_TRANSFER, FeeStep.EXEMPT}
+            if now.counted:
+                found.add(FeeStep.SET)
+    live = now.balance.live
+    if live and not (live[-1].step is FeeStep.EXEMPT and now.ending):
+        found.add(FeeStep.REVERSE)
+    if now.owed and now.owed.amount:
+        found |= {FeeStep.REFUND_CASH, FeeStep.REFUND_TRANSFER}
+    if may_decide(now.balance, now.amount or 0, now.ending):
+        found.add(FeeStep.DECIDE)
+    return frozenset(found)
+
+
+def extra_of(now: Standing, amount: int) -> int | None:
+    """How much of a transfer would be more than is owed, and to be given back; None where it cannot be recorded.
+
+    Part of a fee is not taken, and nothing before it is known how much the fee is.
+    """
+    if amount > AMOUNT_MAX or now.state is State.OPEN:
+        return None
+    if now.state is State.DUE:
+        more = amount - (now.amount or 0)
+        return more if more >= 0 else None
+    return amount
 
 
 def may_reverse(recorded_by: UUID, at: datetime, who: UUID, today: date, *, leads: bool) -> bool:
-    """Whether somebody may take a payment back: who recorded it on the same day, a leader ever after."""
+    """Whether somebody may take a payment or a refund back: who recorded it on the same day, a leader ever after."""
     return leads or (recorded_by == who and local(at).date() == today)
+
+
+def may_end_exemption(*, is_returned: bool, leads: bool) -> bool:
+    """Whether an exemption may be taken back: by officers until the result was returned, then by a leader alone."""
+    return leads or not is_returned
 
 
 def transfer_content(code: str) -> str:

@@ -1,5 +1,6 @@
 """What officers do with fees: say how much, record a payment, waive it, book what the bank reports."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -8,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.db import one_at_a_time
 from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.fees import events as fee_events
-from app.fees import queries, rules, statement
+from app.fees import known, queries, rules, statement, wording
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
 from app.typed import keepable
@@ -20,8 +22,11 @@ from models.fees import BankLine, FeeEvent, FeeStep, Verdict
 
 MOVED_ON = "Phí của hồ sơ này vừa có thay đổi. Mời xem lại rồi làm tiếp."
 OWN = "Không tự thu hay miễn phí hồ sơ của chính mình."
+BY_FORM = frozenset({FeeStep.SET, FeeStep.PAY_COUNTER, FeeStep.EXEMPT})
 LINES = "fee-lines"
 """The live topic of the transfers that somebody has to look at."""
+REFUNDS = "fee-refunds"
+"""The live topic of what has to be given back."""
 
 
 async def record(
@@ -42,7 +47,8 @@ async def record(
         db: an open writing transaction.
         caller: the officer; nobody does this with a dossier of their own.
         code: of the dossier.
-        step: what is done; a transfer is recorded by `book` or `lines.close`, and taken back by `undoing.reverse`.
+        step: what is done; a transfer is recorded by `book` or `lines.close`, what is given back by `refunding`, and
+            what was wrong is taken back by `undoing.reverse`.
         seq: the last thing the officer had seen happen to it, so that nobody records an amount they were not shown.
         key: chosen by the client.
         amount: for `SET`, in đồng as people write it.
@@ -63,7 +69,7 @@ async def record(
     before = next((each for each in done if each.key == key), None)
     stands = await queries.standing(db, dossier)
     moved_on = len(done) != seq or step not in rules.allowed(stands)
-    if step in {FeeStep.PAY_TRANSFER, FeeStep.REVERSE} or (moved_on and before is None):
+    if step not in BY_FORM or (moved_on and before is None):
         raise Conflict(MOVED_ON)
     number = _receipt(receipt) if step is FeeStep.PAY_COUNTER else None
     reason = read_reason(reason) if step in {FeeStep.SET, FeeStep.EXEMPT} else ""
@@ -95,7 +101,7 @@ async def record(
 async def preview(db: AsyncSession, caller: Caller, text: str) -> list[Judged]:
     """What booking this statement would do; nothing is written."""
     require(caller, Permission.COLLECT_FEES)
-    return await _judge(db, caller, statement.read(text))
+    return await _judge(db, caller, await known.placed(db, caller, text, statement.read(text)))
 
 
 async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list[Judged]:
@@ -105,11 +111,13 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
     """
     require(caller, Permission.COLLECT_FEES)
     lines = statement.read(text)
+    await one_at_a_time(db, LINES)  # what a line is depends on every statement before
+    lines = await known.placed(db, caller, text, lines)
     named = {code for line in lines for code in statement.codes_in(line.content, settings().unit_code)}
     for code in sorted(named):  # held in one order, so that two officers do not wait for one another
         await db.exec(select(Dossier.id).where(Dossier.code == code).with_for_update())
-    known = col(BankLine.id).in_([line.id for line in lines])
-    await db.exec(select(BankLine.id).where(known).order_by(col(BankLine.id)).with_for_update())
+    there = col(BankLine.id).in_([line.id for line in lines])
+    await db.exec(select(BankLine.id).where(there).order_by(col(BankLine.id)).with_for_update())
     judged = await _judge(db, caller, lines)
     if statement.fingerprint(judged) != agreed:
         raise Conflict("Trong lúc xem đã có khoản được ghi. Chưa ghi gì cả; mời xem lại trước khi ghi.")
@@ -125,6 +133,7 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
             verdict=each.verdict,
             read_by=caller.person,
             read_at=now,
+            alike=each.line.alike,
         )
         row.verdict = each.verdict
         row.dossier_id = each.owed.dossier_id if each.owed else None
@@ -133,12 +142,18 @@ async def book(db: AsyncSession, caller: Caller, text: str, agreed: str) -> list
         if each.verdict is Verdict.MATCH and each.owed:
             await book_line(db, caller, row, await journal.locked(db, each.owed.dossier_id))
     await db.flush()
+    await known.keep(db, caller, text, lines)
     events.publish_later(db, LINES)
     return judged
 
 
-async def book_line(db: AsyncSession, caller: Caller, line: BankLine, dossier: Dossier) -> FeeEvent:
-    """Record that a transfer pays a dossier, both held; each time under a receipt number of its own."""
+async def book_line(
+    db: AsyncSession, caller: Caller, line: BankLine, dossier: Dossier, *, extra: int = 0
+) -> FeeEvent:
+    """Record that a transfer pays a dossier, both held; each time under a receipt number of its own.
+
+    `extra` is what of it is more than the dossier owes.
+    """
     done = await queries.happened(db, dossier.id)
     before = (await db.exec(select(func.count()).where(col(FeeEvent.line_id) == line.id))).one()
     again = f"-{before + 1}" if before else ""
@@ -157,6 +172,7 @@ async def book_line(db: AsyncSession, caller: Caller, line: BankLine, dossier: D
             at=now,
             key=line.id[: 64 - len(again)] + again,
             line_id=line.id,
+            extra=extra,
         ),
     )
     line.booked_at, line.dossier_id = now, dossier.id
@@ -173,9 +189,11 @@ async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Ju
             if dossier.owner_id != caller.person:  # one's own is left for a colleague to book
                 owed[dossier.code] = Owed(dossier.id, dossier.code, await queries.standing(db, dossier))
     kept = await db.exec(select(BankLine).where(col(BankLine.id).in_([line.id for line in lines])))
-    known = kept.all()
-    booked = frozenset(line.id for line in known if line.booked_at is not None)
-    decided = frozenset(line.id for line in known if line.last_seq)
+    rows = kept.all()
+    booked = frozenset(line.id for line in rows if line.booked_at is not None)
+    decided = frozenset(line.id for line in rows if line.last_seq)
+    asked = {line.id for line in rows if line.verdict is Verdict.ALIKE}
+    lines = [replace(line, asks=line.asks or line.id in asked) for line in lines]
     return statement.judge(lines, owed, booked, unit, decided=decided)
 
 
@@ -184,8 +202,7 @@ async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeE
 
     Raises `Conflict` for a receipt that another dossier has, also one recorded at the same moment.
     """
-    undoes = event.step is FeeStep.REVERSE
-    require(caller, Permission.REVERSE_FEES if undoes else Permission.COLLECT_FEES)
+    require(caller, queries.permission_for(event.step))
     try:
         async with db.begin_nested():
             db.add(event)
@@ -193,11 +210,12 @@ async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeE
         if event.receipt is None:
             raise
         raise Conflict(
-            f"Số biên lai {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số trên biên lai."
+            f"Số {wording.PAPER_NAMES[event.step]} {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số."
         ) from None
     for listener in fee_events.on_fee:
         await listener(db, dossier, event)
     events.publish_later(db, topic_of(dossier.id))
+    events.publish_later(db, REFUNDS)
     return event
 
 

@@ -52,6 +52,9 @@ class Line:
 
     Attributes:
         id: the same however often the bank tells of it, and another for each of those that look alike in one file.
+        alike: the same for all that look alike.
+        has_ref: the bank gave it a reference, so that it is known again.
+        asks: nobody can tell whether an earlier statement had it already.
     """
 
     id: str
@@ -59,6 +62,9 @@ class Line:
     day: date
     amount: int
     content: str
+    alike: str = ""
+    has_ref: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,12 @@ def read(text: str) -> list[Line]:
     return found
 
 
+def digest(text: str) -> str:
+    """By which the very same file is known again, however it came here."""
+    lines = (line.rstrip() for line in keepable(text).lstrip("\ufeff").strip().splitlines())
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
 def codes_in(content: str, unit_code: str) -> set[str]:
     """The codes of dossiers that a transfer's content names, however a bank or a person has punctuated them."""
     unit = r"[\W_]*".join(re.escape(part) for part in re.split(r"\W+", unit_code))
@@ -122,7 +134,8 @@ def judge(
 ) -> list[Judged]:
     """What each line is. `owed` has the dossiers by code, `booked` the ids of lines that earlier files brought.
 
-    `decided` are the ids of lines that somebody has touched by hand: what becomes of them is theirs to say.
+    `decided` are the ids of lines that somebody has touched by hand: what becomes of them is theirs to say. So is what a
+    line that `asks` is.
     """
     taken: set[UUID] = set()
     found: list[Judged] = []
@@ -132,6 +145,8 @@ def judge(
         verdict = _verdict(line, named, taken, booked=line.id in booked)
         if line.id in decided and verdict is not Verdict.BOOKED:
             verdict = Verdict.BY_HAND
+        elif line.asks:
+            verdict = Verdict.ALIKE
         if verdict is Verdict.MATCH and named is not None:
             taken.add(named.dossier_id)
         found.append(Judged(line, verdict, named))
@@ -192,10 +207,10 @@ def _line(row: Sequence[str], columns: Mapping[str, int], number: int, alike: Co
     content, ref = cell("content"), cell("ref")
     # Some banks number their vouchers from 1 every day, and a QR code makes every transfer for a dossier the same.
     identity = f"ref|{ref}|{day}|{amount}|{content}" if ref else f"line|{day}|{amount}|{content}"
-    alike[identity] += 1
-    if alike[identity] > 1:
-        identity += f"|{alike[identity]}"
-    return Line(sha256(identity.encode()).hexdigest(), number, day, amount, content[:500])
+    same = sha256(identity.encode()).hexdigest()
+    alike[same] += 1
+    own = sha256(f"{identity}|{alike[same]}".encode()).hexdigest() if alike[same] > 1 else same
+    return Line(own, number, day, amount, content[:500], same, bool(ref))
 
 
 def _came_in(mark: str, number: int) -> bool:

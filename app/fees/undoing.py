@@ -7,25 +7,29 @@ from app import clock
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import inputs
 from app.errors import Conflict, NotAllowed
-from app.fees import lines, queries, service
-from app.fees.rules import State
+from app.fees import lines, queries, rules, service
 from models.dossiers import Dossier
 from models.fees import BankLine, FeeEvent, FeeStep, LineStep
 
 NOT_YOURS = "Khoản này do người khác ghi, hoặc đã qua ngày ghi. Mời lãnh đạo Trung tâm mở hồ sơ và hủy giúp."
+RETURNED = "Kết quả của hồ sơ này đã trả. Việc miễn phí chỉ lãnh đạo Trung tâm hủy được, có ghi lý do."
+NOT_LAST = (
+    "Sau đó đã có việc khác được ghi cho phí của hồ sơ này. Mời xem lại, và hủy việc ghi sau cùng trước."
+)
 
 
 async def reverse(
     db: AsyncSession, caller: Caller, code: str, seq: int, *, key: str, reason: str
 ) -> FeeEvent:
-    """Take back the payment `seq` of a dossier; the same key again is answered, not repeated.
+    """Take back the payment, exemption or refund `seq` of a dossier; the same key again is answered, not repeated.
 
-    Its receipt number stays used. Of a transfer, the line of the statement is doubtful again.
+    A receipt's number stays used. Of a transfer, the line of the statement is doubtful again.
 
     Raises:
         NotFound: there is no such dossier.
-        NotAllowed: it is the caller's own, or neither of today and theirs nor are they a leader.
-        Conflict: the fee has moved on, or the key was used for something else.
+        NotAllowed: it is the caller's own, or neither of today and theirs nor are they a leader; of an exemption, the
+            result was returned and they are no leader.
+        Conflict: something was recorded since, or the key was used for something else.
         Invalid: the reason says nothing.
     """
     require(caller, Permission.REVERSE_FEES)
@@ -39,11 +43,13 @@ async def reverse(
                 raise Conflict(service.MOVED_ON)
             return each
     stands = await queries.standing(db, dossier)
-    if stands.state is not State.PAID or done[-1].seq != seq:
+    if FeeStep.REVERSE not in rules.allowed(stands):
         raise Conflict(service.MOVED_ON)
-    paid = done[-1]
-    if not queries.may_reverse(caller, paid):
-        raise NotAllowed(NOT_YOURS)
+    if stands.balance.live[-1].seq != seq:
+        raise Conflict(NOT_LAST)
+    undone = next(each for each in done if each.seq == seq)
+    if not queries.may_reverse(caller, undone, dossier):
+        raise NotAllowed(RETURNED if undone.step is FeeStep.EXEMPT else NOT_YOURS)
     reason = service.read_reason(reason)
     event = await service.append(
         db,
@@ -51,9 +57,9 @@ async def reverse(
         dossier,
         FeeEvent(
             dossier_id=dossier.id,
-            seq=seq + 1,
+            seq=len(done) + 1,
             step=FeeStep.REVERSE,
-            amount=paid.amount,
+            amount=undone.amount,
             reason=reason,
             actor_id=caller.person,
             at=clock.now(),
@@ -61,8 +67,8 @@ async def reverse(
             reverses=seq,
         ),
     )
-    if paid.line_id:
-        line = await lines.locked(db, paid.line_id)
+    if undone.line_id:
+        line = await lines.locked(db, undone.line_id)
         line.booked_at = None
         await lines.log(db, caller, line, LineStep.REOPEN, reason, dossier.id)
     return event

@@ -10,6 +10,7 @@ from app.dossiers import queries as dossiers
 from app.dossiers import retention as dossier_retention
 from app.dossiers.retention import ARCHIVE_DAYS, VIEW_DAYS
 from app.errors import Conflict
+from app.fees import refund_list
 from app.fees.retention import LINE_DAYS
 from app.guidance import retention as guidance_retention
 from app.guidance.hand import mandates
@@ -54,7 +55,11 @@ async def blocked_by(db: AsyncSession, caller: Caller) -> list[str]:
         f"Giấy gốc của hồ sơ {code} còn ở Trung tâm: {name}. Mời đến nhận lại trước"
         for name, code in await originals.still_here(db, caller)
     ]
-    return open_ones + booked + at_the_office
+    to_come = [
+        f"Hồ sơ {code} còn khoản phí chờ hoàn: mời đến quầy nhận, hoặc chờ quyết định"
+        for code in await refund_list.owed_to(db, caller)
+    ]
+    return open_ones + booked + at_the_office + to_come
 
 
 async def leave(db: AsyncSession, caller: Caller) -> None:

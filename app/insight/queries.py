@@ -11,6 +11,7 @@ from app import clock
 from app.accounts import queries as accounts
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers.figures import Punctuality, online_filings, punctuality
+from app.fees import figures as fees
 from app.guidance import figures, topics
 from app.guidance.figures import Learnt, Taught
 from app.insight import rules
@@ -70,6 +71,17 @@ async def promises_kept(db: AsyncSession, caller: Caller) -> Punctuality:
     return await punctuality(db, clock.now() - timedelta(days=365))
 
 
+async def fees_by_month(db: AsyncSession, caller: Caller) -> list[fees.Month]:
+    """What came in as fees in the last twelve months, less what was taken back and given back; for leaders."""
+    require(caller, Permission.SEE_FIGURES)
+    months = rules.months_until(clock.now(), MONTHS)
+    return fees.months(await fees.moved(db, _begin_of(months[0])), months)
+
+
+def _begin_of(month: str) -> datetime:
+    return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=clock.VIETNAM)
+
+
 async def for_everyone(db: AsyncSession) -> Figures:
     """The same without small groups, at most `KEPT_FOR` old. Public."""
     global _kept  # noqa: PLW0603 - one prepared answer a process
@@ -82,7 +94,7 @@ async def for_everyone(db: AsyncSession) -> Figures:
 async def _count(db: AsyncSession, *, public: bool) -> Figures:
     now = clock.now()
     months = rules.months_until(now, MONTHS)
-    first = datetime(int(months[0][:4]), int(months[0][5:]), 1, tzinfo=clock.VIETNAM)
+    first = _begin_of(months[0])
     sessions = await figures.sessions(db, first)
     learnt = await figures.learnt(db)
     filings = await online_filings(db, first)

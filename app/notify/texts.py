@@ -111,6 +111,32 @@ TEXTS: dict[NotificationKind, Text] = {
         _ACT,
         urgent=True,
     ),
+    K.FEE_WAIVER_ENDED: Text(
+        "Việc miễn phí đã được xem lại",
+        "{procedure}, mã hồ sơ {code}. Việc miễn phí đã ghi chưa đúng. Hồ sơ và giấy tờ đã nộp vẫn giữ nguyên. "
+        "Mời mở hồ sơ xem lý do và phí cần nộp.",
+        _ACT,
+    ),
+    K.FEE_OWED: Text(
+        "Có khoản phí được xem xét hoàn lại",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem số tiền, lý do và cách nhận.",
+        _NEWS,
+    ),
+    K.FEE_DECIDED: Text(
+        "Đã có quyết định về hoàn phí",
+        "{procedure}, mã hồ sơ {code}. Mời mở hồ sơ xem quyết định và lý do.",
+        _NEWS,
+    ),
+    K.FEE_REFUNDED: Text(
+        "Đã ghi nhận hoàn phí",
+        "{procedure}, mã hồ sơ {code}. Số tiền và số chứng từ có trong hồ sơ. Chưa nhận được thì báo cán bộ.",
+        _NEWS,
+    ),
+    K.FEE_REFUND_REVERSED: Text(
+        "Ghi nhận hoàn phí đã bị hủy",
+        "{procedure}, mã hồ sơ {code}. Cán bộ đã ghi nhầm là đã hoàn. Khoản phải hoàn vẫn còn. Mời mở hồ sơ xem lý do.",
+        _ACT,
+    ),
     K.VISIT_ASKED: Text("Đã gửi lịch hẹn", "{service}, {when}. Trung tâm sẽ xem và báo lại tại đây.", _VISIT),
     K.VISIT_CONFIRMED: Text("Lịch hẹn đã được xác nhận", "{service}, {when}.", _VISIT, urgent=True),
     K.VISIT_MOVED: Text(

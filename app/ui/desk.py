@@ -14,6 +14,7 @@ RAIL = (
     ("guide", "Cầm tay chỉ việc", "Cầm tay", "/ban/huong-dan", "hand-helping"),
     ("originals", "Giấy gốc của người dân", "Giấy gốc", "/ban/giay-goc", "package-search"),
     ("statement", "Đối soát chuyển khoản", "Đối soát", "/ban/doi-soat", "banknote"),
+    ("refunds", "Phí phải hoàn", "Phải hoàn", "/ban/hoan-phi", "undo-2"),
     ("password", "Cấp lại mật khẩu", "Mật khẩu", "/ban/mat-khau", "key-round"),
     ("days", "Ngày nghỉ, ngày làm bù", "Ngày nghỉ", "/ban/ngay-nghi", "calendar-off"),
     ("catalogue", "Danh mục thủ tục", "Thủ tục", "/ban/thu-tuc", "file-cog"),

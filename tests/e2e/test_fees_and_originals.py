@@ -12,6 +12,17 @@ from tests.support.walks import FILED, to_screen
 LONG, THU = "0912000002", "0912000011"
 """A citizen, and who receives."""
 
+LABELS = {
+    "amount": "Số tiền (đồng)",
+    "grounds": "Căn cứ",
+    "waived": "Lý do miễn",
+    "undone": "Lý do hủy",
+    "receipt": "Số biên lai",
+    "voucher": "Số phiếu chi",
+    "refunded": "Số tiền hoàn (đồng)",
+}
+"""The boxes of the forms about a fee."""
+
 
 def sign_in(page: Page, phone: str) -> Page:
     answer = page.context.request.post("/api/sign-in", form={"login": phone, "password": PASSWORD})
@@ -125,8 +136,8 @@ def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Pag
     form = thu.get_by_role("form", name="Hủy ghi nhận")
     form.get_by_label("Lý do hủy").fill("Ghi nhầm hồ sơ của người khác")
     form.get_by_role("button").click()
-    expect(thu.get_by_text("Đã hủy ghi nhận. Số biên lai cũ không dùng lại.")).to_be_visible()
-    expect(citizen.get_by_text("Ghi nhầm hồ sơ của người khác")).to_be_visible()
+    expect(thu.get_by_text("Đã hủy ghi nhận. Số chứng từ cũ không dùng lại.")).to_be_visible()
+    expect(citizen.get_by_text("Lý do: Ghi nhầm hồ sơ của người khác")).to_be_visible()
     expect(citizen.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
 
     thu.goto("/ban/doi-soat")
@@ -155,3 +166,64 @@ def test_a_payment_is_taken_back_and_a_doubtful_transfer_pays_instead(phone: Pag
     for told in ("nộp phí tại quầy", "khoản chuyển phí"):
         expect(citizen.get_by_role("button", name=re.compile(f"{told}.*{code}")).first).to_be_visible()
     expect(citizen.get_by_role("button", name=re.compile(f"đã bị hủy.*{code}"))).to_have_count(2)
+
+
+def do(page: Page, form: str, button: str = "", **boxes: str) -> None:
+    """Fill in and send one form about the fee."""
+    here = page.get_by_role("form", name=form, exact=True)
+    for label, text in boxes.items():
+        here.get_by_label(LABELS[label], exact=True).fill(text)
+    here.get_by_role("button", name=button or form).click()
+
+
+def test_an_exemption_is_taken_back_and_what_was_paid_is_given_back(phone: Page, desktop: Page) -> None:
+    citizen, thu = sign_in(phone, LONG), sign_in(desktop, THU)
+    code = file_one(citizen)
+    citizen.goto(f"/ho-so/{code}")
+    thu.goto(f"/ban/ho-so/{code}")
+    do(thu, "Ghi mức phí", amount="16.000", grounds="2 văn bản, mỗi văn bản 8.000 đ")
+    expect(thu.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
+    do(thu, "Miễn phí", waived="Hộ nghèo, giấy số 12/2026")
+    expect(citizen.get_by_text("Được miễn phí: Hộ nghèo, giấy số 12/2026")).to_be_visible()
+    do(thu, "Hủy miễn phí", undone="Giấy hộ nghèo đã hết hạn")
+    expect(thu.get_by_text("Đã hủy ghi nhận.")).to_be_visible()
+    expect(citizen.get_by_text("Cần nộp 16.000 đ.")).to_be_visible()
+    expect(citizen.get_by_text("Hồ sơ và giấy tờ đã nộp vẫn giữ nguyên.")).to_be_visible()
+    citizen.get_by_text("Những gì đã ghi về phí").tap()
+    expect(citizen.get_by_role("listitem").filter(has_text="Miễn phí (đã hủy)")).to_be_visible()
+    expect(citizen.get_by_role("listitem").filter(has_text="Hủy miễn phí: Giấy hộ nghèo")).to_be_visible()
+    assert axe.violations(citizen) == []
+
+    do(thu, "Đã thu tại quầy", receipt=f"HT{code[-4:]}")
+    expect(citizen.get_by_text(f"Biên lai số HT{code[-4:]}.").first).to_be_visible()
+    citizen.get_by_text("Rút hồ sơ", exact=True).tap()
+    citizen.get_by_role("textbox", name=re.compile("Lý do")).fill("Không cần nữa")
+    citizen.get_by_role("button", name="Rút hồ sơ này").tap()
+    expect(citizen.get_by_text("Trung tâm dự kiến hoàn lại 16.000 đ.")).to_be_visible()
+    expect(citizen.get_by_text("Không cần gửi số tài khoản")).to_be_visible()
+    assert axe.violations(citizen) == []
+
+    thu.goto("/ban/hoan-phi")
+    row = thu.get_by_role("listitem").filter(has_text=code)
+    expect(row).to_contain_text("Phải hoàn 16.000 đ (đề xuất)")
+    assert axe.violations(thu) == []
+    row.get_by_role("link", name=code).click()
+    do(thu, "Đã hoàn tiền mặt", voucher=f"PC {code[-4:]}")
+    expect(thu.get_by_text("Chỉ ghi khi người nhận đã ký vào phiếu chi.")).to_be_visible()
+    assert axe.violations(thu) == []
+    thu.get_by_label("Người nhận đã ký vào phiếu chi").check()
+    do(thu, "Đã hoàn tiền mặt", refunded="20.000")
+    expect(thu.get_by_text("Chỉ hoàn đến 16.000 đ.")).to_be_visible()
+    do(thu, "Đã hoàn tiền mặt", refunded="16.000")
+    expect(thu.get_by_text("Đã hoàn tiền mặt: đã lưu. Công dân đã được báo.")).to_be_visible()
+    expect(thu.get_by_role("form", name="Đã hoàn tiền mặt")).to_have_count(0)
+    expect(citizen.get_by_text("Đã hoàn đủ 16.000 đ đã nộp.")).to_be_visible()
+    thu.goto("/ban/hoan-phi")
+    expect(thu.get_by_text("Mở hồ sơ để ghi đã hoàn bằng cách nào.")).to_be_visible()
+    expect(thu.get_by_role("listitem").filter(has_text=code)).to_have_count(0)
+
+    citizen.goto("/thong-bao")
+    for told in ("Việc miễn phí đã được xem lại", "Có khoản phí được xem xét", "Đã ghi nhận hoàn phí"):
+        note = citizen.get_by_role("button", name=re.compile(f"{told}.*{code}", re.DOTALL)).first
+        expect(note).to_be_visible()
+        expect(note).not_to_contain_text("16.000")

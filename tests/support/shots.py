@@ -92,6 +92,7 @@ SHOTS = (
     Shot("ban-so-lieu", "/ban/so-lieu", Role.LEADER),
     Shot("ban-so-theo-doi", "/ban/so-theo-doi", Role.LEADER),
     Shot("ban-doi-soat", "/ban/doi-soat", Role.RECEIVE),
+    Shot("ban-hoan-phi", "/ban/hoan-phi", Role.RECEIVE),
     Shot("ban-giay-goc", "/ban/giay-goc", Role.RECEIVE),
     Shot("ban-thu-tuc", "/ban/thu-tuc", Role.ADMINISTRATOR),
     Shot("ban-thu-tuc-mau", "/ban/thu-tuc/mau/1.001612", Role.ADMINISTRATOR),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
-from models.fees import LineStep
+from models.fees import FeeStep, LineStep
 from pages import _transfers as transfers
 from pages._fees_desk import KEY, SEQ, STEP
 from pages.ban_doi_soat import TEXT
@@ -16,6 +16,9 @@ COLLECTORS = granted(Permission.COLLECT_FEES)
 MINE = "pages____fees____my_fee_state"
 DESK = "pages____fees_desk____desk_fee_state"
 REVERSERS = granted(Permission.REVERSE_FEES)
+REFUNDERS = granted(Permission.REFUND_FEES)
+OWED = "pages___ban_hoan_phi____refund_list_state"
+PROPOSED = "Phải hoàn 8.000 đ (đề xuất)"
 LINES = "pages____transfers____transfer_state"
 WHY = "Ghi nhầm hồ sơ của người khác"
 STATEMENT = "pages___ban_doi_soat____statement_state"
@@ -43,8 +46,25 @@ def _reversed(_world: World, _actor: str) -> dict[str, Any]:
     return {"form": {SEQ: "1", KEY: "once-more", "reason": WHY}}
 
 
+def _withdrawn(world: World, _actor: str) -> str:
+    return f"/ban/ho-so/{world.shared['withdrawn']}"
+
+
+def _given_back(_world: World, _actor: str) -> dict[str, Any]:
+    said = {"amount": "8.000", "number": "PC 1", "signed": "on"}
+    return {"form": {STEP: FeeStep.REFUND_CASH.value, SEQ: "1", KEY: "give", **said}}
+
+
+def _decided(_world: World, _actor: str) -> dict[str, Any]:
+    return {"form": {SEQ: "1", KEY: "decide", "amount": "3.000", "reason": WHY}}
+
+
 def _statement(_world: World, _actor: str) -> str:
     return "/ban/doi-soat"
+
+
+def _refunds(_world: World, _actor: str) -> str:
+    return "/ban/hoan-phi"
 
 
 def _says(line: str, **said: str) -> Any:
@@ -87,6 +107,12 @@ HANDLERS |= {
             label="another recorder",
         ),
     ),
+    f"{DESK}.refund": Case(REFUNDERS, _given_back, path=_withdrawn, changes="fee_event"),
+    f"{DESK}.decide": Case(
+        granted(Permission.DECIDE_REFUNDS), _decided, path=_withdrawn, changes="fee_event"
+    ),
+    f"{OWED}.load": Case(REFUNDERS, path=_refunds, shows=PROPOSED),
+    f"{OWED}.refresh": Case(REFUNDERS, path=_refunds, shows=PROPOSED),
     f"{LINES}.load": Case(COLLECTORS, nothing, path=_statement, shows=DOUBTFUL),
     f"{LINES}.refresh": Case(COLLECTORS, nothing, path=_statement, shows=CLOSED),
     f"{LINES}.choose": Case(
@@ -107,6 +133,13 @@ HANDLERS |= {
             path=_statement,
             changes="bank_line_event",
             label="refunded",
+        ),
+        Case(
+            COLLECTORS,
+            _says("asked_line", **{transfers.STEP: LineStep.OTHER.value, transfers.SEQ: "0"}),
+            path=_statement,
+            changes="bank_line_event",
+            label="two of them",
         ),
         Case(COLLECTORS, _assigned, path=_statement, changes="fee_event", label="assigned"),
     ),

@@ -127,16 +127,19 @@ async def test_what_was_paid_twice_waits_for_somebody_to_look_at_it() -> None:
     line = f"25/11/2026,8.000,{dossier.code}\n"
     for text, expected in (
         (line, [Verdict.MATCH]),
-        (line * 2, [Verdict.BOOKED, Verdict.TWICE]),  # the bank's file of the whole day
-        (line * 2, [Verdict.BOOKED, Verdict.TWICE]),
+        (line * 2, [Verdict.ALIKE, Verdict.TWICE]),  # two for sure, and perhaps the first is a third
+        (line * 2, [Verdict.ALIKE, Verdict.TWICE]),
     ):
         async with transaction() as db:
             seen = await service.preview(db, thu, "Ngày,Ghi có,Nội dung\n" + text)
             assert [each.verdict for each in seen] == expected
             await service.book(db, thu, "Ngày,Ghi có,Nội dung\n" + text, statement.fingerprint(seen))
     async with reading() as db:
-        (left,) = await queries.doubtful(db, thu)
-    assert (left.verdict, left.code) == (Verdict.TWICE, dossier.code)
+        left = await queries.doubtful(db, thu)
+    assert {(each.verdict, each.code) for each in left} == {
+        (Verdict.TWICE, dossier.code),
+        (Verdict.ALIKE, dossier.code),
+    }
 
 
 async def test_a_dossier_that_was_withdrawn_asks_for_no_money(monkeypatch: pytest.MonkeyPatch) -> None:
