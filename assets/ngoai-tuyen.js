@@ -142,17 +142,18 @@
   };
 
   const draw = async ({ detail: now }) => {
-    const id = wanted(), draft = now.drafts.find(({ about }) => about.id === id) || (now.drafts.length === 1 ? now.drafts[0] : null);
+    const drafts = now.drafts.filter(({ gone }) => !gone);  // the rest is in the outbox
+    const id = wanted(), draft = drafts.find(({ about }) => about.id === id) || (drafts.length === 1 ? drafts[0] : null);
     const left = window.camtayPhone.waiting(now);
     part("sent").hidden = !(draft && drawn && navigator.onLine && !left);
     if (!draft) {
       drawn = "";
-      part("list-rows").replaceChildren(...now.drafts.map(({ about }) => {
+      part("list-rows").replaceChildren(...drafts.map(({ about }) => {
         const row = put(shape("draft"), "name", about.procedure);
         row.href = `#${about.id}`;
         return row;
       }));
-      show(now.drafts.length ? "list" : "none");
+      show(drafts.length ? "list" : "none");
       return;
     }
     part("open").href = `/nop/${draft.about.id}`;
