@@ -21,7 +21,7 @@ NEEDS_SERVER = {"chung-nhan"}
 
 _PLACE = re.compile(r"^const PRECACHE = \[.*?\];", re.MULTILINE)
 _FRAMEWORK = re.compile(
-    r'<script(?![^>]*src="/(?:shell|pwa|phone|upload|form-rules|ngoai-tuyen)\.js")[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>',
+    r'<script(?![^>]*src="/(?:shell|pwa|phone|outbox|upload|form-rules|ngoai-tuyen)\.js")[^>]*>.*?</script>|<link rel="modulepreload"[^>]*>',
     re.DOTALL,
 )
 _IN_PAGE = re.compile(r'(?:href|src)="(/[^"?#]+\.[a-z0-9]+)"')

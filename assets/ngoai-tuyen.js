@@ -142,20 +142,21 @@
   };
 
   const draw = async ({ detail: now }) => {
+    const drafts = now.drafts.filter(({ gone }) => !gone);  // the rest is in the outbox
     // A draft that this phone does not keep is never taken for the one it does keep.
-    const id = wanted(), draft = now.drafts.find(({ about }) => about.id === id) || (!id && now.drafts.length === 1 ? now.drafts[0] : null);
+    const id = wanted(), draft = drafts.find(({ about }) => about.id === id) || (!id && drafts.length === 1 ? drafts[0] : null);
     const left = window.camtayPhone.waiting(now);
     part("sent").hidden = !(draft && drawn && navigator.onLine && !left);
     here.dataset.drawn = draft ? draft.about.id : "";
     if (!draft) {
       drawn = "";
-      part("list-rows").replaceChildren(...now.drafts.map((value) => {
+      part("list-rows").replaceChildren(...drafts.map((value) => {
         const { about } = value;
         const row = put(put(shape("draft"), "name", about.procedure), "which", window.camtayPhone.which(value));
         row.href = `#${about.id}`;
         return row;
       }));
-      show(now.drafts.length ? "list" : "none");
+      show(drafts.length ? "list" : "none");
       return;
     }
     part("open").href = `/nop/${draft.about.id}`;

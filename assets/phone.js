@@ -96,8 +96,9 @@
     } catch { /* private mode */ }
   };
 
-  // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs?, refused? } }, stopped? }
+  // A draft: { about: what GET /api/drafts/<id>/offline says, changes: { box: { text, base, theirs?, refused? } }, stopped?, gone? }
   // `theirs` has to be chosen from; `refused` says what the box was called and why the server does not keep the text.
+  // `gone`: filed or discarded elsewhere; nothing of it can be sent any more, and its owner lets it go (assets/outbox.js).
   const change = (draft, act) => alone(async () => {
     const mine = await held();
     const row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
@@ -126,9 +127,7 @@
     }
   };
 
-  // --- what the page says of it --------------------------------------------------------------------------------
-  const CONFLICTS = ({ changes }) => Object.entries(changes).filter(([, each]) => "theirs" in each);
-  const REFUSED = ({ changes }) => Object.entries(changes).filter(([, each]) => each.refused);
+  // --- what waits, and what its owner decides (assets/outbox.js shows it) ------------------------------------------
   const boxesOf = ({ about }) => about.groups.flatMap((group) => group.boxes);
   const label = (value, box) => {
     if (box === "return_method") return "Cách nhận kết quả";
@@ -149,55 +148,21 @@
     const said = all.length > 1 ? [value.about.procedure, which(value)].filter(Boolean).join(", ") : "";
     return said ? `${box} (${said})` : box;
   };
-  const worded = (value, box, text) => {
-    const from = box === "return_method" ? value.about.ways : (boxesOf(value).find(({ key }) => key === box) || {}).options || [];
-    return (from.find((each) => each.value === text) || { label: text }).label || "(để trống)";
-  };
+  let stuck = false;  // a sending has failed: until it succeeds, the outbox is in sight
   const standing = async () => {
     const mine = await held();
-    if (!mine) return { drafts: [], photos: [], messages: [], answers: 0 };
+    if (!mine) return { drafts: [], photos: [], messages: [], answers: 0, stuck };
     const drafts = (await rows(mine, "draft")).map(({ value }) => value), photos = await rows(mine, "photo");
     const messages = (await rows(mine, "message")).filter(({ value }) => value.key);  // not one still being written
     mark(mine.owner, photos.length || messages.length || drafts.some(({ changes }) => Object.keys(changes).length));
-    return { drafts, photos, messages, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0) };
+    return { drafts, photos, messages, answers: drafts.reduce((sum, { changes }) => sum + Object.keys(changes).length, 0), stuck };
   };
   const waiting = ({ answers, photos, messages }) => [
     answers && `${answers} câu trả lời`, photos.length && `${photos.length} ảnh`, messages.length && `${messages.length} lời nhắn`,
   ].filter(Boolean).join(", ");
 
-  let stuck = false;  // a sending has failed: until it succeeds, the outbox is in sight
   const say = async () => {
-    const now = await standing(), words = waiting(now), clashes = now.drafts.flatMap((value) => CONFLICTS(value).map((each) => [value, ...each]));
-    const refusals = now.drafts.flatMap((value) => REFUSED(value).map((each) => [value, ...each]));
-    const stopped = [...now.drafts, ...[...now.photos, ...now.messages].map(({ value }) => value)].map((each) => each.stopped).filter(Boolean);
-    const going = waiting({ ...now, answers: now.answers - refusals.length });  // by itself
-    document.querySelectorAll("[data-outbox]").forEach((outbox) => {
-      const inSight = words && (stuck || !navigator.onLine || clashes.length || refusals.length || stopped.length || now.photos.length || now.messages.length || "always" in outbox.dataset);
-      outbox.hidden = !inSight;
-      outbox.querySelector("[data-outbox-words]").textContent = going ? `Chờ gửi: ${going}` : "";
-      outbox.querySelector("[data-outbox-going]").hidden = !going;
-      outbox.querySelector("[data-outbox-stopped]").textContent = [...new Set(stopped)].join(" ");
-      const list = outbox.querySelector("[data-conflicts]"), model = outbox.querySelector("[data-conflict-model] > *");
-      list.replaceChildren(...clashes.map(([value, box, { text, theirs }]) => {
-        const row = model.cloneNode(true);
-        row.querySelector("[data-label]").textContent = titled(value, label(value, box), now.drafts);
-        for (const [side, words] of [["mine", text], ["theirs", theirs]]) {
-          const choice = row.querySelector(`[data-choose=${side}]`);
-          choice.querySelector("[data-text]").textContent = worded(value, box, words);
-          choice.addEventListener("click", () => choose(value.about.id, box, side === "mine"));
-        }
-        return row;
-      }));
-      outbox.querySelector("[data-refused]").replaceChildren(...refusals.map(([value, box, { text, refused }]) => {
-        const row = outbox.querySelector("[data-refused-model] > *").cloneNode(true), kept = row.querySelector("textarea");
-        row.querySelector("[data-label]").textContent = titled(value, refused.label, now.drafts);
-        row.querySelector("[data-refused-why]").textContent = refused.why;
-        kept.setAttribute("aria-label", refused.label);
-        kept.value = worded(value, box, text);
-        row.querySelector("[data-let-go]").addEventListener("click", () => choose(value.about.id, box, false));
-        return row;
-      }));
-    });
+    const now = await standing();
     document.dispatchEvent(new CustomEvent("camtay-outbox", { detail: now }));
     return now;
   };
@@ -227,22 +192,25 @@
 
   // --- sending -------------------------------------------------------------------------------------------------
   const STOPS = new Set([404, 409, 413, 422]);  // asking again would get the same answer
+  const GONE = new Set([404, 409]);  // the draft is filed or discarded
   class Later extends Error {}
   const ask = async (address, options) => {
     let answer;
     try { answer = await fetch(address, { credentials: "same-origin", ...options }); } catch { throw new Later(); }
     const body = await answer.json().catch(() => ({}));
     if (!answer.ok && !STOPS.has(answer.status)) throw new Later();
-    return { ok: answer.ok, body };
+    return { ok: answer.ok, body, gone: GONE.has(answer.status) };
   };
 
-  const sendAnswers = async ({ value: { about, changes } }) => {
+  const sendAnswers = async ({ value: { about, changes, gone: over } }) => {
+    if (over) return;
     const sent = Object.fromEntries(Object.entries(changes).filter(([, each]) => !("theirs" in each || each.refused)));
     if (!Object.keys(sent).length) return;
-    const { ok, body } = await ask(`/api/drafts/${about.id}/offline`, {
+    const { ok, body, gone } = await ask(`/api/drafts/${about.id}/offline`, {
       method: "PUT", headers: { "content-type": "application/json" },
       body: JSON.stringify({ changes: Object.entries(sent).map(([box, { text, base }]) => ({ box, text, base })) }),
     });
+    if (gone) { await learn(about.id, body.message); return; }
     await change(about.id, (value) => {
       if (!ok) { value.stopped = body.message || "Chưa gửi được."; return; }
       delete value.stopped;
@@ -253,6 +221,22 @@
       const kept = Object.entries(sent).filter(([box]) => !(box in body.conflicts || box in body.refused));
       settled(value, Object.fromEntries(kept.map(([box, { text }]) => [box, text])));
     });
+  };
+
+  // How the server has a draft now; false once it takes nothing more, and then only what is not in it stays here.
+  const learn = async (draft, why) => {
+    const answer = await fetch(`/api/drafts/${draft}/offline`, { credentials: "same-origin" }).catch(() => null);
+    const about = answer && answer.ok ? await answer.json() : null;
+    if (!(about ? about.filed : answer && answer.status === 404)) return about;
+    await alone(async () => {
+      const mine = await held(), row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
+      if (!row) return;
+      const waits = (await rows(mine, "photo")).some(({ value }) => value.draft === draft);
+      const changes = Object.fromEntries(Object.entries(row.value.changes).filter(([box, { text }]) => !about || (about.answers[box] || "") !== text));
+      if (waits || Object.keys(changes).length) await keep(mine, row, { ...row.value, about: about || row.value.about, changes, gone: true, stopped: why || row.value.stopped || "" });
+      else await drop(row.id);
+    });
+    return false;
   };
 
   const uploader = () => new Promise((done) => {
@@ -271,8 +255,10 @@
     const job = { address: `/api/drafts/${draft}/documents/${encodeURIComponent(key)}`, body, name, place, leaveOffline: true };
     const answer = await sender.send(job), sent = answer.status === 201;
     if (sent) await alone(() => drop(row.id));
-    else if (STOPS.has(answer.status)) await alone(() => keep(mine, row, { ...row.value, place: "", stopped: answer.body.message || "Chưa gửi được." }));
-    else {
+    else if (STOPS.has(answer.status)) {
+      await alone(() => keep(mine, row, { ...row.value, place: "", stopped: answer.body.message || "Chưa gửi được." }));
+      if (GONE.has(answer.status)) await learn(draft, answer.body.message);
+    } else {
       if (job.place !== place) await alone(() => keep(mine, row, { ...row.value, place: job.place }));
       throw new Later();
     }
@@ -303,7 +289,10 @@
     let photos = 0;
     try {
       for (const row of await rows(mine, "draft")) await sendAnswers(row);
-      for (const row of await rows(mine, "photo")) if (again === true || !row.value.stopped) photos += await sendPhoto(mine, row);
+      const over = new Set((await rows(mine, "draft")).filter(({ value }) => value.gone).map(({ value }) => value.about.id));
+      for (const row of await rows(mine, "photo")) {
+        if (!over.has(row.value.draft) && (again === true || !row.value.stopped)) photos += await sendPhoto(mine, row);
+      }
       for (const { value, ...row } of await rows(mine, "message")) if (value.key) await sendMessage(mine, { ...row, value });
       stuck = false;
     } catch (error) {
@@ -330,7 +319,7 @@
   };
 
   window.camtayPhone = {
-    lock, send, say, standing, waiting, which,
+    lock, send, say, standing, waiting, choose, label, boxesOf, which, titled,
     typed: (draft, box, text) => {
       typing.set(draft, { ...typing.get(draft), [box]: text });
       clearTimeout(timer);
@@ -372,18 +361,26 @@
     },
     dropMessage: async (id) => { await alone(() => drop(id)); await say(); },
     dropPhoto: async (id) => { await alone(() => drop(id)); await say(); },
+    // Some answers of a draft, and photos, go from this phone for good; with the last of them, what is kept of the draft.
+    letGo: async (draft, boxes, photos) => {
+      await alone(async () => {
+        for (const id of photos) await drop(id);
+        const mine = await held(), row = mine && (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
+        if (!row) return;
+        for (const box of boxes) delete row.value.changes[box];
+        const waits = (await rows(mine, "photo")).some(({ value }) => value.draft === draft);
+        if (waits || Object.keys(row.value.changes).length) await keep(mine, row, row.value); else await drop(row.id);
+      });
+      await say();
+    },
     // Keep an open draft as the server has it now; what was typed here and not sent stays on top of it.
     take: async (draft) => {
       const mine = await unlock();
-      if (!mine) return;
-      const answer = await fetch(`/api/drafts/${draft}/offline`, { credentials: "same-origin" }).catch(() => null);
-      if (!answer || !(answer.ok || answer.status === 404)) return;
-      const about = answer.ok ? await answer.json() : null;
+      const about = mine && await learn(draft);
+      if (!about) return;
       await alone(async () => {
         const row = (await rows(mine, "draft")).find(({ value }) => value.about.id === draft);
-        const changes = row ? row.value.changes : {};
-        if (about && !about.filed) await keep(mine, row || { id: random(), kind: "draft" }, { ...(row && row.value), about, changes, at: Date.now() });
-        else if (row && !Object.keys(changes).length) await drop(row.id);
+        await keep(mine, row || { id: random(), kind: "draft" }, { ...(row && row.value), about, changes: row ? row.value.changes : {}, at: Date.now() });
       });
     },
   };

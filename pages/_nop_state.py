@@ -23,7 +23,7 @@ class ScreenState(rx.State, mixin=True):
         subject: for whom, or about what, it is; empty for the applicant and while that is not said.
         loads: boxes are drawn anew when it changes.
         from_review: somebody came here from the review, and goes back there.
-        news: which questions came or went while this screen was open.
+        news: which questions came or went, here or on other screens, while this screen was open.
     """
 
     draft_id: str = ""
@@ -49,6 +49,7 @@ class ScreenState(rx.State, mixin=True):
     costs: list[tuple[str, str]] = []
     complete: bool = False
     news: str = ""
+    _later: dict[str, str] = {}
 
     def _show_screen(self, draft: OpenDraft, target: str, level: DigitalLevel | None) -> None:
         """Fill in everything of a screen but the parts of the review."""
@@ -63,8 +64,10 @@ class ScreenState(rx.State, mixin=True):
         self.step, self.steps = place + 1, len(order)
         self.saved = clock.say_moment(draft.saved_at)
         questions = view.questions(draft, here)
-        self.news = view.say_news(self.questions, questions) if stays else ""
-        self.questions = questions
+        later = view.on_other_screens(order, here)
+        said = (view.say_news(self.questions, questions), view.say_later(self._later, later)) if stays else ()
+        self.news = " ".join(filter(None, said))
+        self.questions, self._later = questions, later
         self.scan = view.scanned(order, here)
         self.documents = view.documents(draft) if here.kind is ScreenKind.DOCUMENTS else []
         self.ways = view.return_rows(draft) if here.kind is ScreenKind.RETURN else []

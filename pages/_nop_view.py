@@ -148,10 +148,37 @@ def rows_of(questions: list[Question]) -> list[RowChange]:
 def say_news(before: list[Question], after: list[Question]) -> str:
     """Which questions came and went on an open screen, for whoever does not see them come."""
     old, new = ({row.key: row.label for row in rows} for rows in (before, after))
+    return _say_changes(old, new, "Hỏi thêm", "Không còn hỏi")
+
+
+def say_later(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """The same of the other screens, as `on_other_screens` has them: where one question is one screen nobody sees it."""
+    return _say_changes(before, after, "Màn hình sau hỏi thêm", "Không còn hỏi")
+
+
+def on_other_screens(order: tuple[Screen, ...], here: Screen) -> dict[str, str]:
+    """The questions that are asked, but not on this screen: their labels by key."""
+    return {
+        asked.key: asked.label
+        for screen in order
+        if screen.key != here.key
+        for asked in screen.fields
+        if not asked.computed
+    }
+
+
+_MOST_NAMED = 3
+
+
+def _say_changes(old: Mapping[str, str], new: Mapping[str, str], more: str, less: str) -> str:
     came = [label for key, label in new.items() if key not in old]
     went = [label for key, label in old.items() if key not in new]
-    said = [f"Hỏi thêm: {', '.join(came)}."] if came else []
-    return " ".join([*said, f"Không còn hỏi: {', '.join(went)}."] if went else said)
+    return " ".join(f"{what}: {_named(labels)}." for what, labels in ((more, came), (less, went)) if labels)
+
+
+def _named(labels: list[str]) -> str:
+    others = len(labels) - _MOST_NAMED
+    return ", ".join(labels[:_MOST_NAMED]) + (f" và {others} câu nữa" if others > 0 else "")
 
 
 RESULT = "result"

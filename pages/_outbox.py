@@ -10,11 +10,19 @@ def phone_script() -> rx.Component:
     return rx.el.script(src="/phone.js", custom_attrs={"async": True})
 
 
+def _outbox_script() -> rx.Component:
+    return rx.el.script(src="/outbox.js", custom_attrs={"async": True})
+
+
 def outbox(*, always: bool = False) -> rx.Component:
-    """How much waits to be sent, what was changed on both sides, to choose from, and what was not accepted.
+    """How much waits to be sent, what was changed on both sides, to choose from, what was not accepted, and what is left.
 
     It is in sight once a sending has failed; with `always` whenever something waits.
     """
+    return rx.fragment(_outbox(always=always), _outbox_script())
+
+
+def _outbox(*, always: bool) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             panel(
@@ -34,6 +42,8 @@ def outbox(*, always: bool = False) -> rx.Component:
         rx.el.div(_conflict(), hidden=True, custom_attrs={"data-conflict-model": ""}),
         rx.el.ul(class_name="flex flex-col gap-3 empty:hidden", custom_attrs={"data-refused": ""}),
         rx.el.div(_refused(), hidden=True, custom_attrs={"data-refused-model": ""}),
+        rx.el.ul(class_name="flex flex-col gap-3 empty:hidden", custom_attrs={"data-remains": ""}),
+        rx.el.div(_remains(), hidden=True, custom_attrs={"data-remains-model": ""}),
         role="status",
         hidden=True,
         class_name="flex flex-col gap-3 [&[hidden]]:hidden",
@@ -62,6 +72,107 @@ def _refused() -> rx.Component:
         rx.el.textarea(read_only=True, rows="2", class_name="textarea field-input h-auto"),
         button("Tôi đã xem, bỏ phần này", kind="secondary", custom_attrs={"data-let-go": ""}),
         class_name="rounded-box border border-base-300 p-4 flex flex-col gap-2",
+    )
+
+
+_HIDES = "[&[hidden]]:hidden"
+
+
+def _mark(name: str) -> dict[str, str]:
+    return {f"data-{name}": ""}
+
+
+def _remains() -> rx.Component:
+    """What the phone alone holds of a draft that was filed or discarded elsewhere: read it, hand it on, or let it go."""
+    return rx.el.li(
+        rx.el.p(class_name="font-semibold", custom_attrs=_mark("remains-procedure")),
+        rx.el.p(
+            "Hồ sơ này đã nộp từ trang hoặc máy khác, mã ",
+            rx.el.strong(custom_attrs=_mark("remains-code")),
+            ". Những phần dưới đây chỉ có trên máy này, không có trong hồ sơ đã nộp.",
+            class_name=_HIDES,
+            custom_attrs=_mark("remains-filed"),
+        ),
+        rx.el.p(
+            "Hồ sơ này không còn trên hệ thống, nên những phần dưới đây chỉ còn trên máy này.",
+            class_name=_HIDES,
+            custom_attrs=_mark("remains-stopped"),
+        ),
+        rx.el.ul(_remaining_answer(), class_name="flex flex-col gap-3 empty:hidden"),
+        rx.el.ul(_remaining_photo(), class_name="flex flex-col gap-2 empty:hidden"),
+        rx.el.div(
+            rx.el.p(
+                "Cần cho cán bộ biết thì chuyển sang ô nhắn với cán bộ: đọc lại rồi bấm Gửi ở đó. Ảnh thì được gửi ngay. "
+                "Giấy tờ cán bộ yêu cầu bổ sung thì gửi ở mục bổ sung của hồ sơ."
+            ),
+            button(
+                "Chuyển sang lời nhắn cho cán bộ",
+                kind="secondary",
+                icon_name="message-square",
+                custom_attrs=_mark("remains-carry"),
+            ),
+            button(
+                "Mở hồ sơ đã nộp",
+                kind="quiet",
+                href="/ho-so",
+                native=True,
+                custom_attrs=_mark("remains-open"),
+            ),
+            class_name=f"flex flex-col gap-2 {_HIDES}",
+            custom_attrs=_mark("remains-to-office"),
+        ),
+        button(
+            "Bỏ những câu trả lời còn trên máy này",
+            kind="quiet",
+            icon_name="trash-2",
+            class_name=_HIDES,
+            custom_attrs=_mark("remains-drop"),
+        ),
+        _really(),
+        class_name="rounded-box border border-base-300 p-4 flex flex-col gap-3",
+    )
+
+
+def _remaining_answer() -> rx.Component:
+    return rx.el.li(
+        rx.el.p(class_name="muted text-sm", custom_attrs=_mark("label")),
+        rx.el.p(class_name="font-semibold break-words whitespace-pre-line", custom_attrs=_mark("text")),
+        rx.el.p(
+            "Trong hồ sơ đã nộp: ",
+            rx.el.span(class_name="break-words", custom_attrs=_mark("text")),
+            class_name=f"text-sm {_HIDES}",
+            custom_attrs=_mark("remains-there"),
+        ),
+        custom_attrs=_mark("remains-answer"),
+    )
+
+
+def _remaining_photo() -> rx.Component:
+    return rx.el.li(
+        rx.el.img(alt="", hidden=True, class_name=f"size-14 rounded-lg object-cover bg-base-200 {_HIDES}"),
+        rx.el.span(class_name="font-semibold break-words min-w-0", custom_attrs=_mark("text")),
+        class_name="flex items-center gap-3",
+        custom_attrs=_mark("remains-photo"),
+    )
+
+
+def _really() -> rx.Component:
+    return rx.el.div(
+        panel(
+            rx.el.p("Bỏ hẳn những phần này khỏi máy? Bỏ rồi thì không lấy lại được."),
+            rx.el.p("Hồ sơ đã nộp và những hồ sơ khác không thay đổi."),
+            rx.el.div(
+                button("Giữ lại", kind="secondary", custom_attrs=_mark("remains-keep")),
+                button("Bỏ hẳn", kind="secondary", custom_attrs=_mark("remains-really")),
+                class_name="flex flex-wrap gap-3",
+            ),
+            tone="warning",
+            icon_name="circle-alert",
+        ),
+        role="alert",
+        hidden=True,
+        class_name=_HIDES,
+        custom_attrs=_mark("remains-sure"),
     )
 
 

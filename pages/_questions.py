@@ -195,7 +195,8 @@ def question_boxes(state: Any, manner: Manner | None = None) -> rx.Component:
     """All of `state.questions`, and what was said of those that came or went."""
     return rx.fragment(
         rx.foreach(state.questions, lambda question: question_box(state, question, manner)),
-        rx.el.p(state.news, role="status", class_name="sr-only"),
+        # Where a beginner has one question on the screen, what an answer leads to is not seen to come: said to the eye, too.
+        rx.el.p(state.news, role="status", class_name="question-news sr-only"),
     )
 
 

@@ -1,6 +1,5 @@
 """What citizen and office write to each other about a dossier, and officers among themselves; `assets/messages.js` sends."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +62,7 @@ class MyThreadState(PageState, rx.State):
             found = await queries.my_dossier(db, caller, self._argument("code"))
             await messages.mark_read(db, caller, found.id, inside=False)
             said = await messages.thread(db, caller, found.id, inside=False, limit=self.shown + 1)
-        self.dossier_id, self.who = str(found.id), _sender(caller)
+        self.dossier_id, self.who = str(found.id), messages.sender_mark(caller)
         self.messages, self.more = _last(said, self.shown, by_name=False)
         self.ready = True
 
@@ -114,15 +113,10 @@ class DeskThreadState(PageState, rx.State):
             notes: list[Message] = []
             if not self.own:
                 notes = await messages.thread(db, caller, found.id, inside=True, limit=self.shown_notes + 1)
-        self.dossier_id, self.who = str(found.id), _sender(caller)
+        self.dossier_id, self.who = str(found.id), messages.sender_mark(caller)
         self.messages, self.more = _last(said, self.shown, by_name=True)
         self.notes, self.more_notes = _last(notes, self.shown_notes, by_name=True)
         self.ready = True
-
-
-def _sender(caller: Caller) -> str:
-    """Who writes in this tab, so that what waits there is sent by nobody else; it names nobody."""
-    return hashlib.sha256(f"thread {caller.person}".encode()).hexdigest()[:16]
 
 
 def _last(found: list[Message], shown: int, *, by_name: bool) -> tuple[list[MessageRow], bool]:

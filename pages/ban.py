@@ -30,6 +30,9 @@ _TONES = {
 }
 
 
+_NOBODY_YET = "chưa có ai nhận"
+
+
 @dataclass
 class QueueRow:
     """One dossier as a row; `urgent` for the one whose button is primary. `href` keeps the filter for the way back."""
@@ -213,10 +216,10 @@ def _rows(
 
 
 def _where(row: desks.Row, *, say_where: bool) -> str:
-    """Who has it; for who sees more than one step, doing what."""
+    """Who has it; for who sees more than one step, doing what. An untaken one names its unit only if that is planned."""
     if not row.is_open or not say_where:
         return row.holder
-    return f"{row.step_name}: {row.holder or wording.STEP_OFFICES[row.step]}"
+    return f"{row.step_name}: {row.holder or row.unit or _NOBODY_YET}"
 
 
 def _row(row: Any) -> rx.Component:

@@ -217,6 +217,7 @@ class HandState(ScreenState, PageState, rx.State):
         self.screen, self.kind, self.title, self.return_address = "", "", "", ""
         self.questions, self.documents, self.ways, self.parts, self.costs = [], [], [], [], []
         self.errors, self.from_review, self.complete, self.news = {}, False, False, ""
+        self._later = {}
 
 
 @page(

@@ -90,6 +90,7 @@ class PracticeState(PageState, rx.State):
     mistakes: int = 0
     edits: int = 0
     _answers: dict[str, str] = {}
+    _later: dict[str, str] = {}
     _way: str = ""
     _address: str = ""
 
@@ -133,8 +134,9 @@ class PracticeState(PageState, rx.State):
         self.errors = dict(self.wrong)
         here = self._here(caller, spec)
         if here.key == self.screen and here.kind is ScreenKind.QUESTIONS:
-            self._ask(spec, here)
-            self.steps = len(screens.screens_of(spec, self._level(caller)))
+            order = screens.screens_of(spec, self._level(caller))
+            self._ask(spec, order, here)
+            self.steps = len(order)
 
     @handler(Permission.PUBLIC)
     async def edit_row(self, caller: Caller, act: str, group: str, row: int) -> None:
@@ -218,7 +220,7 @@ class PracticeState(PageState, rx.State):
     async def _spec(self) -> ProcedureSpec:
         return layout.laid_out(await self._published(), self._answers)
 
-    def _ask(self, spec: ProcedureSpec, here: screens.Screen) -> None:
+    def _ask(self, spec: ProcedureSpec, order: tuple[screens.Screen, ...], here: screens.Screen) -> None:
         # The sample stands under the box, also while there is an error in place of the example.
         # What the browser remembers of somebody real is not offered, nor a result: it would be that of the samples.
         questions = [
@@ -226,8 +228,11 @@ class PracticeState(PageState, rx.State):
             for one in view.questions(self._draft(spec), here)
             if one.kind != view.RESULT
         ]
-        self.news = view.say_news(self.questions, questions) if self.screen == here.key else ""
-        self.questions = questions
+        later = view.on_other_screens(order, here)
+        stays = self.screen == here.key
+        said = (view.say_news(self.questions, questions), view.say_later(self._later, later)) if stays else ()
+        self.news = " ".join(filter(None, said))
+        self.questions, self._later = questions, later
 
     def _here(self, caller: Caller, spec: ProcedureSpec) -> screens.Screen:
         order = screens.screens_of(spec, self._level(caller))
@@ -275,7 +280,7 @@ class PracticeState(PageState, rx.State):
         place = screens.screen_at(spec, target, level)
         here = order[place]
         draft = self._draft(spec)
-        self._ask(spec, here)
+        self._ask(spec, order, here)
         self.screen, self.kind, self.title = here.key, here.kind.value, here.title
         self.step, self.steps = place + 1, len(order)
         self.documents = view.documents(draft)

@@ -96,7 +96,7 @@ class AccountState(PageState, rx.State):
             sessions = await queries.my_sessions(db, caller)
             consents = await queries.my_consents(db, caller)
         self.full_name = profile.full_name
-        self.call_name = family.call_name("", profile.full_name)
+        self.call_name = family.usual_name(profile.full_name, profile.honorific)
         self.phone = profile.phone
         self.citizen_number = rules.mask_citizen_number(profile.citizen_number)
         self.birth_date = profile.birth_date.strftime("%d/%m/%Y") if profile.birth_date else ""

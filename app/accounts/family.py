@@ -24,7 +24,7 @@ from app.errors import Invalid
 from app.settings import settings
 from app.typed import keepable
 from models._types import lookup_hash, seal, unseal
-from models.accounts import Account, KnownPhone
+from models.accounts import Account, Honorific, KnownPhone
 
 PHONES_PER_PERSON = 10
 KEPT_DAYS = 180
@@ -62,12 +62,19 @@ def mark_of(account_id: UUID) -> str:
     return lookup_hash("phone-person", str(account_id))[:16]
 
 
-def call_name(text: str, full_name: str) -> str:
-    """The name that everybody who holds the phone sees; the given name when nothing was chosen."""
-    name = (
-        " ".join(unicodedata.normalize("NFC", keepable(text)).split())
-        or full_name.rsplit(maxsplit=1)[-1][:CALL_NAME_MAX]
-    )
+def usual_name(full_name: str, honorific: str) -> str:
+    """What somebody is called at home, as they are greeted: "Bà Hoa"; the given name where no honorific was chosen."""
+    given = full_name.rsplit(maxsplit=1)[-1]
+    called = given if honorific == Honorific.NEUTRAL else f"{honorific.capitalize()} {given}"
+    return called if len(called) <= CALL_NAME_MAX else given[:CALL_NAME_MAX]
+
+
+def call_name(text: str, usual: str) -> str:
+    """The name that everybody who holds the phone sees, from what was typed; the `usual` one when nothing was.
+
+    Raises `Invalid`.
+    """
+    name = " ".join(unicodedata.normalize("NFC", keepable(text)).split()) or usual
     if len(name) > CALL_NAME_MAX or not all(
         letter.isalpha() or letter == " " or unicodedata.category(letter) == "Mn" for letter in name
     ):
@@ -78,8 +85,8 @@ def call_name(text: str, full_name: str) -> str:
 async def remember(db: AsyncSession, caller: Caller, name: str) -> tuple[Remembered, UUID]:
     """Let the phone in the caller's hand know them by a call name; also the id of the `KnownPhone` it is now."""
     require(caller, Permission.USE_OWN_ACCOUNT)
-    chosen = call_name(name, caller.full_name)
     account = await db.get_one(Account, caller.person)
+    chosen = call_name(name, usual_name(account.full_name, account.honorific))
     now = clock.now()
     phone = KnownPhone(account_id=account.id, under_hash=_under(account), created_at=now, last_used_at=now)
     db.add(phone)

@@ -14,7 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.dossiers import detail, journal, parties, rules, substitution, wording, workdays
+from app.catalogue import queries as catalogue
+from app.catalogue.schema import ProcedureSpec
+from app.dossiers import detail, journal, parties, planning, rules, substitution, wording, workdays
 from app.dossiers.deadlines import DAY, WorkCalendar
 from app.dossiers.detail import Detail
 from app.dossiers.parties import Parties
@@ -47,7 +49,8 @@ class Urgency(StrEnum):
 class Row:
     """One dossier of the queue, with the one thing to do next (None when the caller can only look).
 
-    `subject` says for whom the applicant files, when it is not for themselves.
+    `unit` is what the procedure's own plan names for the step, "" where it names none. `subject` says for whom the
+    applicant files, when it is not for themselves.
     """
 
     id: UUID
@@ -60,6 +63,7 @@ class Row:
     step: Step
     step_name: str
     holder: str
+    unit: str
     is_mine: bool
     urgency: Urgency
     left: str
@@ -140,7 +144,13 @@ async def describe(db: AsyncSession, caller: Caller, dossiers: Sequence[Dossier]
     moment, calendar = clock.now(), await workdays.calendar(db)
     names_by_dossier = await parties.of(db, [each.id for each in dossiers])
     names = await people.officer_names(db, {each.assignee_id for each in dossiers if each.assignee_id})
-    return [_row(each, caller, moment, calendar, names_by_dossier, names) for each in dossiers]
+    specs = {
+        each: (await catalogue.get_version(db, each)).spec for each in {d.procedure_id for d in dossiers}
+    }
+    return [
+        _row(each, caller, moment, calendar, names_by_dossier, names, specs[each.procedure_id])
+        for each in dossiers
+    ]
 
 
 async def open_at_desk(db: AsyncSession, caller: Caller, code: str, *, looks_again: bool = False) -> Detail:
@@ -279,6 +289,7 @@ def _row(
     calendar: WorkCalendar,
     known: dict[UUID, Parties],
     names: dict[UUID, str],
+    spec: ProcedureSpec,
 ) -> Row:
     now = journal.projection(dossier)
     step = dossier.step or Step.RETURN
@@ -296,6 +307,7 @@ def _row(
         step=step,
         step_name=wording.STEP_NAMES[step],
         holder=names.get(dossier.assignee_id, "") if dossier.assignee_id else "",
+        unit=planning.planned_unit(spec, step),
         is_mine=dossier.assignee_id == caller.account_id,
         urgency=urgency_of(now, moment, calendar),
         left="tạm dừng, chờ bổ sung" if paused else wording.say_left(rules.deadline(now), moment, calendar),

@@ -293,6 +293,8 @@ def _line(
         label = wording.SENT_BACK
     if inside:
         label += wording.say_hands([names.get(person, "Cán bộ") for person in ledger.hands(action)])
+        passed_over = ledger.passed_over(action)
+        label += wording.say_passed_over(names.get(passed_over, "Cán bộ") if passed_over else "")
     return Line(action.seq, action.kind, label, action.at, who, text, wanted)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.dossiers.rules import Happening
+from app.dossiers.workflow import TRANSITIONS, To
 from models._types import seal, unseal
 from models.dossiers import ActionKind, Dossier, DossierAction, DossierKey, SupplementReason
 
@@ -75,6 +76,20 @@ def hands(action: DossierAction) -> list[UUID]:
     """From whom to whom an action gives a dossier by name; to whom alone where nobody had it."""
     facts = happening(action).facts
     return [UUID(facts[end]) for end in ("from", "to") if facts.get(end) and facts.get("to")]
+
+
+def passed_over(action: DossierAction) -> UUID | None:
+    """Whom an action would have given the dossier to by name, and did not because they decided it themselves."""
+    found = happening(action).facts.get("not_to")
+    return UUID(found) if found else None
+
+
+def sent_back_by(actions: Sequence[DossierAction]) -> UUID | None:
+    """Who sent the dossier back to the step it is at; None when it came there forwards."""
+    for action in reversed(actions):
+        if action.kind in TRANSITIONS and TRANSITIONS[action.kind].to is not To.STAY:
+            return action.actor_id if TRANSITIONS[action.kind].to is To.BACK else None
+    return None
 
 
 def wanted_documents(actions: Sequence[DossierAction]) -> dict[str, SupplementReason]:

@@ -15,7 +15,7 @@ from app import clock
 from app.accounts.permissions import Caller
 from app.catalogue.form_rules import When
 from app.catalogue.schema import Document, FieldType, FormField, FormGroup, ProcedureSpec
-from app.dossiers import about, controls, drafts, forms, layout
+from app.dossiers import about, controls, drafts, forms, layout, messages
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.rows import RowEdit
 from app.dossiers.wording import RETURN_NAMES
@@ -79,8 +79,21 @@ def describe(draft: OpenDraft) -> dict[str, Any]:
             {"value": method.value, "label": RETURN_NAMES[method]} for method in forms.return_methods(spec)
         ],
         "answers": standing(draft),
-        "filed": draft.dossier_id is not None,
+        "filed": None,
     }
+
+
+async def take_along(db: AsyncSession, caller: Caller, draft_id: UUID) -> dict[str, Any]:
+    """The caller's own draft with its form, for a phone; of one that was filed, as what, and where to write about it.
+
+    Raises `NotFound`.
+    """
+    draft = await drafts.get(db, caller, draft_id)
+    filed = await drafts.filed(db, caller, draft_id)
+    if filed is None:
+        return describe(draft)
+    thread = {"thread": f"/api/dossiers/{draft.dossier_id}/messages", "who": messages.sender_mark(caller)}
+    return {**describe(draft), "filed": {"code": filed.code, **thread}}
 
 
 def describe_form(spec: ProcedureSpec) -> dict[str, Any]:

@@ -54,5 +54,10 @@ def _described(spec: ProcedureSpec, step: Step, limit: timedelta | None) -> str:
 
 def unit(spec: ProcedureSpec, step: Step) -> str:
     """The unit that has a dossier at this step while nobody in particular has taken it."""
+    return planned_unit(spec, step) or STEP_OFFICES[step]
+
+
+def planned_unit(spec: ProcedureSpec, step: Step) -> str:
+    """The unit that the record itself names for a step; "" where it leaves that open."""
     found = plan(spec, step)
-    return found.unit if found and found.unit else STEP_OFFICES[step]
+    return found.unit or "" if found else ""

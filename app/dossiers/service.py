@@ -218,7 +218,11 @@ async def _colleague(db: AsyncSession, caller: Caller, now: rules.Projection, to
 async def _who_did_it(
     db: AsyncSession, caller: Caller, dossier: Dossier, now: rules.Projection
 ) -> dict[str, UUID]:
-    """Who completed the step before, when they still work there: it goes back to them, or to who stands in."""
+    """Who completed the step before, when they still work there: it goes back to them, or to who stands in.
+
+    Never to the caller, who decided that it is not good enough: then to whoever did that step earlier, else to anybody
+    with its role, and `not_to` says so.
+    """
     if now.step is None:
         return {}
     step = neighbour(now.step, To.BACK) or now.step
@@ -226,12 +230,16 @@ async def _who_did_it(
     role = planning.role(spec, step) or rule.role
     able = {each.account_id for each in await people.colleagues(db, caller, role)} - {now.owner_id}
     away = await substitution.away_today(db)
+    not_to: dict[str, UUID] = {}
     for action in reversed(await journal.actions(db, dossier.id)):
         if action.kind is rule.verb:
             did_it = action.actor_id
             found = {"to": away[did_it], "from": did_it} if did_it in away else {"to": did_it}
-            return found if found["to"] in able else {}
-    return {}
+            if found["to"] == caller.person:
+                not_to = {"not_to": caller.person}
+                continue
+            return found | not_to if found["to"] in able else not_to
+    return not_to
 
 
 async def _check_items(db: AsyncSession, dossier: Dossier, given: inputs.Given) -> None:

@@ -11,7 +11,7 @@ from app import clock
 from app.accounts import absences
 from app.accounts import queries as people
 from app.db import reading, transaction
-from app.dossiers import journal
+from app.dossiers import journal, ledger
 from app.dossiers.workflow import role_of
 from models.accounts import Absence
 from models.dossiers import ActionKind, Dossier
@@ -54,14 +54,17 @@ async def hand_over_now(db: AsyncSession, absence: Absence) -> int:
 async def hand_over(db: AsyncSession, absence: Absence, dossier_id: UUID) -> bool:
     """Hand one dossier on, in the name of the leader who keeps the absence; False when it is not there any more.
 
-    A dossier of the substitute's or of that leader's own stays, for nobody decides on their own, and so does one whose
-    step the substitute does not do (any more): leaders hear of it, and one of them can give it to a third.
+    A dossier of the substitute's or of that leader's own stays, for nobody decides on their own, and so does one that the
+    substitute sent back themselves, or whose step they do not do (any more): leaders hear of it, and one of them can give
+    it to a third.
     """
     dossier = await journal.locked(db, dossier_id)
     if dossier.step is None or dossier.assignee_id != absence.account_id:
         return False
     able = await people.officers_with(db, {role_of(dossier.step, dossier.step_role)})
-    if dossier.owner_id in {absence.substitute_id, absence.set_by} or absence.substitute_id not in able:
+    own = dossier.owner_id in {absence.substitute_id, absence.set_by}
+    sent_back_by = ledger.sent_back_by(await journal.actions(db, dossier.id))
+    if own or sent_back_by == absence.substitute_id or absence.substitute_id not in able:
         for listener in on_stuck:
             await listener(db, dossier, absence)
         return False

@@ -160,6 +160,11 @@ def say_hands(names: Sequence[str]) -> str:
     return f": {' → '.join(names)}" if names else ""
 
 
+def say_passed_over(name: str) -> str:
+    """Why what was sent back did not go to the person it would have gone to; nothing where nobody was passed over."""
+    return f" (không giao lại cho {name}: chính người này đã trả lại)" if name else ""
+
+
 def say_working_time(amount: timedelta) -> str:
     """Working time in days, hours and minutes: "3 ngày 2 giờ", "3 giờ 10 phút", "dưới 1 phút"."""
     minutes = int(amount.total_seconds() // 60)

@@ -23,12 +23,12 @@ from app.dossiers.files import OpenFile
 from app.dossiers.inputs import REASON_MIN, TEXT_MAX
 from app.dossiers.intake import MAX_BYTES, PDF, FileRefused, FileTooLarge, kind_of
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.papers import vouching
+from app.papers import stored, vouching
 from app.papers.findings import Active, Found, Unreadable
 from app.papers.signature_process import examine_apart
 from app.settings import settings
 from app.typed import keepable
-from models._types import seal, unseal
+from models._types import seal
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, PortalStatus, Step
 from models.results import ResultDocument, Revocation, SignatureState
@@ -186,7 +186,7 @@ async def add(db: AsyncSession, caller: Caller, code: str, name: str, uploaded: 
         keep_until=_years_later(now),
         sealed_key=seal(key),
     )
-    await storage.put(_place(row), uploaded.content, key)
+    await storage.put(stored.place(row), uploaded.content, key)
     db.add(row)
     await db.flush()
     await _say(db, caller, dossier, row, ActionKind.ADD_RESULT, now)
@@ -250,7 +250,7 @@ def erase(db: AsyncSession, row: ResultDocument) -> None:
     """Make a result's contents unreadable in this transaction, and delete them after it."""
     row.sealed_key, row.name, row.signers = None, "", ""
     db.add(row)
-    place = _place(row)
+    place = stored.place(row)
 
     async def delete() -> None:
         await storage.delete(place)
@@ -293,11 +293,11 @@ async def read(db: AsyncSession, caller: Caller, result_id: UUID) -> OpenFile:
         raise NotFound
     if dossier.owner_id != caller.person:
         await desk.record_view(db, caller, dossier.id)
-    if row.sealed_key is None or clock.now() > row.keep_until:
+    if clock.now() > row.keep_until:
         raise NotFound(_GONE)
     try:
-        content = await storage.get(_place(row), unseal(row.sealed_key))
-    except storage.Missing:
+        content = await stored.content(row)
+    except (stored.Erased, storage.Missing):
         raise NotFound(_GONE) from None
     return OpenFile(row.name, PDF, content)
 
@@ -366,10 +366,6 @@ def _may_see(caller: Caller, dossier: Dossier) -> bool:
     if dossier.owner_id == caller.person:
         return is_out(dossier)
     return caller.may(Permission.READ_DOSSIERS)
-
-
-def _place(row: ResultDocument) -> str:
-    return f"{row.id.hex}-result"
 
 
 def _clean_name(name: str) -> str:

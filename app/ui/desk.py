@@ -25,6 +25,10 @@ RAIL = (
 """Key, label on the rail, label in the dock, path, icon. Who may not use an entry is not shown it."""
 
 
+_MOST_SHOWN = 99
+"""Above it a door of the dock says "99+"; a screen reader says the number."""
+
+
 def _count(count: Any) -> rx.Component:
     return rx.cond(
         count > 0,
@@ -33,6 +37,25 @@ def _count(count: Any) -> rx.Component:
             class_name="rounded-full bg-accent px-2.5 text-sm font-semibold leading-7 text-accent-content",
         ),
     )
+
+
+def _badge(count: Any) -> rx.Component:
+    """The same on a door of the dock, at its icon: a long label with a number would run into the next door."""
+    return rx.cond(
+        count > 0,
+        rx.el.span(
+            rx.cond(count > _MOST_SHOWN, f"{_MOST_SHOWN}+", count),
+            aria_hidden="true",
+            class_name=(
+                "absolute -top-2.5 left-1/2 min-w-4 rounded-full bg-accent px-[3px] text-center text-[12px] font-semibold "
+                "leading-[16px] text-accent-content whitespace-nowrap"
+            ),
+        ),
+    )
+
+
+def _said(count: Any) -> rx.Component:
+    return rx.cond(count > 0, rx.el.span(f"{count} việc chờ", class_name="sr-only"))
 
 
 def _entries(one: Any, allowed: dict[str, Any]) -> list[rx.Component]:
@@ -91,12 +114,11 @@ def _dock(here: str, counts: dict[str, Any], allowed: dict[str, Any]) -> rx.Comp
     def door(key: str, _label: str, short: str, path: str, icon_name: str) -> rx.Component:
         selected = key == here
         return rx.el.a(
-            icon(icon_name),
             rx.el.span(
-                short,
-                *([rx.cond(counts[key] > 0, f" ({counts[key]})", "")] if key in counts else []),
-                class_name="dock-label",
+                icon(icon_name), *([_badge(counts[key])] if key in counts else []), class_name="relative"
             ),
+            rx.el.span(short, class_name="dock-label"),
+            *([_said(counts[key])] if key in counts else []),
             href=path,
             aria_current="page" if selected else "false",
             class_name="flex min-h-16 flex-1 flex-col items-center justify-center gap-0.5 border-t-3 "

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from app import throttle
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
-from app.dossiers import drafts, offline, open_drafts
+from app.dossiers import offline, open_drafts
 from app.settings import settings
 from app.web.body import body_of, read_json
 from app.web.drafts import MAX_BODY, SAVE_LIMIT
@@ -80,9 +80,9 @@ async def still_open(caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> Op
 
 @router.get("/drafts/{draft_id}/offline")
 async def take_along(draft_id: UUID, caller: Caller = allowed(Permission.USE_OWN_ACCOUNT)) -> dict[str, Any]:
-    """One's own draft with its form, for filling it in without a network."""
+    """One's own draft with its form, for filling it in without a network; or what it was filed as."""
     async with reading() as db:
-        return offline.describe(await drafts.get(db, caller, draft_id))
+        return await offline.take_along(db, caller, draft_id)
 
 
 @router.put("/drafts/{draft_id}/offline", openapi_extra=body_of(Brought))

@@ -33,7 +33,7 @@ def built(tmp_path: Path) -> Path:
     put(
         tmp_path,
         "nop/ngoai-tuyen/index.html",
-        '<script async="" src="/phone.js"></script><script>import "/assets/only-react.js"</script>',
+        '<script async="" src="/phone.js"></script><script async="" src="/outbox.js"></script><script>import "/assets/only-react.js"</script>',
     )
     put(tmp_path, "ho-so/index.html", '<script>import "/assets/dossiers.js"</script>')
     put(tmp_path, "assets/home.js", 'import{a}from"./shared.js";const later=()=>import("./dossiers.js")')
@@ -44,6 +44,7 @@ def built(tmp_path: Path) -> Path:
         "assets/only-react.js",
         "shell.js",
         "phone.js",
+        "outbox.js",
     ):
         put(tmp_path, name, "")
     put(tmp_path, "theme.css", "@font-face{src:url(/assets/fonts/be.woff2)}")
@@ -66,6 +67,7 @@ def test_pages_for_offline_reading_are_kept_with_all_their_parts(built: Path) ->
         "/hoc/cai-vneid/",
         "/nop/ngoai-tuyen/",
         "/phone.js",
+        "/outbox.js",
         "/can-thu-tuc-gi/",
         "/can-thu-tuc-gi/di-hoc/",
         "/offline/",

@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue.loader import load
 from app.catalogue.schema import ProcedureSpec
-from pages._nop_view import costs
+from pages._nop_view import costs, say_later
 from pages._procedure import view
 
 SPECS = load(Path("content/catalogue"))
@@ -28,3 +28,12 @@ def test_a_copy_of_the_birth_certificate_is_not_called_free() -> None:
 
 def test_the_online_level_is_explained_in_plain_words() -> None:
     assert all(view(spec).online_meaning.startswith("Nghĩa là ") for spec in SPECS)
+
+
+def test_what_an_answer_leads_to_on_other_screens_is_named_and_no_more_than_three_of_it() -> None:
+    before = {"a": "Tên", "b": "Số"}
+    assert say_later(before, before) == ""
+    assert say_later(before, before | {"c": "Chức vụ"}) == "Màn hình sau hỏi thêm: Chức vụ."
+    assert say_later(before, {"a": "Tên"}) == "Không còn hỏi: Số."
+    many = {key: key.upper() for key in "cdefg"}
+    assert say_later(before, many) == "Màn hình sau hỏi thêm: C, D, E và 2 câu nữa. Không còn hỏi: Tên, Số."

@@ -153,3 +153,27 @@ async def test_a_person_is_known_on_the_newest_phones_alone() -> None:
         account = (await db.exec(select(Account))).one()
     assert account.password_hash not in str(stored)
     assert isinstance(await enters(first), str)
+
+
+@pytest.mark.parametrize(
+    ("full_name", "honorific", "called"),
+    [
+        ("Đặng Thị Hoa", "bà", "Bà Hoa"),
+        ("Vũ Đức Long", "ông", "Ông Long"),
+        ("Lê Thị Hằng", "quý vị", "Hằng"),
+        ("Y " + "a" * 23, "chị", "a" * 23),
+    ],
+)
+def test_the_name_that_is_offered_is_how_somebody_is_called_at_home(
+    full_name: str, honorific: str, called: str
+) -> None:
+    assert family.usual_name(full_name, honorific) == called
+    assert family.call_name("", called) == called
+    assert family.call_name(" Bà   nội ", called) == "Bà nội"
+
+
+async def test_who_chose_nothing_is_remembered_as_they_are_addressed() -> None:
+    caller, _ = await remembered(replace(HOA, honorific="bà"))
+    async with transaction() as db:
+        kept, _ = await family.remember(db, caller, "")
+    assert kept.name == "Bà Hoa"

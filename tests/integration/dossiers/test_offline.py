@@ -1,16 +1,18 @@
 """What a phone brings back: kept once, however often it is sent, and never over what somebody else has typed."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts.permissions import Caller
 from app.catalogue.service import import_catalogue
-from app.dossiers import drafts, offline
+from app.db import reading, transaction
+from app.dossiers import drafts, messages, offline, service
 from app.dossiers.forms import STORED_MAX
 from app.dossiers.offline import Change
 from app.errors import NotFound
+from tests.support.dossiers import a_draft, a_person, a_procedure
 from tests.support.people import person
 from tests.support.procedures import procedure
 
@@ -90,3 +92,19 @@ async def test_the_description_holds_every_box_and_what_is_in_it(
     boxes = {box["key"] for group in told["groups"] for box in group["boxes"]}
     assert boxes >= set(draft.answers)
     assert told["answers"]["applicant_full_name"] == draft.answers["applicant_full_name"]
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_draft_filed_elsewhere_says_as_what_and_where_to_write() -> None:
+    owner, stranger = await a_person(), await a_person(name="Người lạ")
+    draft = await a_draft(owner, await a_procedure())
+    async with reading() as db:
+        assert (await offline.take_along(db, owner, draft))["filed"] is None
+    async with transaction() as db:
+        dossier = await service.file_draft(db, owner, draft, uuid4().hex)
+    async with reading() as db:
+        filed = (await offline.take_along(db, owner, draft))["filed"]
+        with pytest.raises(NotFound):
+            await offline.take_along(db, stranger, draft)
+    thread = f"/api/dossiers/{dossier.id}/messages"
+    assert filed == {"code": dossier.code, "thread": thread, "who": messages.sender_mark(owner)}

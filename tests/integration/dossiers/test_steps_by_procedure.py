@@ -21,6 +21,7 @@ from models.catalogue import Procedure
 from models.dossiers import ActionKind as K
 from models.dossiers import Dossier, Step
 from models.notify import Notification, NotificationKind
+from pages.ban import _rows
 from tests.support.dossiers import a_dossier, a_person, a_spec
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -91,3 +92,19 @@ async def test_before_a_step_is_late_its_officer_hears_then_the_leaders_each_onc
     assert NotificationKind.WORK_DUE_SOON not in await told(other)
     await act(thu, dossier, K.RECEIVE)
     assert NotificationKind.WORK_STILL_OPEN not in await told(leader)  # settled
+
+
+async def test_a_dossier_nobody_has_taken_is_listed_with_its_planned_unit_alone() -> None:
+    dossier = await a_planned_dossier({"step": "appraise", "unit": "Phòng Kinh tế"})
+    leader, thu = await a_person(Role.LEADER), await a_person(Role.RECEIVE)
+
+    async def listed() -> list[str]:
+        async with reading() as db:
+            found = await desk.queue(db, leader)
+        return [each.detail for each in _rows(found.rows, say_where=True)]
+
+    assert [each.partition(" · ")[2] for each in await listed()] == ["Tiếp nhận: chưa có ai nhận"]
+    await act(thu, dossier, K.RECEIVE)
+    assert [each.partition(" · ")[2] for each in await listed()] == ["Thẩm định: Phòng Kinh tế"]
+    await act(await a_person(Role.APPRAISE, name="Anh Nam"), dossier, K.ASSIGN)
+    assert [each.partition(" · ")[2] for each in await listed()] == ["Thẩm định: Anh Nam"]

@@ -188,3 +188,43 @@ async def test_two_leaders_at_once_make_no_two_stand_in_for_each_other() -> None
     pairs = ((nam, dung), (dung, nam))
     kept = await asyncio.gather(*(keep(who, *pair) for who, pair in zip(leaders, pairs, strict=True)))
     assert sorted(kept) == [False, True]
+
+
+async def test_what_is_sent_back_never_lands_with_the_person_who_sent_it_back() -> None:
+    leader, thu = await a_person(Role.LEADER), await a_person(Role.RECEIVE)
+    boss = await a_person(Role.LEADER, Role.APPRAISE, Role.APPROVE, name="Chị Dung")
+    mai, nam = await a_person(Role.APPRAISE, name="Chị Mai"), await a_person(Role.APPRAISE, name="Anh Nam")
+    first = await act(thu, await a_dossier(await a_person(), await a_procedure()), K.RECEIVE)
+    twice = await act(thu, await a_dossier(await a_person(), first.procedure_id), K.RECEIVE)
+    alone = await act(thu, await a_dossier(await a_person(), first.procedure_id), K.RECEIVE)
+    await act(mai, twice, K.APPRAISE)
+    await act(boss, twice, K.SEND_BACK, text="Thiếu ý kiến của phường.")
+    await act(leader, twice, K.HAND_ON, to=str(nam.account_id))
+    for each in (first, twice):
+        await act(nam, each, K.APPRAISE)
+    await act(boss, alone, K.APPRAISE)
+    await goes_away(leader, nam, boss)
+    back = {
+        each.id: await act(boss, each, K.SEND_BACK, text="Xem lại phần hộ tịch.")
+        for each in (first, twice, alone)
+    }
+    assert back[first.id].assignee_id is None  # anybody of the role may take it
+    assert back[twice.id].assignee_id == mai.account_id  # who did the step before
+    assert back[alone.id].assignee_id is None
+    for each in back.values():
+        await now_of(each)
+    async with transaction() as db:
+        seen = await desk.open_at_desk(db, mai, first.code)
+    assert "không giao lại cho Chị Dung: chính người này đã trả lại" in seen.timeline[-1].label
+
+
+async def test_what_somebody_sent_back_does_not_come_to_them_by_an_absence_either() -> None:
+    leader, thu = await a_person(Role.LEADER), await a_person(Role.RECEIVE)
+    boss = await a_person(Role.LEADER, Role.APPRAISE, Role.APPROVE)
+    nam = await a_person(Role.APPRAISE)
+    dossier = await act(thu, await a_dossier(await a_person(), await a_procedure()), K.RECEIVE)
+    await act(nam, dossier, K.APPRAISE)
+    assert (await act(boss, dossier, K.SEND_BACK, text="Xem lại phần hộ tịch.")).assignee_id == nam.account_id
+    await goes_away(leader, nam, boss)
+    assert (await now_of(dossier)).assignee_id == nam.account_id
+    assert await told(leader) == 1

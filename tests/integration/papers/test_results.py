@@ -134,7 +134,7 @@ async def test_a_result_is_an_action_and_another_file_in_its_place_is_found(
     assert (dossier.step, dossier.status) == (None, PortalStatus.RETURNED)
     assert sum("tệp kết quả" in line.label for line in seen.timeline) == 3
     assert sha256(signed).hexdigest() not in "".join(each.facts for each in actions)
-    assert await vouched() == [vouching.Vouched(dossier.code, 2, 0)]
+    assert await vouched() == [vouching.Vouched(dossier.code, 2, 0, read=1)]
     async with reading() as db:
         row = await db.get_one(ResultDocument, kept.id)
         db.expunge(row)
