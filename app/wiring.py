@@ -306,24 +306,29 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
     if not by_citizen:
         await clear_work(db, visit.id)
         return
-    if visit.handled_by:
-        people = [visit.handled_by]
-    else:
-        answering = {role for role, granted in GRANTS.items() if Permission.MANAGE_VISITS in granted}
-        people = await accounts.officers_with(db, answering)
     if event.action is V.CANCEL:
         await clear_work(db, visit.id)
-    for person in people:
-        if person != visit.account_id and event.action in CENTRE_IS_TOLD:
-            await notify(
-                db,
-                person,
-                CENTRE_IS_TOLD[event.action],
-                values,
-                link="/ban/lich",
-                dedupe_key=cause,
-                reference=visit.id,
-            )
+    if event.action in CENTRE_IS_TOLD:
+        await notify_all(
+            db,
+            await _who_answers(db, visit),
+            CENTRE_IS_TOLD[event.action],
+            values,
+            link="/ban/lich",
+            dedupe_key=cause,
+            reference=visit.id,
+        )
+
+
+async def _who_answers(db: AsyncSession, visit: Visit) -> set[UUID]:
+    """Who did something last with a visit; whoever answers visits, when that was nobody who still does and is there.
+
+    While all of them are away they are told nevertheless: somebody reads it on coming back.
+    """
+    answering = {role for role, granted in GRANTS.items() if Permission.MANAGE_VISITS in granted}
+    able = set(await accounts.officers_with(db, answering)) - {visit.account_id}
+    there = able - set(await substitution.away_today(db))
+    return {visit.handled_by} if visit.handled_by in there else there or able
 
 
 async def tell_of_help(db: AsyncSession, happened: Happened) -> None:
