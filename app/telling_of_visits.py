@@ -34,9 +34,14 @@ VISITED_IS_TOLD: dict[VisitAction, NotificationKind] = {
 CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
     V.REQUEST: K.WORK_VISIT,
     V.ACCEPT: K.WORK_VISIT_ACCEPTED,
-    V.CANCEL: K.WORK_VISIT_CANCELLED,
 }
 """What citizens do with a visit that the Centre must know."""
+
+_ENDED: dict[VisitAction, NotificationKind] = {
+    V.CANCEL: K.WORK_VISIT_CANCELLED,
+    V.LAPSE: K.WORK_VISIT_LAPSED,
+}
+"""How a visit ends without the Centre, which must know it once it has answered."""
 
 COURIER_IS_TOLD: dict[VisitAction, str] = {
     V.CANCEL: "Người dân đã hủy lịch này.",
@@ -62,13 +67,13 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
         reference=visit.id,
         own=by_citizen,
     )
-    if not by_citizen or event.action in {V.CANCEL, V.LAPSE}:
+    if not by_citizen or event.action in _ENDED:
         await clear_work(db, visit.id)
     if event.action in COURIER_IS_TOLD:
         await _tell_couriers(db, visit, COURIER_IS_TOLD[event.action] or visit.reason, cause)
     told = CENTRE_IS_TOLD.get(event.action) if by_citizen else None
-    if event.action is V.LAPSE and visit.handled_by:  # one that nobody has answered is simply there no more
-        told = K.WORK_VISIT_LAPSED
+    if visit.handled_by:  # one that nobody has answered yet is simply there no more
+        told = _ENDED.get(event.action, told)
     if told:
         await _tell_centre(db, visit, told, values, cause)
 

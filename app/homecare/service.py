@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock
+from app import clock, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.dossiers import queries as dossiers
 from app.errors import Conflict, Invalid, NotFound
@@ -23,6 +23,15 @@ from models.homecare import (
 )
 
 REASON_MAX = 500
+
+LIMIT = "10/day"
+"""How often one person books. What they may do with a visit follows from a booking, so that it needs no limit of its
+own: somebody who cannot come can always say so. The project's assumption."""
+
+_TOO_OFTEN = (
+    "Trong một ngày qua đã đặt nhiều lịch hẹn rồi nên lịch này chưa gửi. Những gì đã điền vẫn còn; mời gửi lại vào ngày mai, "
+    "hoặc gọi Trung tâm."
+)
 _CODE_ATTEMPTS = 20
 
 
@@ -33,6 +42,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
         NotFound: there is no such draft, nor a visit made of it.
         Invalid: an answer is missing or wrong; the draft stays.
         Conflict: the place was taken meanwhile, or it cannot be booked; the draft stays.
+        TooMany: they have booked as often as one may in a day; the draft stays.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     draft = await drafts.find(db, caller)  # locked: one booking of a person at a time
@@ -53,6 +63,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
     if first is None:
         raise Conflict("Hồ sơ này chưa có ngày hẹn trả kết quả. Khi có, mời quay lại đặt giờ.")
     slot = await slots.hold(db, draft.slot, ward_code=place.ward_code, first=first)
+    await throttle.attempt("book-visit", str(caller.person), LIMIT, _TOO_OFTEN)
     now = clock.now()
     visit = Visit(
         code=await _new_code(db),
