@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.accounts import queries as accounts
-from app.accounts.permissions import GRANTS, Permission
 from app.catalogue import queries as catalogue
 from app.dossiers import events as dossier_events
 from app.dossiers import messages, planning, substitution, warnings
@@ -22,22 +21,21 @@ from app.guidance.hand import events as help_events
 from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
 from app.homecare import events as visit_events
-from app.homecare.rules import say_hours
-from app.homecare.wording import KIND_NAMES
+from app.homecare.following import follow
 from app.notify.service import clear_work, notify, notify_all
 from app.notify.texts import say_when
 from app.papers import apologies, results
+from app.telling_of_visits import tell_of_early_visit, tell_of_visit
 from models.accounts import Absence, Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.fees import FeeEvent, FeeStep
 from models.handinhand import MandateStep
-from models.homecare import Visit, VisitAction, VisitEvent
 from models.messages import DossierMessage
 from models.notify import NotificationKind
 from models.papers import ApologyDraft
 from models.workflow import Warned
 
-A, K, V = ActionKind, NotificationKind, VisitAction
+A, K = ActionKind, NotificationKind
 
 CITIZEN_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.FILE: K.DOSSIER_FILED,
@@ -61,24 +59,6 @@ RESULT_IS_TOLD: dict[ActionKind, NotificationKind] = {
     A.TAKE_BACK_RESULT: K.RESULT_TAKEN_BACK,
 }
 """What is done with results once the owner sees them."""
-
-VISITED_IS_TOLD: dict[VisitAction, NotificationKind] = {
-    V.REQUEST: K.VISIT_ASKED,
-    V.CONFIRM: K.VISIT_CONFIRMED,
-    V.ACCEPT: K.VISIT_CONFIRMED,
-    V.RESCHEDULE: K.VISIT_MOVED,
-    V.DECLINE: K.VISIT_DECLINED,
-    V.CANCEL: K.VISIT_CANCELLED,
-    V.COMPLETE: K.VISIT_DONE,
-    V.MISS: K.VISIT_MISSED,
-}
-
-CENTRE_IS_TOLD: dict[VisitAction, NotificationKind] = {
-    V.REQUEST: K.WORK_VISIT,
-    V.ACCEPT: K.WORK_VISIT_ACCEPTED,
-    V.CANCEL: K.WORK_VISIT_CANCELLED,
-}
-"""What citizens do with a visit that the Centre must know."""
 
 FEE_IS_TOLD: dict[FeeStep, NotificationKind] = {
     FeeStep.PAY_COUNTER: K.FEE_PAID,
@@ -116,6 +96,7 @@ def wire() -> None:
         (dossier_events.on_transition, tell_of_dossier),
         (dossier_events.on_transition, tell_of_owed),
         (dossier_events.on_transition, apologies.settle),
+        (dossier_events.on_transition, follow),
         (dossier_events.on_draft_end, end_with_draft),
         (apologies.on_drafted, tell_of_apology),
         (warnings.on_warning, tell_of_warning),
@@ -123,6 +104,7 @@ def wire() -> None:
         (messages.on_message, tell_of_message),
         (fee_events.on_fee, tell_of_fee),
         (visit_events.on_step, tell_of_visit),
+        (visit_events.on_early, tell_of_early_visit),
         (help_events.on_help, tell_of_help),
     )
     for listeners, ours in joined:
@@ -313,47 +295,6 @@ def _say_clock(dossier: Dossier) -> str:
     if dossier.paused_since is not None:
         return "Thời hạn giải quyết tạm dừng cho đến khi bổ sung xong."
     return "Thời hạn giải quyết tính tiếp từ bây giờ."
-
-
-async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:
-    """Tell whoever asked for the visit, and the officers who answer it, in the transaction of the event."""
-    cause = f"visit:{visit.id}:{event.id}"
-    values = {
-        "service": f"{KIND_NAMES[visit.kind]}: {visit.procedure_name}",
-        "when": f"{say_hours(visit.starts, visit.ends)} ngày {visit.day:%d/%m/%Y}",
-    }
-    by_citizen = event.actor_id == visit.account_id
-    await notify(
-        db,
-        visit.account_id,
-        VISITED_IS_TOLD[event.action],
-        values,
-        link="/hen-gio",
-        dedupe_key=cause,
-        reference=visit.id,
-        own=by_citizen,
-    )
-    if not by_citizen:
-        await clear_work(db, visit.id)
-        return
-    if visit.handled_by:
-        people = [visit.handled_by]
-    else:
-        answering = {role for role, granted in GRANTS.items() if Permission.MANAGE_VISITS in granted}
-        people = await accounts.officers_with(db, answering)
-    if event.action is V.CANCEL:
-        await clear_work(db, visit.id)
-    for person in people:
-        if person != visit.account_id and event.action in CENTRE_IS_TOLD:
-            await notify(
-                db,
-                person,
-                CENTRE_IS_TOLD[event.action],
-                values,
-                link="/ban/lich",
-                dedupe_key=cause,
-                reference=visit.id,
-            )
 
 
 async def tell_of_help(db: AsyncSession, happened: Happened) -> None:

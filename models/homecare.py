@@ -30,6 +30,8 @@ class VisitStatus(StrEnum):
     DONE = "done"
     MISSED = "missed"
     """Nobody was at home."""
+    LAPSED = "lapsed"
+    """The dossier it was for is over."""
 
 
 class VisitAction(StrEnum):
@@ -43,6 +45,8 @@ class VisitAction(StrEnum):
     CANCEL = "cancel"
     COMPLETE = "complete"
     MISS = "miss"
+    LAPSE = "lapse"
+    """Nobody chooses it: it follows from the end of the dossier."""
 
 
 class SlotRule(SQLModel, table=True):
@@ -89,7 +93,7 @@ class Visit(SQLModel, table=True):
         dossier_code: the dossier it belongs to, where there is one.
         slot_id, day, starts, ends: the place it holds while `status` is open.
         handled_by: the officer who did something last.
-        reason: of the Centre for declining or another time, or of the citizen for cancelling.
+        reason: of the Centre for declining or another time, of the citizen for cancelling, or why it lapsed.
         key: of the draft it was booked from, so that a repeated request is answered and not repeated.
     """
 

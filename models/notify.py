@@ -56,6 +56,10 @@ class NotificationKind(StrEnum):
     VISIT_CANCELLED = "visit_cancelled"
     VISIT_DONE = "visit_done"
     VISIT_MISSED = "visit_missed"
+    VISIT_LAPSED = "visit_lapsed"
+    """The dossier is over, so nobody comes."""
+    VISIT_EARLY = "visit_early"
+    """The result is now promised for after the visit."""
 
     HELP_JOINED = "help_joined"
     """Somebody has joined the citizen at their form."""
@@ -100,6 +104,12 @@ class NotificationKind(StrEnum):
     WORK_VISIT_ACCEPTED = "work_visit_accepted"
     """The citizen agrees to the other time."""
     WORK_VISIT_CANCELLED = "work_visit_cancelled"
+    WORK_VISIT_LAPSED = "work_visit_lapsed"
+    """The dossier of a visit that somebody answered is over."""
+    WORK_VISIT_EARLY = "work_visit_early"
+    """The result is now promised for after a visit, which needs another time."""
+    WORK_VISIT_OFF = "work_visit_off"
+    """To the courier who has it in their rounds: not to be driven to, or not at that time."""
 
 
 class PushState(StrEnum):

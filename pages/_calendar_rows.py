@@ -36,6 +36,7 @@ class DeskVisit:
     subject: str
     note: str
     reason: str
+    early: str
     open: bool
     actions: list[ActionRow]
     history: list[str]
@@ -80,6 +81,7 @@ def _say_load(load: queries.DayLoad) -> str:
 def visit_row(info: VisitInfo, *, main: bool) -> DeskVisit:
     """One visit; `main` when its next action is the page's one primary button."""
     ward = find_ward(info.ward_code)
+    first = VisitAction.RESCHEDULE if info.promised else VisitAction.CONFIRM
     return DeskVisit(
         id=str(info.id),
         code=info.code,
@@ -93,9 +95,12 @@ def visit_row(info: VisitInfo, *, main: bool) -> DeskVisit:
         + (f", hồ sơ {info.dossier_code}" if info.dossier_code else ""),
         note=info.note,
         reason=info.reason,
+        early=f"Kết quả nay hẹn trả {clock.say_moment(info.promised)}, sau lịch này. Mời đề nghị giờ khác."
+        if info.promised
+        else "",
         open=info.status in rules.OPEN,
         actions=[
-            ActionRow(action.value, wording.ACTION_NAMES[action], main and action is VisitAction.CONFIRM)
+            ActionRow(action.value, wording.ACTION_NAMES[action], main and action is first)
             for action in info.actions
         ],
         history=[

@@ -8,9 +8,9 @@ import reflex as rx
 from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import transaction
-from app.homecare import rounds, rules, wording
+from app.homecare import events, rounds, rules, wording
 from app.homecare.places import find_ward
-from app.ui import card, empty, heading, icon, loading, panel, problem, section
+from app.ui import card, empty, heading, icon, loading, panel, problem, section, tone_tag
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
 
@@ -24,6 +24,7 @@ class StopRow:
     what: str
     place: str
     phone: str
+    waits: bool
 
 
 @dataclass
@@ -38,9 +39,19 @@ class RoundsState(PageState, rx.State):
     """The days with something to carry. That the addresses were read is recorded for their owners."""
 
     days: list[DayStops] = []
+    as_of: str = ""
 
     @handler(Permission.CARRY)
     async def load(self, caller: Caller) -> None:
+        await self._show(caller)
+        self._watch(RoundsState.refresh, events.CENTRE)
+
+    @handler(Permission.CARRY, quiet=True)
+    async def refresh(self, caller: Caller) -> None:
+        """A visit came, moved or fell away while the page was open on the road."""
+        await self._show(caller)
+
+    async def _show(self, caller: Caller) -> None:
         async with transaction() as db:
             found = await rounds.stops(db, caller)
         days: dict[str, DayStops] = {}
@@ -48,6 +59,7 @@ class RoundsState(PageState, rx.State):
             name = _capital(clock.say_day(stop.day))
             days.setdefault(name, DayStops(name)).stops.append(_row(stop))
         self.days = list(days.values())
+        self.as_of = clock.say_time(clock.now())
         self.ready = True
 
 
@@ -60,6 +72,7 @@ def _row(stop: rounds.Stop) -> StopRow:
         what=what,
         place=f"{stop.address}, {stop.hamlet}, phường {ward.name if ward else stop.ward_code}",
         phone=stop.phone,
+        waits=stop.waits,
     )
 
 
@@ -71,6 +84,7 @@ def _stop(row: Any) -> rx.Component:
     return rx.el.li(
         card(
             rx.el.h3(row.hours, class_name="text-[1.15rem]"),
+            rx.cond(row.waits, tone_tag("Chưa có kết quả để mang", "warning")),
             rx.el.p(row.what, " · ", rx.el.strong(row.code)),
             rx.el.p(
                 icon("map-pin", 20), rx.el.span(row.place, class_name="min-w-0"), class_name="flex gap-2"
@@ -99,6 +113,11 @@ def courier() -> rx.Component:
                 panel(
                     rx.el.p(
                         "Lúc này việc bàn giao do cán bộ trả kết quả ghi nhận. Xong mỗi nơi, mời báo cán bộ mã lịch."
+                    ),
+                    rx.el.p(
+                        "Lịch lúc ",
+                        state.as_of,
+                        ", tự đổi khi có mạng. Trên đường mất mạng thì gọi người dân trước khi đến.",
                     ),
                 ),
                 rx.cond(

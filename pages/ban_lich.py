@@ -9,7 +9,7 @@ from app import clock
 from app.accounts.permissions import Caller, Permission
 from app.db import reading, transaction
 from app.errors import Problem
-from app.homecare import events, queries, service, slots
+from app.homecare import events, queries, rules, service, slots
 from app.homecare.places import WARDS, find_ward
 from app.ui import (
     button,
@@ -32,6 +32,10 @@ from pages._desk import DeskShell, desk
 from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
 
 DAYS_SHOWN = 15
+_NO_TIME = (
+    "Trong {days} ngày tới chưa có giờ nào để đề nghị. Có thể để lịch như vậy rồi xem lại sau, hoặc không nhận lịch này và "
+    "mời người dân đặt lại sau."
+)
 _AT_ONCE = frozenset({VisitAction.CONFIRM, VisitAction.COMPLETE, VisitAction.MISS})
 
 
@@ -50,6 +54,7 @@ class CalendarState(PageState, rx.State):
     move_day: str = ""
     move_days: list[DayRow] = []
     move_times: list[TimeRow] = []
+    move_none: str = ""
 
     @handler(Permission.MANAGE_VISITS)
     async def load(self, caller: Caller) -> None:
@@ -139,6 +144,7 @@ class CalendarState(PageState, rx.State):
         self.move_days = day_rows(found)
         self.move_day = self.move_day or first_free(found)
         self.move_times = time_rows(found, self.move_day)
+        self.move_none = "" if any(slot.left for slot in found) else _NO_TIME.format(days=rules.HORIZON)
 
     async def _show(self, caller: Caller, day: date) -> None:
         today = clock.today()
@@ -278,7 +284,11 @@ def _visit(row: Any) -> rx.Component:
         card(
             rx.el.div(
                 rx.el.h3(row.hours, class_name="text-[1.15rem]"),
-                tone_tag(row.status, row.tone),
+                rx.el.span(
+                    rx.cond(row.early != "", tone_tag("Hẹn trước ngày trả", "error")),
+                    tone_tag(row.status, row.tone),
+                    class_name="flex flex-wrap gap-2",
+                ),
                 class_name="flex flex-wrap items-center justify-between gap-2",
             ),
             rx.el.p(rx.el.strong(row.citizen), " · ", row.code),
@@ -292,6 +302,7 @@ def _visit(row: Any) -> rx.Component:
             ),
             rx.cond(row.note != "", rx.el.p("Lời nhắn: ", row.note)),
             rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),
+            rx.cond(row.early != "", panel(rx.el.p(row.early), tone="warning", icon_name="circle-alert")),
             rx.cond(S.doing == row.id, _asking(row), _actions(row)),
             rx.el.details(
                 rx.el.summary("Đã diễn ra", class_name="min-h-12 cursor-pointer py-3 font-semibold"),
@@ -367,22 +378,27 @@ def _decline(row: Any) -> rx.Component:
 
 
 def _reschedule(row: Any) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(type="hidden", name="visit", value=row.id),
-        slot_picker(
-            S.move_days,
-            S.move_day,
-            S.move_times,
-            "",
-            S.errors.get("slot", ""),
-            lambda day: S.pick_move_day(row.id, day),
-        ),
-        _reason(),
+    stop = button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100")
+    return rx.cond(
+        S.move_none != "",
         rx.el.div(
-            button("Gửi đề nghị giờ khác", type="submit"),
-            button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100"),
-            class_name="flex flex-wrap gap-3",
+            panel(rx.el.p(S.move_none), tone="warning", icon_name="circle-alert"),
+            stop,
+            class_name="flex flex-col items-start gap-4",
         ),
-        on_submit=S.reschedule,
-        class_name="flex flex-col gap-4",
+        rx.el.form(
+            rx.el.input(type="hidden", name="visit", value=row.id),
+            slot_picker(
+                S.move_days,
+                S.move_day,
+                S.move_times,
+                "",
+                S.errors.get("slot", ""),
+                lambda day: S.pick_move_day(row.id, day),
+            ),
+            _reason(),
+            rx.el.div(button("Gửi đề nghị giờ khác", type="submit"), stop, class_name="flex flex-wrap gap-3"),
+            on_submit=S.reschedule,
+            class_name="flex flex-col gap-4",
+        ),
     )

@@ -30,6 +30,7 @@ class VisitRow:
     tone: str
     sentence: str
     reason: str
+    early: str
     place: str
     notices: list[str]
     open: bool
@@ -124,12 +125,21 @@ def _row(info: VisitInfo) -> VisitRow:
         code=info.code,
         title=wording.KIND_NAMES[info.kind],
         subject=info.procedure_name + (f", hồ sơ {info.dossier_code}" if info.dossier_code else ""),
-        status=wording.STATUS_NAMES[info.status],
-        tone=wording.STATUS_TONES.get(info.status, "plain"),
+        status=wording.EARLY_NAME if info.promised else wording.STATUS_NAMES[info.status],
+        tone="warning" if info.promised else wording.STATUS_TONES.get(info.status, "plain"),
         sentence=wording.say_status(
-            info.status, info.day, info.starts, info.ends, today=today, officer=info.officer
+            info.status,
+            info.day,
+            info.starts,
+            info.ends,
+            today=today,
+            officer=info.officer,
+            early=info.promised is not None,
         ),
         reason=info.reason,
+        early=f"Kết quả nay hẹn trả {clock.say_moment(info.promised)}, sau lịch này. Trung tâm sẽ đề nghị giờ khác."
+        if info.promised
+        else "",
         place=f"{info.address}, {info.hamlet}, phường {ward.name if ward else info.ward_code}",
         notices=wording.notices(info.kind),
         open=info.status in rules.OPEN,
@@ -145,7 +155,7 @@ def _row(info: VisitInfo) -> VisitRow:
     )
 
 
-_OWN = frozenset({VisitAction.REQUEST, VisitAction.ACCEPT, VisitAction.CANCEL})
+_OWN = frozenset({VisitAction.REQUEST, VisitAction.ACCEPT, VisitAction.CANCEL, VisitAction.LAPSE})
 
 
 S = VisitsState
@@ -263,6 +273,7 @@ def _visit(row: Any) -> rx.Component:
             ),
             rx.el.h3(row.sentence, class_name="text-[1.1rem]"),
             rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),
+            rx.cond(row.early != "", panel(rx.el.p(row.early), tone="warning", icon_name="circle-alert")),
             rx.el.p(row.title, ": ", row.subject),
             rx.el.p(row.place, class_name="muted"),
             rx.cond(

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock
+from app import clock, throttle
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
 from app.catalogue import queries as catalogue
@@ -37,6 +37,15 @@ from models.accounts import ConsentPurpose
 from models.dossiers import ActionKind, Attachment, Channel, Dossier, Draft, ReturnMethod, Step, TimeUnit
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
+
+LIMIT = "30/day"
+"""How many dossiers one person files, for themselves or others. Withdrawing needs no limit of its own: each was filed
+first, and nobody is kept from taking back what is theirs. The project's assumption."""
+
+_TOO_OFTEN = (
+    "Trong một ngày qua đã nộp nhiều hồ sơ rồi nên hồ sơ này chưa nộp. Những gì đã nhập vẫn còn trong hồ sơ đã lưu; mời nộp "
+    "lại vào ngày mai, hoặc đến quầy nếu cần gấp."
+)
 
 _NO_CONSENT = (
     "Chưa nộp được, vì phần đồng ý cho Trung tâm xử lý hồ sơ đang tắt. Những gì đã nhập vẫn còn. "
@@ -84,6 +93,7 @@ async def file_draft(
         Invalid: with the error of each box (answers by their box, documents by their key, `return_method`,
             `return_address`).
         Conflict: with `consent`, the caller does not agree, or no longer, to have dossiers processed.
+        TooMany: they have filed as many as one may in a day; the draft stays.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     inputs.check_key(key)
@@ -124,6 +134,7 @@ async def file_draft(
         ),
         clock.today(),
     )
+    await throttle.attempt("file-dossier", str(caller.person), LIMIT, _TOO_OFTEN)
     method = draft.return_method or ReturnMethod.COUNTER
     asked = forms.filed_boxes(spec, draft.answers)
     helped = {

@@ -1,5 +1,6 @@
 """A citizen's own dossiers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -83,6 +84,19 @@ async def by_code(db: AsyncSession, code: str) -> Dossier:
     if row is None:
         raise NotFound
     return row
+
+
+async def by_codes(db: AsyncSession, codes: Collection[str]) -> dict[str, Dossier]:
+    """The rows of dossiers by their codes, for other domains; whoever calls has checked the caller."""
+    rows = await db.exec(select(Dossier).where(col(Dossier.code).in_(codes)))
+    return {row.code: row for row in rows.all()}
+
+
+async def hold_owned(db: AsyncSession, caller: Caller, code: str) -> None:
+    """Keep a dossier of the caller's from moving until the transaction ends; does nothing where there is none."""
+    require(caller, Permission.USE_OWN_ACCOUNT)
+    query = select(Dossier.id).where(Dossier.code == keepable(code), Dossier.owner_id == caller.person)
+    await db.exec(query.with_for_update(read=True))
 
 
 async def owned(db: AsyncSession, caller: Caller, code: str) -> Dossier:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
+from app.dossiers import queries as dossiers
 from app.dossiers import workdays
 from app.errors import NotFound
 from app.homecare import rules, service, slots
@@ -55,6 +56,7 @@ class VisitInfo:
         actions: what the caller may do now, the next thing first.
         history: what happened, the first thing first.
         seen_by: for the owner: who read the address.
+        promised: when the result it would bring is promised, if that is after the visit.
     """
 
     id: UUID
@@ -79,6 +81,7 @@ class VisitInfo:
     actions: list[VisitAction]
     history: list[Happened]
     seen_by: list[Seen]
+    promised: datetime | None
 
 
 @dataclass(frozen=True)
@@ -158,13 +161,22 @@ async def open_day(db: AsyncSession, caller: Caller, day: date, ward_code: str =
 
 
 async def other_times(db: AsyncSession, caller: Caller, visit_id: UUID) -> list[rules.Slot]:
-    """The slots the Centre may propose for a visit instead of its own; raises `NotFound`."""
+    """The slots the Centre may propose for a visit instead of its own; raises `NotFound`.
+
+    Those for a result begin with the day it is promised for.
+    """
     require(caller, Permission.MANAGE_VISITS)
     visit = await db.get(Visit, visit_id)
     if visit is None:
         raise NotFound
-    found = await slots.offered(db, visit.ward_code, clock.now())
+    found = await slots.offered(db, visit.ward_code, await service.from_when(db, visit))
     return [slot for slot in found if (slot.id, slot.day) != (visit.slot_id, visit.day)]
+
+
+async def read_by(db: AsyncSession, visit_id: UUID) -> set[UUID]:
+    """Who read the address of a visit at the desk or on the road; asked by the system, to tell them it is off."""
+    rows = await db.exec(select(VisitView.viewer_id).where(VisitView.visit_id == visit_id))
+    return set(rows.all())
 
 
 async def _infos(
@@ -183,6 +195,10 @@ async def _infos(
     staff = {event.actor_id for event in events} | {view.viewer_id for view in views}
     names = await people.officer_names(db, staff) | await people.names(db, caller, owners)
     now = clock.now()
+    behind = await dossiers.by_codes(db, {visit.dossier_code for visit in visits if visit.dossier_code})
+    promised = {
+        visit.id: service.promised_after(visit, behind.get(visit.dossier_code or "")) for visit in visits
+    }
     return [
         VisitInfo(
             id=visit.id,
@@ -204,13 +220,14 @@ async def _infos(
             citizen=names.get(visit.account_id, ""),
             officer=names.get(visit.handled_by, "") if visit.handled_by else "",
             reason=visit.reason,
-            actions=rules.available_actions(service.facts(visit), caller, now),
+            actions=rules.available_actions(service.facts(visit, promised[visit.id]), caller, now),
             history=[
                 Happened(e.action, names.get(e.actor_id, ""), e.at, e.day, e.starts, e.ends, e.reason)
                 for e in events
                 if e.visit_id == visit.id
             ],
             seen_by=[Seen(names.get(v.viewer_id, ""), v.last_at) for v in views if v.visit_id == visit.id],
+            promised=promised[visit.id],
         )
         for visit in visits
     ]

@@ -14,7 +14,7 @@ from app.clock import VIETNAM, local, say_day
 from app.dossiers.deadlines import WorkCalendar
 from app.errors import Invalid
 from app.homecare.places import find_ward
-from models.dossiers import ReturnMethod
+from models.dossiers import ActionKind, ReturnMethod
 from models.homecare import VisitAction, VisitKind, VisitStatus
 
 HORIZON = 14
@@ -100,6 +100,38 @@ def earliest(
     if kind is not VisitKind.RETURN or dossier is None or dossier.finished:
         return soonest
     return max(soonest, dossier.due_at) if dossier.due_at else None
+
+
+def promised_after(
+    kind: VisitKind, starts_at: datetime, *, finished: bool, due_at: datetime | None
+) -> datetime | None:
+    """When the result is promised, if a visit to bring it comes before that; None when the visit may stay."""
+    if kind is not VisitKind.RETURN or finished or due_at is None:
+        return None
+    return due_at if starts_at < due_at else None
+
+
+_ENDED = {
+    ActionKind.WITHDRAW: "Hồ sơ {code} đã được rút, nên không cần đến nhà nữa.",
+    ActionKind.REFUSE_RECEIPT: "Hồ sơ {code} không được tiếp nhận, nên không cần đến nhà nữa.",
+    ActionKind.REFUSE: "Hồ sơ {code} đã dừng xử lý, nên không cần đến nhà nữa.",
+    ActionKind.RETURN_RESULT: "Kết quả của hồ sơ {code} đã được trả, nên không cần đến nhà nữa.",
+}
+
+
+def why_lapsed(ended_by: ActionKind, code: str) -> str:
+    """Why a visit is not needed once this action has ended its dossier, in a sentence for both sides."""
+    return _ENDED.get(ended_by, "Hồ sơ {code} đã kết thúc, nên không cần đến nhà nữa.").format(code=code)
+
+
+def survives(ended_by: ActionKind, kind: VisitKind, visit: "VisitFacts", now: datetime) -> bool:
+    """Whether a visit stays as it is though its dossier is over.
+
+    A result that is handed over while the visit for it is under way was handed over by that visit, or may have
+    been: whoever answers visits says what became of it.
+    """
+    under_way = visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at
+    return ended_by is ActionKind.RETURN_RESULT and kind is VisitKind.RETURN and under_way
 
 
 @dataclass(frozen=True)
@@ -230,11 +262,16 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True)
 class VisitFacts:
-    """A visit, as far as decides what may be done with it."""
+    """A visit, as far as decides what may be done with it.
+
+    Attributes:
+        too_early: it would bring a result before that is promised, see `promised_after`.
+    """
 
     owner_id: UUID
     status: VisitStatus
     starts_at: datetime
+    too_early: bool = False
 
 
 _STAFF: dict[VisitStatus, tuple[VisitAction, ...]] = {
@@ -260,6 +297,7 @@ OUTCOME = {
     VisitAction.CANCEL: VisitStatus.CANCELLED,
     VisitAction.COMPLETE: VisitStatus.DONE,
     VisitAction.MISS: VisitStatus.MISSED,
+    VisitAction.LAPSE: VisitStatus.LAPSED,
 }
 NEEDS_REASON = frozenset({VisitAction.RESCHEDULE, VisitAction.DECLINE})
 
@@ -267,8 +305,8 @@ NEEDS_REASON = frozenset({VisitAction.RESCHEDULE, VisitAction.DECLINE})
 def available_actions(visit: VisitFacts, caller: Caller, now: datetime) -> list[VisitAction]:
     """What the caller may do with the visit as it stands, the next thing first.
 
-    Nothing is confirmed or accepted once the visit should have begun, nor is what was promised cancelled;
-    a visit is completed on its day, and missed only after its time. Nobody handles their own visit.
+    Nothing is confirmed or accepted once the visit should have begun, or while the result it would bring is
+    promised for later; nor is what was promised cancelled once it should have begun; a visit is completed on its day, and missed only after its time. Nobody handles their own visit.
     """
     if caller.account_id is None:
         return []
@@ -285,7 +323,7 @@ def _timely(action: VisitAction, visit: VisitFacts, now: datetime) -> bool:
     begun = now >= visit.starts_at
     match action:
         case VisitAction.CONFIRM | VisitAction.ACCEPT:
-            return not begun
+            return not begun and not visit.too_early
         case VisitAction.CANCEL:
             return not (begun and visit.status is VisitStatus.CONFIRMED)
         case VisitAction.COMPLETE:

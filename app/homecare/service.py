@@ -1,25 +1,38 @@
 """What people do with visits: book, confirm, move, decline, cancel, complete."""
 
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock
+from app import clock, throttle
 from app.accounts.permissions import Caller, Permission, require
 from app.db import put
+from app.dossiers import queries as dossiers
 from app.errors import Conflict, Invalid, NotFound
 from app.homecare import drafts, events, rules, slots
+from models.dossiers import Dossier
 from models.homecare import (
     Visit,
     VisitAction,
     VisitEvent,
+    VisitKind,
     VisitStatus,
     VisitView,
 )
 
 REASON_MAX = 500
+
+LIMIT = "10/day"
+"""How often one person books. What they may do with a visit follows from a booking, so that it needs no limit of its
+own: somebody who cannot come can always say so. The project's assumption."""
+
+_TOO_OFTEN = (
+    "Trong một ngày qua đã đặt nhiều lịch hẹn rồi nên lịch này chưa gửi. Những gì đã điền vẫn còn; mời gửi lại vào ngày mai, "
+    "hoặc gọi Trung tâm."
+)
 _CODE_ATTEMPTS = 20
 
 
@@ -30,6 +43,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
         NotFound: there is no such draft, nor a visit made of it.
         Invalid: an answer is missing or wrong; the draft stays.
         Conflict: the place was taken meanwhile, or it cannot be booked; the draft stays.
+        TooMany: they have booked as often as one may in a day; the draft stays.
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     draft = await drafts.find(db, caller)  # locked: one booking of a person at a time
@@ -40,6 +54,9 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
         if made is None:
             raise NotFound("Không tìm thấy lịch đang đặt này. Mời xem trong danh sách lịch hẹn.")
         return made
+    await dossiers.hold_owned(
+        db, caller, draft.dossier_code
+    )  # it does not end between being asked and booked
     asked = await drafts.asked_for(db, caller, draft)
     place = rules.check_place(draft.ward_code, draft.hamlet, draft.address, draft.phone, draft.note)
     await _not_too_many(db, caller, asked)
@@ -47,6 +64,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
     if first is None:
         raise Conflict("Hồ sơ này chưa có ngày hẹn trả kết quả. Khi có, mời quay lại đặt giờ.")
     slot = await slots.hold(db, draft.slot, ward_code=place.ward_code, first=first)
+    await throttle.attempt("book-visit", str(caller.person), LIMIT, _TOO_OFTEN)
     now = clock.now()
     visit = Visit(
         code=await _new_code(db),
@@ -72,7 +90,7 @@ async def book(db: AsyncSession, caller: Caller, key: str) -> Visit:
     db.add(visit)
     await db.delete(draft)
     await db.flush()
-    await _log(db, caller, visit, VisitAction.REQUEST, "")
+    await _log(db, caller.person, visit, VisitAction.REQUEST, "")
     return visit
 
 
@@ -102,7 +120,8 @@ async def act(
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     visit = await _locked(db, caller, visit_id)
-    if action not in rules.available_actions(facts(visit), caller, clock.now()):
+    promised = promised_after(visit, await _dossier_of(db, visit))
+    if action not in rules.available_actions(facts(visit, promised), caller, clock.now()):
         raise Conflict("Lịch hẹn này đã đổi trong lúc đang xem. Mời xem lại rồi chọn tiếp.")
     reason = rules.one_line(reason)
     if action in rules.NEEDS_REASON and not reason:
@@ -121,8 +140,25 @@ async def act(
         visit.handled_by = caller.person
     db.add(visit)
     await db.flush()
-    await _log(db, caller, visit, action, reason)
+    await _log(db, caller.person, visit, action, reason)
     return visit
+
+
+async def lapse(db: AsyncSession, visit: Visit, by: UUID, reason: str) -> None:
+    """End an open visit, held by the transaction, because its dossier is over; `by` is who ended that."""
+    visit.status, visit.reason, visit.updated_at = VisitStatus.LAPSED, reason, clock.now()
+    db.add(visit)
+    await db.flush()
+    await _log(db, by, visit, VisitAction.LAPSE, reason)
+
+
+async def from_when(db: AsyncSession, visit: Visit) -> datetime:
+    """The moment from which the Centre may propose another time: a result not before it is promised."""
+    now = clock.now()
+    dossier = await _dossier_of(db, visit)
+    if dossier is None or dossier.finished_at is not None or visit.kind is not VisitKind.RETURN:
+        return now
+    return max(now, dossier.due_at or now)
 
 
 async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> None:
@@ -138,7 +174,8 @@ async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> 
 
 
 async def _move(db: AsyncSession, visit: Visit, key: str) -> None:
-    slot = await slots.hold(db, key, ward_code=visit.ward_code, first=clock.now(), besides=visit.id)
+    first = await from_when(db, visit)
+    slot = await slots.hold(db, key, ward_code=visit.ward_code, first=first, besides=visit.id)
     if (slot.id, slot.day) == (visit.slot_id, visit.day):
         raise Invalid("Mời chọn giờ khác.", {"slot": "Đây vẫn là giờ cũ. Mời chọn giờ khác."})
     visit.slot_id, visit.day, visit.starts, visit.ends = slot.id, slot.day, slot.starts, slot.ends
@@ -177,11 +214,11 @@ async def _new_code(db: AsyncSession) -> str:
     raise Conflict("Hệ thống chưa cấp được mã hẹn. Những gì đã điền vẫn còn; mời thử lại.")
 
 
-async def _log(db: AsyncSession, caller: Caller, visit: Visit, action: VisitAction, reason: str) -> None:
+async def _log(db: AsyncSession, actor: UUID, visit: Visit, action: VisitAction, reason: str) -> None:
     event = VisitEvent(
         visit_id=visit.id,
         action=action,
-        actor_id=caller.person,
+        actor_id=actor,
         at=visit.updated_at,
         day=visit.day,
         starts=visit.starts,
@@ -193,6 +230,25 @@ async def _log(db: AsyncSession, caller: Caller, visit: Visit, action: VisitActi
     await events.announce(db, visit, event)
 
 
-def facts(visit: Visit) -> rules.VisitFacts:
-    """What decides what may be done with a visit."""
-    return rules.VisitFacts(visit.account_id, visit.status, rules.begins(visit.day, visit.starts))
+async def _dossier_of(db: AsyncSession, visit: Visit) -> Dossier | None:
+    if visit.dossier_code is None:
+        return None
+    return (await dossiers.by_codes(db, {visit.dossier_code})).get(visit.dossier_code)
+
+
+def facts(visit: Visit, promised: datetime | None = None) -> rules.VisitFacts:
+    """What decides what may be done with a visit; `promised` as `promised_after` answers."""
+    starts_at = rules.begins(visit.day, visit.starts)
+    return rules.VisitFacts(visit.account_id, visit.status, starts_at, too_early=promised is not None)
+
+
+def promised_after(visit: Visit, dossier: Dossier | None) -> datetime | None:
+    """See `rules.promised_after`; None without a dossier, or for a visit that holds no place any more."""
+    if dossier is None or visit.status not in rules.OPEN:
+        return None
+    return rules.promised_after(
+        visit.kind,
+        rules.begins(visit.day, visit.starts),
+        finished=dossier.finished_at is not None,
+        due_at=dossier.due_at,
+    )

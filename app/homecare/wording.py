@@ -24,6 +24,7 @@ STATUS_NAMES = {
     VisitStatus.CANCELLED: "Đã hủy",
     VisitStatus.DONE: "Đã xong",
     VisitStatus.MISSED: "Không gặp ở nhà",
+    VisitStatus.LAPSED: "Không cần nữa",
 }
 STATUS_TONES = {
     VisitStatus.REQUESTED: "warning",
@@ -33,6 +34,9 @@ STATUS_TONES = {
     VisitStatus.MISSED: "error",
 }
 """The tone of each status on screen; plain where none stands here."""
+
+EARLY_NAME = "Cần đổi giờ"
+"""How its owner reads the status of a visit that comes before its result, see `rules.promised_after`."""
 
 ACTION_NAMES = {
     VisitAction.CONFIRM: "Xác nhận",
@@ -53,6 +57,7 @@ DONE_NAMES = {
     VisitAction.CANCEL: "Đã hủy",
     VisitAction.COMPLETE: "Đã xong việc",
     VisitAction.MISS: "Đến nơi nhưng không gặp",
+    VisitAction.LAPSE: "Không cần đến nữa",
 }
 
 HANDOVER_NOTICE = (
@@ -86,18 +91,27 @@ def notices(kind: VisitKind) -> list[str]:
 
 
 def say_status(
-    status: VisitStatus, day: date, starts: time, ends: time, *, today: date, officer: str = ""
+    status: VisitStatus,
+    day: date,
+    starts: time,
+    ends: time,
+    *,
+    today: date,
+    officer: str = "",
+    early: bool = False,
 ) -> str:
-    """The one sentence that answers how the visit stands."""
+    """The one sentence that answers how the visit stands; `early`: it cannot be agreed to, see `rules.promised_after`."""
     when = say_slot(day, starts, ends, today=today)
     centre = f"Cán bộ {officer}" if officer else "Trung tâm"
     match status:
         case VisitStatus.REQUESTED:
             return f"Đã gửi, đang chờ Trung tâm xác nhận. Giờ xin hẹn: {when}."
+        case VisitStatus.CONFIRMED if early:
+            return f"Lịch {when} cần đổi giờ."
         case VisitStatus.CONFIRMED:
             return f"{centre} đã xác nhận. Hẹn gặp tại nhà từ {when}."
         case VisitStatus.RESCHEDULED:
-            return f"{centre} đề nghị giờ khác: {when}. Mời trả lời."
+            return f"{centre} đề nghị giờ khác: {when}." + ("" if early else " Mời trả lời.")
         case VisitStatus.DECLINED:
             return f"{centre} không nhận được lịch này."
         case VisitStatus.CANCELLED:
@@ -106,3 +120,5 @@ def say_status(
             return f"Đã xong, {when}."
         case VisitStatus.MISSED:
             return f"Cán bộ đến {when} nhưng không gặp ai ở nhà. Mời đặt lịch khác."
+        case VisitStatus.LAPSED:
+            return f"Lịch {when} không còn cần nữa."

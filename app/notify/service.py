@@ -36,6 +36,7 @@ _SETTLED_BY_MOVING = (
     NotificationKind.WORK_STILL_OPEN,
     NotificationKind.WORK_NOT_HANDED_ON,
     NotificationKind.WORK_VISIT,
+    NotificationKind.WORK_VISIT_EARLY,
 )
 
 

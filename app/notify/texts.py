@@ -12,6 +12,7 @@ PUSH_TITLE = "Cầm Tay"
 _NEWS = "Hồ sơ có tin mới. Chạm để xem."
 _ACT = "Có việc cần làm tiếp với một hồ sơ. Chạm để xem."
 _READY = "Có kết quả mới. Chạm để xem."
+_ROUNDS = "Lịch đi vừa thay đổi. Chạm để xem."
 _VISIT = "Lịch hẹn có tin mới. Chạm để xem."
 _HELP = "Có tin mới về việc cùng điền hồ sơ. Chạm để xem."
 _ACT_VISIT = "Lịch hẹn có việc cần trả lời. Chạm để xem."
@@ -156,6 +157,16 @@ TEXTS: dict[NotificationKind, Text] = {
     K.VISIT_MISSED: Text(
         "Cán bộ đến mà không gặp ai", "{service}, {when}. Mời chọn giờ khác.", _ACT_VISIT, urgent=True
     ),
+    K.VISIT_LAPSED: Text(
+        "Lịch hẹn tại nhà không còn cần nữa", "{service}, {when}. {why}", _VISIT, urgent=True
+    ),
+    K.VISIT_EARLY: Text(
+        "Kết quả hẹn trả sau lịch hẹn tại nhà",
+        "{service}, {when}. Kết quả nay hẹn trả {promise}. Trung tâm sẽ đề nghị giờ khác; hồ sơ vẫn được xử lý, "
+        "bây giờ không phải làm gì.",
+        _VISIT,
+        urgent=True,
+    ),
     K.HELP_JOINED: Text(
         "Có người vào cùng điền hồ sơ",
         "{name} đang cùng điền: {procedure}. Không đúng người thì mời mở hồ sơ và bấm Dừng.",
@@ -240,6 +251,13 @@ TEXTS: dict[NotificationKind, Text] = {
     K.WORK_VISIT: Text("Có lịch hẹn tại nhà chờ trả lời", "{service}, {when}.", None),
     K.WORK_VISIT_ACCEPTED: Text("Người dân đồng ý giờ hẹn mới", "{service}, {when}.", None),
     K.WORK_VISIT_CANCELLED: Text("Người dân đã hủy lịch hẹn", "{service}, {when}.", None),
+    K.WORK_VISIT_LAPSED: Text("Lịch hẹn tại nhà không cần đến nữa", "{service}, {when}. {why}", None),
+    K.WORK_VISIT_EARLY: Text(
+        "Lịch hẹn trước ngày trả kết quả",
+        "{service}, {when}. Kết quả nay hẹn trả {promise}. Mời đề nghị giờ khác.",
+        None,
+    ),
+    K.WORK_VISIT_OFF: Text("Lịch đi bớt một nơi", "{service}, mã hẹn {code}. {why}", _ROUNDS, urgent=True),
 }
 
 

@@ -17,6 +17,8 @@ from tests.support.server import Server
 
 TRANG = "0912000010"
 """The demo's guide."""
+SON = "0912000016"
+"""The demo's courier."""
 
 _serial = count(1)
 
@@ -49,11 +51,11 @@ def proceed(page: Page) -> None:
     page.get_by_role("button", name="Tiếp tục").click()
 
 
-def answer_until_time(page: Page, address: str) -> None:
+def answer_until_time(page: Page, address: str, kind: str = "Hướng dẫn kê khai") -> None:
     """Everything but day and hour."""
     page.goto("/hen-gio/dat?thu-tuc=1.001193")
     on(page, "Cần giúp việc gì?")
-    page.get_by_role("radio", name="Hướng dẫn kê khai").check()
+    page.get_by_role("radio", name=kind).check()
     proceed(page)
     on(page, "Cho thủ tục hay hồ sơ nào?")
     expect(page.get_by_role("radio", name="Đăng ký khai sinh").first).to_be_checked()
@@ -140,6 +142,37 @@ def test_a_place_taken_meanwhile_loses_nothing_and_the_centre_finds_another_time
     mine.get_by_role("button", name="Hủy lịch hẹn").click()
     mine.get_by_role("alert").get_by_role("button", name="Hủy lịch hẹn").click()
     expect(mine).to_contain_text("Đã hủy")
+
+
+def test_a_place_that_falls_away_leaves_the_couriers_open_page(
+    phone: Page, other_phone: Page, desktop: Page
+) -> None:
+    register(phone, "Trịnh Thị Sáu")
+    answer_until_time(phone, "Nhà bà Sáu, sau đình", "Nhận hồ sơ tại nhà")
+    show_last_day(phone)
+    slot = phone.locator('input[name="slot"]:not([disabled])').last.get_attribute("value") or ""
+    choose(phone, slot)
+    phone.get_by_role("button", name="Gửi yêu cầu").click()
+    expect(phone.get_by_text("Đã gửi yêu cầu. Mã hẹn")).to_be_visible()
+    code = phone.url.rsplit("=", 1)[-1]
+
+    for page, login in ((desktop, TRANG), (other_phone, SON)):
+        answer = page.context.request.post("/api/sign-in", form={"login": login, "password": PASSWORD})
+        assert answer.ok, answer.text()
+    other_phone.goto("/ban/buu-ta")
+    expect(other_phone.get_by_text("tự đổi khi có mạng")).to_be_visible()
+    desktop.goto(f"/ban/lich?ngay={slot.split('/', maxsplit=1)[0]}")
+    card = desktop.get_by_role("listitem").filter(has_text=code)
+    card.get_by_role("button", name="Xác nhận").click()
+    stop = other_phone.get_by_role("listitem").filter(has_text=code).last
+    expect(stop).to_contain_text("Nhà bà Sáu, sau đình")  # without reloading
+
+    mine = phone.get_by_role("listitem").filter(has_text=code).first
+    mine.get_by_role("button", name="Hủy lịch hẹn").click()
+    mine.get_by_role("alert").get_by_role("button", name="Hủy lịch hẹn").click()
+    expect(other_phone.get_by_text(code)).to_have_count(0)
+    other_phone.goto("/thong-bao")
+    expect(other_phone.get_by_text("Lịch đi bớt một nơi").first).to_be_visible()
 
 
 def test_without_signing_in_the_page_explains_and_leads_back_to_the_same_procedure(phone: Page) -> None:

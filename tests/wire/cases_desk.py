@@ -68,6 +68,9 @@ HANDLERS |= {
         Case(COURIERS, path=lambda _, __: "/ban/buu-ta", shows="dennha-owner", label="shown"),
         Case(COURIERS, path=lambda _, __: "/ban/buu-ta", changes="visit_view", label="recorded"),
     ),
+    "pages___ban_buu_ta____rounds_state.refresh": Case(
+        COURIERS, path=lambda _, __: "/ban/buu-ta", shows="dennha-owner"
+    ),
     "pages___ban____queue_state.search": (
         Case(READERS, lambda _, __: {"form": {"tim": PEOPLE["owner"].phone}}, shows=OWNER_SECRETS[0]),
         Case(

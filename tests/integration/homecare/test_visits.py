@@ -1,21 +1,15 @@
 """Visits on both databases: booked once, never twice on one place, seen and changed by whom it concerns alone."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import date, datetime, time
-from uuid import UUID
+from datetime import date, time
 
 import pytest
-import time_machine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app import clock
 from app.accounts.permissions import Caller
-from app.catalogue.schema import HomeScope, HomeService
 from app.catalogue.service import import_catalogue
 from app.cli.slots import set_capacity
-from app.clock import VIETNAM
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Problem
@@ -25,80 +19,7 @@ from models.dossiers import ActionKind
 from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitStatus, VisitView
 from tests.support.dossiers import a_dossier, a_person, a_procedure
 from tests.support.people import person
-from tests.support.procedures import procedure
-
-NOW = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
-"""A Monday; the first slot that can be booked begins on Tuesday at 10."""
-TUESDAY = date(2026, 11, 17)
-TYPED = {
-    "kind": "guidance",
-    "subject": "procedure:1.001193",
-    "ward_code": "07069",
-    "hamlet": "khu Vĩnh Thông",
-    "address": "Số 12, gần nhà văn hóa",
-    "note": "Mẹ tôi nặng tai",
-}
-
-
-@pytest.fixture(autouse=True)
-def on_a_monday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-async def centre(database: str) -> None:
-    """The default hours and two procedures: one done at home, one that wants people present."""
-    async with transaction() as db:
-        await slots.seed(db)
-        await import_catalogue(
-            db,
-            [
-                procedure(home_service=HomeService(eligible=True, scope=tuple(HomeScope), reason="Đơn giản")),
-                procedure(
-                    "1.000894",
-                    name="Đăng ký kết hôn",
-                    home_service=HomeService(eligible=False, reason="Hai bên phải có mặt."),
-                ),
-            ],
-        )
-
-
-async def someone(*roles: Role, name: str = "Lê Thị Hằng") -> Caller:
-    async with transaction() as db:
-        return await person(db, name, *roles)
-
-
-async def slot_at(starts: time, day: date = TUESDAY) -> str:
-    async with reading() as db:
-        rule = (await db.exec(select(SlotRule).where(SlotRule.starts == starts))).one()
-    return f"{day}/{rule.id}"
-
-
-async def fill(caller: Caller, **changes: str) -> str:
-    """Answer every question; returns the draft's key."""
-    slot = changes.pop("slot", None) or await slot_at(time(10))
-    async with transaction() as db:
-        await drafts.begin(db, caller)
-    async with transaction() as db:
-        return (await drafts.keep(db, caller, TYPED | changes | {"slot": slot})).draft.key
-
-
-async def book(caller: Caller, **changes: str) -> Visit:
-    key = await fill(caller, **changes)
-    async with transaction() as db:
-        return await service.book(db, caller, key)
-
-
-async def act(caller: Caller, visit: UUID, action: VisitAction, reason: str = "", move: str = "") -> Visit:
-    async with transaction() as db:
-        return await service.act(db, caller, visit, action, reason=reason, slot=move)
-
-
-async def left(starts: time, day: date = TUESDAY, ward: str = "07069") -> int:
-    async with reading() as db:
-        found = await slots.offered(db, ward, clock.now())
-    return next(slot.left for slot in found if (slot.day, slot.starts) == (day, starts))
+from tests.support.visits import NOW, TUESDAY, TYPED, act, book, fill, left, slot_at, someone
 
 
 @pytest.mark.usefixtures("centre")

@@ -13,7 +13,8 @@ from app.db import transaction
 from app.dossiers import events, service
 from app.dossiers.workflow import ASIDE
 from app.homecare import events as visit_events
-from app.wiring import CITIZEN_IS_TOLD, VISITED_IS_TOLD, tell_of_dossier, wire
+from app.telling_of_visits import VISITED_IS_TOLD
+from app.wiring import CITIZEN_IS_TOLD, tell_of_dossier, wire
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier
 from models.homecare import SlotRule, Visit, VisitAction, VisitEvent, VisitKind, VisitStatus

@@ -14,6 +14,7 @@ from app.errors import Invalid
 from app.homecare import rules, wording
 from app.homecare.places import WARDS, Guess, find_ward, read_address
 from models.accounts import Role
+from models.dossiers import ActionKind as Did
 from models.dossiers import DayKind, ReturnMethod
 from models.homecare import VisitAction as A
 from models.homecare import VisitKind as K
@@ -263,14 +264,63 @@ def test_time_bounds_what_may_be_done() -> None:
     assert may(OWNER, S.REQUESTED, DURING) == [A.CANCEL], "an unanswered request does not stay for ever"
 
 
+DUE = at(MONDAY, 17)
+
+
+@pytest.mark.parametrize(
+    ("kind", "starts_at", "finished", "due_at", "promised"),
+    [
+        (K.RETURN, at(MONDAY, 8), False, DUE, DUE),
+        (K.RETURN, at(MONDAY, 17), False, DUE, None),
+        (K.RETURN, at(MONDAY, 8), True, DUE, None),
+        (K.RETURN, at(MONDAY, 8), False, None, None),
+        (K.GUIDANCE, at(MONDAY, 8), False, DUE, None),
+        (K.PICK_UP, at(MONDAY, 8), False, DUE, None),
+    ],
+)
+def test_only_a_result_that_is_not_there_yet_can_be_brought_too_early(
+    kind: K, starts_at: datetime, finished: bool, due_at: datetime | None, promised: datetime | None
+) -> None:
+    assert rules.promised_after(kind, starts_at, finished=finished, due_at=due_at) == promised
+
+
+def test_what_is_too_early_is_not_agreed_on_and_can_be_moved_or_given_up() -> None:
+    for status in (S.REQUESTED, S.RESCHEDULED, S.CONFIRMED):
+        visit = rules.VisitFacts(OWNER.person, status, at(MONDAY, 8), too_early=True)
+        now = at(MONDAY, 7)
+        assert {A.RESCHEDULE, A.DECLINE} <= set(rules.available_actions(visit, GUIDE, now))
+        assert A.CONFIRM not in rules.available_actions(visit, GUIDE, now)
+        assert rules.available_actions(visit, OWNER, now) == [A.CANCEL]
+
+
+@pytest.mark.parametrize("kind", list(K))
+@pytest.mark.parametrize("status", sorted(rules.OPEN))
+@pytest.mark.parametrize("hour", [7, 9])
+@pytest.mark.parametrize("ended_by", [Did.WITHDRAW, Did.REFUSE, Did.REFUSE_RECEIPT, Did.RETURN_RESULT])
+def test_only_the_visit_under_way_that_may_have_brought_the_result_survives(
+    ended_by: Did, hour: int, status: S, kind: K
+) -> None:
+    visit = rules.VisitFacts(OWNER.person, status, at(MONDAY, 8))
+    stays = (ended_by, hour, status, kind) == (Did.RETURN_RESULT, 9, S.CONFIRMED, K.RETURN)
+    assert rules.survives(ended_by, kind, visit, at(MONDAY, hour)) is stays
+    assert "H49" in rules.why_lapsed(ended_by, "H49")
+
+
 def test_every_action_and_status_has_words() -> None:
     assert set(wording.STATUS_NAMES) == set(S)
     assert set(wording.DONE_NAMES) == set(A)
-    assert set(wording.ACTION_NAMES) == set(A) - {A.REQUEST}
+    assert set(wording.ACTION_NAMES) == set(A) - {A.REQUEST, A.LAPSE}
     assert set(wording.KIND_NAMES) == set(wording.KIND_DETAILS) == set(K)
     today = MONDAY - timedelta(days=1)
     for status in S:
         assert wording.say_status(status, MONDAY, time(8), time(10), today=today)
+
+
+def test_a_visit_before_its_result_is_not_said_to_be_settled() -> None:
+    for status in (S.CONFIRMED, S.RESCHEDULED):
+        said = wording.say_status(status, MONDAY, time(8), time(10), today=MONDAY, early=True)
+        assert "Hẹn gặp" not in said
+        assert "Mời trả lời" not in said
 
 
 def test_a_slot_is_said_as_people_say_it() -> None:
