@@ -84,7 +84,7 @@ async def register(
 
     A citizen number may be declared twice: it is unverified, and the answer must not tell who has it.
     """
-    await throttle.attempt("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
+    await throttle.attempt_from("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
     account = check_registration(form)
     await throttle.attempt("register-phone", account.phone_hash, REGISTER_PHONE_LIMIT, _MANY_ON_PHONE)
     # Hashed before the first statement: on SQLite a transaction that writes keeps everybody else waiting.
@@ -141,7 +141,7 @@ async def enter(
 
     Attempts are counted for each of them; with nobody found, for what was `unknown`.
     """
-    await throttle.attempt("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
+    await throttle.attempt_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
     async with reading() as before:  # argon2 is slow on purpose: nobody's write waits for it
         candidates = await find(before)
         issued = await _one_time_passwords(before, [account.id for account in candidates])

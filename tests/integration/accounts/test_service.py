@@ -161,6 +161,21 @@ async def test_one_address_cannot_try_many_accounts() -> None:
             await sign_in("0912345678", "sai mật khẩu", address="một chỗ")
 
 
+async def test_one_network_of_ipv6_registers_as_one_address_does() -> None:
+    """Every phone and every rented server has 2^64 addresses."""
+
+    async def made(number: int, address: str) -> None:
+        form = replace(HANG, phone=f"091234{number:04d}", citizen_number=f"0221570{number:05d}")
+        async with transaction() as db:
+            await service.register(db, form, address=address, device="x")
+
+    for number in range(20):
+        await made(number, f"2001:db8:1:2::{number + 1:x}")
+    with pytest.raises(TooMany):
+        await made(20, "2001:db8:1:2:ffff::1")
+    await made(20, "2001:db8:1:3::1")
+
+
 async def test_changing_the_password_ends_other_devices_but_not_this_one() -> None:
     here = await register()
     there = await sign_in(HANG.phone, HANG.password)
