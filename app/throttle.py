@@ -48,6 +48,14 @@ async def attempt_from(what: str, address: str, limit: str, message: str) -> Non
             raise TooMany(message)
 
 
+async def spent_from(what: str, address: str, limit: str) -> bool:
+    """Whether the next `attempt_from` this address would be refused; counts nothing."""
+    for counted, network in _by_network(address, limit):
+        if not await _limiter().test(counted, what, _key(network)):
+            return True
+    return False
+
+
 async def forget(what: str, who: str, limit: str) -> None:
     """Forget the attempts of `who`, after one that succeeded."""
     await _limiter().clear(parse(limit), what, _key(who))

@@ -19,7 +19,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.accounts.profiles import consent_to, set_placement
 from app.accounts.registration import Registration, check_registration
 from app.db import reading
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound, TooMany
 from app.settings import settings
 from models._types import lookup_hash
 from models.accounts import (
@@ -40,7 +40,9 @@ PEOPLE_PER_PHONE = 8
 """Families share a phone; more than this on one number is refused online, and has to be made at the counter."""
 
 SIGN_IN_LIMIT = "10/15 minutes"
-SIGN_IN_ADDRESS_LIMIT = "60/15 minutes"
+SIGN_IN_ADDRESS_LIMIT = "300/15 minutes"
+"""Wrong ones: a hall full of people, or a mobile gateway, is one address; see docs/decisions/sign-in-limits.md."""
+
 REGISTER_ADDRESS_LIMIT = "20/hour"
 ISSUE_LIMIT = "60/hour"
 REGISTER_PHONE_LIMIT = "5/day"
@@ -115,7 +117,7 @@ async def sign_in(db: AsyncSession, login: str, password: str, *, address: str, 
     """Open a session for the one person whose phone (or citizen number) and password these are.
 
     Wrong and unknown get the same answer after the same work; attempts are limited per account, however its
-    login is spelt, and per address. A one-time password ends every other session: whoever lost the password may
+    login is spelt, and wrong ones per address. A one-time password ends every other session: whoever lost the password may
     have lost it to somebody. `db` must be fresh: passwords are checked before its first statement.
     """
     return await enter(
@@ -141,7 +143,7 @@ async def enter(
 
     Attempts are counted for each of them; with nobody found, for what was `unknown`.
     """
-    await throttle.attempt_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
+    await _still_free(address)
     async with reading() as before:  # argon2 is slow on purpose: nobody's write waits for it
         candidates = await find(before)
         issued = await _one_time_passwords(before, [account.id for account in candidates])
@@ -156,7 +158,9 @@ async def enter(
     if not candidates:
         await passwords.verify_password(password, None)
     if not matching:
+        await throttle.attempt_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
         raise Invalid(_WRONG)
+    await _still_free(address)  # many sent at once are not told which of them was right
     if len(matching) > 1:
         raise Invalid(_SEVERAL, {"login": _SEVERAL})
     account = await db.get_one(Account, matching[0].id)
@@ -166,6 +170,12 @@ async def enter(
         await _use_up(db, used[0])
     await throttle.forget("sign-in", str(account.id), SIGN_IN_LIMIT)
     return await _open_session(db, account, device=device, by_one_time_password=bool(used))
+
+
+async def _still_free(address: str) -> None:
+    """Raise `TooMany` where too many wrong passwords came from, the same for right and wrong ones."""
+    if await throttle.spent_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT):
+        raise TooMany(_WAIT)
 
 
 async def _use_up(db: AsyncSession, issued: OneTimePassword) -> None:
