@@ -1,14 +1,16 @@
 """The database: one lazily made async engine a process, transactions, after-commit hooks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.settings import settings
@@ -110,6 +112,29 @@ async def reading() -> AsyncIterator[AsyncSession]:
     """A transaction that only reads."""
     async with AsyncSession(engine(), expire_on_commit=False) as session:
         yield session
+
+
+async def put(
+    db: AsyncSession,
+    table: type[SQLModel],
+    rows: list[dict[str, Any]],
+    key: Sequence[str],
+    changes: Sequence[str],
+) -> None:
+    """Insert rows, or give these columns of the ones that are there (by `key`) their new values.
+
+    In one statement: two pages of one person may do the same at once, and neither must fail.
+    """
+    if not rows:
+        return
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = insert(table)
+    await db.exec(
+        written.on_conflict_do_update(
+            index_elements=key, set_={name: written.excluded[name] for name in changes}
+        ),
+        params=rows,
+    )
 
 
 def after_commit(session: AsyncSession, hook: AfterCommit) -> None:

@@ -166,15 +166,24 @@
     if (thread) note(thread, target.value);
   });
 
-  document.addEventListener("change", (event) => {
+  // A camera's photo is made smaller, as those of a dossier are (assets/upload.js); its name stays.
+  const smaller = async (file) => {
+    const { body } = window.camtayUpload ? await window.camtayUpload.prepare(file) : { body: file };
+    return body === file ? file : new File([body], file.name, { type: body.type });
+  };
+  document.addEventListener("change", async (event) => {
     const input = event.target.closest("[data-attach]");
     const thread = input && input.closest("[data-thread]");
     if (!thread) return;
     thread.querySelector("[role=alert]").textContent = "";
     const { thread: address, who } = thread.dataset;
-    write([...read(), ...[...input.files].map((file) => ({ address, who, key: newKey(), text: file.name, file }))]);
+    const chosen = [...input.files];
     input.value = "";
-    draw();
+    for (const file of chosen) {  // one after another: several large photos at once are too much for a small phone
+      const one = { address, who, key: newKey(), text: file.name, file: await smaller(file) };
+      write([...read(), one]);
+      draw();
+    }
     flush();
   });
 

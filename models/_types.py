@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
@@ -81,6 +82,19 @@ class Encrypted(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else unseal(value).decode()
+
+
+class EncryptedDate(TypeDecorator[date]):
+    """A day that is personal data: AES-GCM in the database, plain in Python."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else seal(value.isoformat().encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return None if value is None else date.fromisoformat(unseal(value).decode())
 
 
 class EncryptedJson(TypeDecorator[Any]):

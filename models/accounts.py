@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from models._types import Encrypted, TextEnum
+from models._types import Encrypted, EncryptedDate, TextEnum
 
 
 class Role(StrEnum):
@@ -79,7 +79,7 @@ class Account(SQLModel, table=True):
     phone_hash: str = Field(index=True, max_length=64)
     citizen_number: str | None = Field(default=None, sa_type=Encrypted)
     citizen_number_hash: str | None = Field(default=None, index=True, max_length=64)
-    birth_date: date | None = None
+    birth_date: date | None = Field(default=None, sa_type=EncryptedDate)
     address: str | None = Field(default=None, sa_type=Encrypted)
     honorific: Honorific = Field(default=Honorific.NEUTRAL, sa_type=TextEnum(Honorific))
     password_hash: str

@@ -42,13 +42,13 @@ PERMISSION_MARK = "camtay_permission"
 
 
 def handler(
-    permission: Permission, *, stays: bool = False, quiet: bool = False, **actions: Any
+    permission: Permission, *, stays: bool | None = None, quiet: bool = False, **actions: Any
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a state's method an event handler that only callers with `permission` get past.
 
     Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
-    the person can tell us. Somebody who is not signed in is led there; a handler that `stays` says so on the
-    page instead, which holds what was typed. A `quiet` one is run by news and not by the person: what the page
+    the person can tell us. Somebody who is not signed in is led there; a handler that `stays`, as all do that take a
+    `form`, says so on the page instead, which holds what was typed. A `quiet` one is run by news and not by the person: what the page
     told them stays. `actions` are Reflex's (`debounce`, `throttle`, …).
     """
 
@@ -57,6 +57,7 @@ def handler(
         names = list(signature.parameters)
         if names[1:2] not in (["caller"], ["_caller"]):
             raise TypeError(f"{method.__qualname__}: the first argument after self is `caller`")
+        keeps_page = "form" in names if stays is None else stays
 
         @functools.wraps(method)
         async def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,7 +70,7 @@ def handler(
                 # A text that cannot be sent back would silence the tab, with every new try, until its state expires.
                 return await method(self, caller, *keepable_all(args), **keepable_all(kwargs))
             except NotSignedIn as ended:
-                if stays:
+                if keeps_page:
                     self.problem = ended.message
                     return None
                 return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")

@@ -60,7 +60,7 @@ class DeskFeeState(PageState, rx.State):
         async with reading() as db:
             self._show(await queries.at_desk(db, caller, self._argument("code")))
 
-    @handler(Permission.COLLECT_FEES, stays=True)
+    @handler(Permission.COLLECT_FEES)
     async def record(self, caller: Caller, form: dict[str, Any]) -> None:
         """Record what the form says; its hidden boxes name the step and the key."""
         typed = {name: str(value) for name, value in form.items()}
@@ -85,7 +85,7 @@ class DeskFeeState(PageState, rx.State):
         self.notice = f"{wording.STEP_NAMES[step]}: đã lưu."
         self._show(found)
 
-    @handler(Permission.REVERSE_FEES, stays=True)
+    @handler(Permission.REVERSE_FEES)
     async def reverse(self, caller: Caller, form: dict[str, Any]) -> None:
         """Take back the payment that the page shows."""
         code = self._argument("code")

@@ -255,7 +255,11 @@ def my_thread() -> rx.Component:
 
 def _script() -> rx.Component:
     """With the page, not with its contents: who writes while the network goes must find it there."""
-    return rx.fragment(phone_script(), rx.el.script(src="/messages.js", custom_attrs={"async": True}))
+    return rx.fragment(
+        phone_script(),
+        rx.el.script(src="/upload.js", custom_attrs={"async": True}),
+        rx.el.script(src="/messages.js", custom_attrs={"async": True}),
+    )
 
 
 def desk_threads() -> rx.Component:

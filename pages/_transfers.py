@@ -75,7 +75,7 @@ class TransferState(PageState, rx.State):
         self.offer, self.notice, self.key = Offer(), "", uuid4().hex
         await self._list(caller)
 
-    @handler(Permission.COLLECT_FEES, stays=True)
+    @handler(Permission.COLLECT_FEES)
     async def find(self, caller: Caller, form: dict[str, Any]) -> None:
         """Look for the dossier that a typed code means."""
         self.offer, self.notice = Offer(), ""
@@ -83,7 +83,7 @@ class TransferState(PageState, rx.State):
             found = await lines.candidate(db, caller, str(form.get(LINE, "")), str(form.get(CODE, "")))
         self.offer = Offer(found.code, found.procedure, found.said, found.why_not)
 
-    @handler(Permission.COLLECT_FEES, stays=True)
+    @handler(Permission.COLLECT_FEES)
     async def close(self, caller: Caller, form: dict[str, Any]) -> None:
         """Say what the transfer is."""
         step = next((each for each in LineStep if each == form.get(STEP)), LineStep.REOPEN)
@@ -106,7 +106,7 @@ class TransferState(PageState, rx.State):
         self.notice = f"{wording.LINE_NAMES[step]}: đã lưu."
         await self._list(caller)
 
-    @handler(Permission.COLLECT_FEES, stays=True)
+    @handler(Permission.COLLECT_FEES)
     async def reopen(self, caller: Caller, form: dict[str, Any]) -> None:
         """Make a closed transfer doubtful again."""
         self.notice = ""

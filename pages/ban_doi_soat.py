@@ -36,7 +36,7 @@ class StatementState(PageState, rx.State):
         self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
         self.ready = True
 
-    @handler(Permission.COLLECT_FEES, stays=True)
+    @handler(Permission.COLLECT_FEES)
     async def preview(self, caller: Caller, form: dict[str, Any]) -> None:
         """Show what booking the statement would do; with the preview agreed to, book it."""
         text, agreed = str(form.get(TEXT, "")), str(form.get(AGREED, ""))

@@ -62,7 +62,7 @@ class OriginalsState(PageState, rx.State):
         self.opened, self.notice = [], ""
         await self._open(caller, str(form.get(READS, "")))
 
-    @handler(Permission.HANDLE_ORIGINALS, stays=True)
+    @handler(Permission.HANDLE_ORIGINALS)
     async def take_in(self, caller: Caller, form: dict[str, Any]) -> None:
         """Register what a citizen hands over; its label can be printed at once."""
         self.notice = ""
@@ -75,7 +75,7 @@ class OriginalsState(PageState, rx.State):
         await self._open(caller, row.label)
         await self._list(caller)
 
-    @handler(Permission.HANDLE_ORIGINALS, stays=True)
+    @handler(Permission.HANDLE_ORIGINALS)
     async def act(self, caller: Caller, form: dict[str, Any]) -> None:
         """Hand on, confirm or give back."""
         self.notice = ""

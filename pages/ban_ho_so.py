@@ -111,7 +111,7 @@ class DeskDossierState(PageState, rx.State):
     async def refresh_results(self, caller: Caller) -> None:
         await self._open(caller, looks_again=self._looked == _look(caller, self._argument("code")))
 
-    @handler(Permission.KEEP_RESULTS, stays=True)
+    @handler(Permission.KEEP_RESULTS)
     async def take_back(self, caller: Caller, form: dict[str, Any]) -> None:
         result, why = identifier(str(form.get(RESULT, ""))), str(form.get(results.WHY, ""))
         async with transaction() as db:

@@ -142,7 +142,7 @@ class MyDossierState(PageState, rx.State):
         await merging.merge_prepared(caller, found.id, document_key, order, f"{row.name[:60]}.pdf")
         await self._open(caller)
 
-    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def answer(self, caller: Caller, form: dict[str, Any]) -> None:
         """Send what was asked for; nothing moves until all of it is there."""
         typed = {name: str(value).strip() for name, value in form.items() if "-" not in name}

@@ -76,7 +76,7 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
         if draft.dossier_id or not same or self.kind in _READ_AGAIN:
             await self._show(caller, draft, draft.screen)
 
-    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
         typed = typed_here(form)

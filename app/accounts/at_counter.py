@@ -51,20 +51,19 @@ async def make_account(db: AsyncSession, caller: Caller, person: OnCard) -> str:
     """
     require(caller, Permission.ISSUE_PASSWORD)
     await throttle.attempt("issue-password", str(caller.person), ISSUE_LIMIT, TOO_MANY_ISSUED)
-    nobody_knows = secrets.token_urlsafe(32)
     account = check_registration(
         Registration(
             person.full_name,
             person.phone,
             person.citizen_number,
             person.birth_date,
-            nobody_knows,
+            secrets.token_urlsafe(32),
             agrees_to_processing=person.agrees_to_processing,
         )
     )
     password = passwords.make_one_time_password()
     hashed = await passwords.hash_password(password)
-    account.password_hash = await passwords.hash_password(nobody_knows)
+    account.password_hash = await passwords.hash_nobodys()
     account.must_change_password = True
     account.made_by = caller.person
     query = select(Account).where(Account.phone_hash == account.phone_hash, col(Account.closed_at).is_(None))

@@ -163,11 +163,12 @@ async def enter(
     await _still_free(address)  # many sent at once are not told which of them was right
     if len(matching) > 1:
         raise Invalid(_SEVERAL, {"login": _SEVERAL})
+    nobodys = await passwords.hash_nobodys() if used else ""  # before the first statement, see `sign_in`
     account = await db.get_one(Account, matching[0].id)
     if account.closed_at or account.password_hash != matching[0].password_hash:
         raise Invalid(_WRONG)  # changed while it was checked
     if used:
-        await _use_up(db, used[0])
+        await _use_up(db, used[0], account, nobodys)
     await throttle.forget("sign-in", str(account.id), SIGN_IN_LIMIT)
     return await _open_session(db, account, device=device, by_one_time_password=bool(used))
 
@@ -178,8 +179,12 @@ async def _still_free(address: str) -> None:
         raise TooMany(_WAIT)
 
 
-async def _use_up(db: AsyncSession, issued: OneTimePassword) -> None:
-    """Take a one-time password for the one sign-in it is good for, and end the account's other sessions."""
+async def _use_up(db: AsyncSession, issued: OneTimePassword, account: Account, nobodys: str) -> None:
+    """Take a one-time password for the one sign-in it is good for, and end whatever else opens the account.
+
+    Its owner came with their card because they lost the password, or because somebody else has it: the old one opens
+    nothing any more, nor does what was made under it.
+    """
     taken = await db.exec(
         update(OneTimePassword)
         .where(col(OneTimePassword.id) == issued.id, col(OneTimePassword.used_at).is_(None))
@@ -187,6 +192,8 @@ async def _use_up(db: AsyncSession, issued: OneTimePassword) -> None:
     )
     if taken.rowcount != 1:
         raise Invalid(_WRONG)
+    account.password_hash = nobodys
+    db.add(account)
     for session in await _live_sessions(db, issued.account_id):
         session.revoked_at = clock.now()
         db.add(session)

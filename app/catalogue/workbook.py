@@ -25,6 +25,9 @@ CODE, GROUP, GROUP_TITLE = "procedure", "group", "group_title"
 MAX_UNPACKED = 20_000_000
 """Bytes; a small file that unpacks to much more is no spreadsheet of ours."""
 
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+"""How far a sheet is read: a hundred times what the catalogue fills."""
+
 _LISTS = {
     "keywords", "legal_basis", "channels", "home_service.scope", "provenance.unverified", "provenance.notes", "options",
     "when.answers", "group_when.answers", "computed.of",
@@ -144,7 +147,8 @@ def _rows(book: Workbook, title: str) -> Iterator[dict[str, Any]]:
 
 def _read_rows(sheet: Any) -> Iterator[dict[str, Any]]:
     """Empty cells are left out."""
-    lines = sheet.iter_rows(values_only=True)
+    # A cell far away makes every row and column before it: a file of some kilobytes would be read for ever.
+    lines = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
     heads = [str(head).strip() if head is not None else "" for head in next(lines, ())]
     for values in lines:
         row = {

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.db import put
 from models.dossiers import AnswerAuthor, HelpWay
 
 
@@ -26,17 +26,7 @@ async def note(db: AsyncSession, draft_id: UUID, author: Author, boxes: Iterable
         {"draft_id": draft_id, "box": box, "account_id": author.account_id, "way": author.way, "at": at}
         for box in sorted(boxes)
     ]
-    if not rows:
-        return
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = insert(AnswerAuthor)
-    await db.exec(
-        written.on_conflict_do_update(
-            index_elements=["draft_id", "box"],
-            set_={name: written.excluded[name] for name in ("account_id", "way", "at")},
-        ),
-        params=rows,
-    )
+    await put(db, AnswerAuthor, rows, ("draft_id", "box"), ("account_id", "way", "at"))
 
 
 async def move(db: AsyncSession, draft_id: UUID, sources: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, live
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
-from app.db import after_commit
+from app.db import after_commit, put
 from app.dossiers import files, inputs, ledger
 from app.dossiers.intake import CleanFile, clean_name
 from app.errors import Conflict, Invalid, NotFound
@@ -182,12 +182,8 @@ async def mark_read(db: AsyncSession, caller: Caller, dossier_id: UUID, *, insid
         DossierMessage.dossier_id == dossier_id, col(DossierMessage.inside) == inside
     )
     read_at = (await db.exec(newest)).one()
-    mark = mark or MessageRead(
-        dossier_id=dossier_id, account_id=caller.person, inside=inside, read_at=read_at
-    )
-    mark.read_at = read_at
-    db.add(mark)
-    await db.flush()
+    row = {"dossier_id": dossier_id, "account_id": caller.person, "inside": inside, "read_at": read_at}
+    await put(db, MessageRead, [row], ("dossier_id", "account_id", "inside"), ("read_at",))
     _publish(db, dossier_id)
     return True
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
@@ -80,16 +81,23 @@ async def warn(db: AsyncSession, dossier_id: UUID) -> tuple[Warned, ...]:
 
 
 async def _soon(db: AsyncSession, moment: datetime, calendar: WorkCalendar) -> list[UUID]:
-    """What may owe a warning, without what has given them all, the most pressing first."""
-    given_all = (
-        select(StepWarning.dossier_id)
-        .where(
-            StepWarning.dossier_id == Dossier.id,
-            StepWarning.step_due_at == Dossier.step_due_at,
-            StepWarning.to == Warned.LEADER,
+    """What may owe a warning, without what has given all it may owe by now, the most pressing first.
+
+    Many steps end at the close of a day: those that wait for their leaders' hour must not keep the others waiting.
+    """
+
+    def given(to: Warned) -> ColumnElement[bool]:
+        return (
+            select(StepWarning.dossier_id)
+            .where(
+                StepWarning.dossier_id == Dossier.id,
+                StepWarning.step_due_at == Dossier.step_due_at,
+                StepWarning.to == to,
+            )
+            .exists()
         )
-        .exists()
-    )
+
+    leaders_hour = col(Dossier.step_due_at) <= calendar.add(moment, AHEAD[Warned.LEADER])
     rows = await db.exec(
         select(Dossier.id)
         .where(
@@ -97,7 +105,8 @@ async def _soon(db: AsyncSession, moment: datetime, calendar: WorkCalendar) -> l
             col(Dossier.paused_since).is_(None),
             col(Dossier.step_due_at) >= moment,
             col(Dossier.step_due_at) <= calendar.add(moment, AHEAD[Warned.OFFICER]),
-            ~given_all,
+            ~given(Warned.LEADER),
+            or_(leaders_hour, ~given(Warned.OFFICER)),
         )
         .order_by(col(Dossier.step_due_at))
         .limit(AT_ONCE)

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.db import put
 from app.errors import Conflict, Invalid, NotFound
 from app.homecare import drafts, events, rules, slots
 from models.homecare import (
@@ -129,17 +130,11 @@ async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> 
     if not caller.may(Permission.CARRY):
         require(caller, Permission.MANAGE_VISITS)
     now = clock.now()
-    rows = await db.exec(
-        select(VisitView).where(VisitView.viewer_id == caller.person, col(VisitView.visit_id).in_(visits))
-    )
-    known = {row.visit_id: row for row in rows.all()}
-    for visit_id in visits:
-        view = known.get(visit_id) or VisitView(
-            visit_id=visit_id, viewer_id=caller.person, first_at=now, last_at=now
-        )
-        view.last_at = now
-        db.add(view)
-    await db.flush()
+    seen = [
+        {"visit_id": visit, "viewer_id": caller.person, "first_at": now, "last_at": now}
+        for visit in sorted(set(visits))
+    ]
+    await put(db, VisitView, seen, ("visit_id", "viewer_id"), ("last_at",))
 
 
 async def _move(db: AsyncSession, visit: Visit, key: str) -> None:

@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, live
 from app.accounts import family, profiles
 from app.accounts.permissions import Caller, Permission, require
-from app.db import after_commit
+from app.db import after_commit, put
 from app.errors import Invalid, NotFound
 from app.notify import rules, texts
 from app.settings import settings
@@ -180,26 +180,24 @@ async def subscribe(db: AsyncSession, caller: Caller, endpoint: str, keys: rules
             "Trình duyệt này dùng một dịch vụ thông báo chưa được hỗ trợ. Mọi tin vẫn có ở mục Thông báo."
         )
     browser_hash = lookup_hash("push endpoint", endpoint)
-    found = await _of_browser(db, caller, browser_hash)
-    row = found or PushSubscription(
+    await _forget_strangers(db, caller, browser_hash)
+    row = PushSubscription(
         account_id=caller.person,
         session_id=caller.session_id,
         endpoint=endpoint,
         endpoint_hash=lookup_hash("push endpoint of", f"{caller.person} {endpoint}"),
         browser_hash=browser_hash,
-        p256dh="",
-        auth="",
+        p256dh=keys.p256dh,
+        auth=keys.auth,
         created_at=clock.now(),
     )
-    row.session_id, row.p256dh, row.auth = caller.session_id, keys.p256dh, keys.auth
-    db.add(row)
-    await db.flush()
+    await put(db, PushSubscription, [row.model_dump()], ("endpoint_hash",), ("session_id", "p256dh", "auth"))
     await _keep_newest(db, caller.person)
     await profiles.set_consent(db, caller, ConsentPurpose.PUSH, given=True)
 
 
-async def _of_browser(db: AsyncSession, caller: Caller, browser_hash: str) -> PushSubscription | None:
-    """The caller's own subscription of a browser; those of people whom its phone does not know are forgotten."""
+async def _forget_strangers(db: AsyncSession, caller: Caller, browser_hash: str) -> None:
+    """Forget a browser's subscriptions of people whom its phone does not know."""
     rows = (
         await db.exec(select(PushSubscription).where(PushSubscription.browser_hash == browser_hash))
     ).all()
@@ -208,7 +206,6 @@ async def _of_browser(db: AsyncSession, caller: Caller, browser_hash: str) -> Pu
         if row.account_id != caller.person and row.phone_id not in known:
             await db.delete(row)  # with what is left to send to it: that was for somebody else
     await db.flush()
-    return next((row for row in rows if row.account_id == caller.person), None)
 
 
 async def unsubscribe(db: AsyncSession, caller: Caller) -> None:

@@ -23,11 +23,19 @@ SOCKETS = "300/minute"
 """New event sockets from one address. A page opens one when it is loaded, not when one goes on from it, so that a hall
 full of people behind one address stays below; a state is kept for each for an hour."""
 
+_TAKES_FILES = ("/messages/files", "/results")
+"""How the addresses end that take a file as it is, beside those of the papers of a dossier ("/documents/")."""
+
 _TOO_LARGE = "Phần gửi lên lớn quá nên chưa nhận được. Những gì đã lưu vẫn còn; mời gửi ít hơn."
 
 
 class _TooLarge(Exception):
     pass
+
+
+def most_of(path: str) -> int:
+    """How many bytes a request to this address may carry."""
+    return MOST_OF_A_FILE if "/documents/" in path or path.endswith(_TAKES_FILES) else MOST
 
 
 class BodyLimit:
@@ -40,7 +48,7 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith("/api/"):
             await self.app(scope, receive, send)
             return
-        limit = MOST_OF_A_FILE if "/documents/" in scope["path"] else MOST
+        limit = most_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdigit() and int(announced) > limit:
             await _refuse(scope, receive, send)

@@ -46,7 +46,7 @@ async def test_migrations_go_both_ways_and_make_the_tables_of_the_code(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     if kind == "postgres":
-        own = await _own_database(request.getfixturevalue("postgres_url"))
+        own = await own_database(request.getfixturevalue("postgres_url"))
     else:
         own = f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}"
     made = make_engine(own)
@@ -59,7 +59,7 @@ async def test_migrations_go_both_ways_and_make_the_tables_of_the_code(
         await made.dispose()
 
 
-async def _own_database(url: str) -> str:
+async def own_database(url: str) -> str:
     """A database beside the one the other tests use."""
     import psycopg  # noqa: PLC0415 - only where there is a PostgreSQL
 

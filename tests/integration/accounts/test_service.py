@@ -279,6 +279,11 @@ async def test_a_recovered_account_is_out_of_reach_of_whoever_was_signed_in_befo
     with pytest.raises(Invalid, match="hiện tại"):
         async with transaction() as db:
             await service.change_password(db, thief, "", "của kẻ gian nhé")
+    with pytest.raises(Invalid):
+        await sign_in(HANG.phone, HANG.password)  # somebody else has it, or she would not have come
+    async with transaction() as db:
+        await service.change_password(db, owner, "", "câu mới dễ nhớ")
+    assert await sign_in(HANG.phone, "câu mới dễ nhớ")
 
 
 async def test_a_one_time_password_opens_one_session_however_often_it_is_sent_at_once() -> None:

@@ -1,6 +1,6 @@
 """Nothing that names a person outlives its time, nor keeps the rest of the night from erasing."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -17,9 +17,10 @@ from app.insight import leaving
 from app.insight.retention import retain
 from models.accounts import Account, Role
 from models.counter import CodeCard, CounterVisitor, GuidanceSession
-from models.homecare import SlotRule, Visit, VisitAction, VisitDraft, VisitEvent, VisitKind, VisitStatus
+from models.homecare import Visit, VisitAction, VisitDraft, VisitEvent
 from tests.integration.guidance.test_handback import accept, at_the_desk, citizen, link
 from tests.support.dossiers import a_draft, a_person, a_procedure
+from tests.support.visits import a_visit
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -58,36 +59,12 @@ async def test_retention_runs_after_an_officer_with_an_open_draft_has_left(
 
 
 async def a_cancelled_visit(owner: Caller) -> None:
-    async with transaction() as db:
-        slot = SlotRule(starts=time(8), ends=time(10), capacity=3, valid_from=clock.today())
-        db.add(slot)
-        await db.flush()
-        visit = Visit(
-            code="LH-000001",
-            account_id=owner.person,
-            kind=VisitKind.GUIDANCE,
-            procedure_code="1.001193",
-            procedure_name="x",
-            ward_code="07069",
-            hamlet="khu 1",
-            address="Số 5",
-            phone="0912345678",
-            slot_id=slot.id,
-            day=clock.today() + timedelta(days=1),
-            starts=slot.starts,
-            ends=slot.ends,
-            status=VisitStatus.REQUESTED,
-            key="k",
-            created_at=clock.now(),
-            updated_at=clock.now(),
-        )
-        db.add(visit)
-        await db.flush()
+    visit = await a_visit(owner)
     async with transaction() as db:
         await visits.act(
             db,
             owner,
-            visit.id,
+            visit,
             VisitAction.CANCEL,
             reason="Bà Hoa ốm nằm viện, con gái là chị Lan 0912345678",
         )

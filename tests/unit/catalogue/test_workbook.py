@@ -1,6 +1,7 @@
 """The catalogue as a spreadsheet: out and in again unchanged, and what a changed one would do."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -94,3 +95,19 @@ def bomb() -> bytes:
 def test_what_is_no_workbook_of_ours_says_so(content: bytes) -> None:
     with pytest.raises(workbook.UnreadableWorkbook):
         workbook.read(content)
+
+
+@pytest.mark.parametrize("cell", ["A99999999999", "XFD5000", "A1048576"])
+def test_a_cell_far_away_is_not_read_for_ever(cell: str) -> None:
+    """A file of some kilobytes could keep a processor: the row and the columns before it would all be made."""
+    made, held = workbook.write(published()[:1]), io.BytesIO()
+    row = cell.lstrip("AXFD")
+    stray = f'<row r="{row}"><c r="{cell}" t="n"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                without = re.sub(r"<dimension[^>]*/>", "", content.decode())
+                content = without.replace("</sheetData>", stray).encode()
+            new.writestr(name, content)
+    assert [spec.code for spec in read(held.getvalue())] == [published()[0].code]
