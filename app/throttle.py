@@ -4,12 +4,16 @@ import hashlib
 from collections import defaultdict
 from functools import lru_cache
 
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from app.errors import TooMany
+from app.network import networks
 from app.settings import settings
+
+WIDER = 10
+"""So many times the limit of one network is that of the wider one it lies in."""
 
 
 @lru_cache(maxsize=1)
@@ -30,15 +34,43 @@ async def attempt(what: str, who: str, limit: str, message: str) -> None:
 
     `who` may be personal data: only its hash is kept.
     """
-    key = hashlib.sha256(who.encode()).hexdigest()[:32]
-    if not await _limiter().hit(parse(limit), what, key):
+    if not await _limiter().hit(parse(limit), what, _key(who)):
         raise TooMany(message)
+
+
+async def attempt_from(what: str, address: str, limit: str, message: str) -> None:
+    """Count one attempt from a client's address, as `attempt` does; the one way to limit by address.
+
+    IPv6 is counted by network, see `app.network`: the next wider one may do ten times as much.
+    """
+    for counted, network in _by_network(address, limit):
+        if not await _limiter().hit(counted, what, _key(network)):
+            raise TooMany(message)
+
+
+async def spent_from(what: str, address: str, limit: str) -> bool:
+    """Whether the next `attempt_from` this address would be refused; counts nothing."""
+    for counted, network in _by_network(address, limit):
+        if not await _limiter().test(counted, what, _key(network)):
+            return True
+    return False
 
 
 async def forget(what: str, who: str, limit: str) -> None:
     """Forget the attempts of `who`, after one that succeeded."""
-    key = hashlib.sha256(who.encode()).hexdigest()[:32]
-    await _limiter().clear(parse(limit), what, key)
+    await _limiter().clear(parse(limit), what, _key(who))
+
+
+def _by_network(address: str, limit: str) -> list[tuple[RateLimitItem, str]]:
+    one = parse(limit)
+    return [
+        (type(one)(one.amount * WIDER**step, one.multiples), network)
+        for step, network in enumerate(networks(address))
+    ]
+
+
+def _key(who: str) -> str:
+    return hashlib.sha256(who.encode()).hexdigest()[:32]
 
 
 def reset() -> None:

@@ -57,6 +57,7 @@ class Account(SQLModel, table=True):
         level: what they, or an officer at the counter, said they can do; None before anybody did.
         has_smartphone, shares_phone: facts that may be recorded; None while nobody knows.
         level_set_by: who placed them; the person or an officer.
+        made_by: the officer who made it at the counter with the card in hand; None for who registered themselves.
     """
 
     __tablename__ = "account"
@@ -89,6 +90,7 @@ class Account(SQLModel, table=True):
     shares_phone: bool | None = None
     level_set_by: UUID | None = None
     level_set_at: datetime | None = None
+    made_by: UUID | None = None
     created_at: datetime
     closed_at: datetime | None = None
 

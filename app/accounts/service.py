@@ -19,7 +19,7 @@ from app.accounts.permissions import Caller, Permission, require
 from app.accounts.profiles import consent_to, set_placement
 from app.accounts.registration import Registration, check_registration
 from app.db import reading
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound, TooMany
 from app.settings import settings
 from models._types import lookup_hash
 from models.accounts import (
@@ -37,20 +37,30 @@ IDENTITY_HEADER = "authorization"
 
 ONE_TIME_PASSWORD_HOURS = 24
 PEOPLE_PER_PHONE = 8
-"""Families share a phone; more than this on one number is refused online."""
+"""Families share a phone; more than this on one number is refused online, and has to be made at the counter."""
 
 SIGN_IN_LIMIT = "10/15 minutes"
-SIGN_IN_ADDRESS_LIMIT = "60/15 minutes"
+SIGN_IN_ADDRESS_LIMIT = "300/15 minutes"
+"""Wrong ones: a hall full of people, or a mobile gateway, is one address; see docs/decisions/sign-in-limits.md."""
+
 REGISTER_ADDRESS_LIMIT = "20/hour"
+ISSUE_LIMIT = "60/hour"
+REGISTER_PHONE_LIMIT = "5/day"
+"""Nobody has verified that a number is theirs: who invents people on somebody else's takes days to fill it."""
 
 _WRONG = (
     "Số điện thoại hoặc mật khẩu chưa đúng. Mời thử lại. "
     "Nếu quên mật khẩu, mời đến quầy lấy mật khẩu dùng một lần."
 )
 _KNOWN = (
-    "Chưa tạo được tài khoản với số điện thoại này. Nếu đã có tài khoản, mời đăng nhập; "
-    "quên mật khẩu thì đến quầy lấy mật khẩu dùng một lần."
+    "Chưa tạo được tài khoản với số điện thoại này. Nếu đã có tài khoản, mời đăng nhập. "
+    "Nếu quên mật khẩu hoặc chưa từng tạo tài khoản, mời mang thẻ căn cước đến quầy: cán bộ giúp ngay tại chỗ."
 )
+_MANY_ON_PHONE = (
+    "Hôm nay số điện thoại này đã được dùng để tạo nhiều tài khoản. Những gì vừa nhập vẫn còn trên trang này. "
+    "Mời thử lại ngày mai, hoặc mang thẻ căn cước đến quầy: cán bộ tạo tài khoản ngay tại chỗ."
+)
+TOO_MANY_ISSUED = "Đã cấp quá nhiều mật khẩu trong một giờ. Mời chờ một lát rồi cấp tiếp."
 _SEVERAL = "Số điện thoại này có nhiều người dùng. Mời nhập số định danh 12 số thay cho số điện thoại."
 _WAIT = "Thử quá nhiều lần. Mời chờ 15 phút rồi thử lại, hoặc gọi Trung tâm để được giúp."
 
@@ -76,8 +86,9 @@ async def register(
 
     A citizen number may be declared twice: it is unverified, and the answer must not tell who has it.
     """
-    await throttle.attempt("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
+    await throttle.attempt_from("register", address, REGISTER_ADDRESS_LIMIT, _WAIT)
     account = check_registration(form)
+    await throttle.attempt("register-phone", account.phone_hash, REGISTER_PHONE_LIMIT, _MANY_ON_PHONE)
     # Hashed before the first statement: on SQLite a transaction that writes keeps everybody else waiting.
     account.password_hash = await passwords.hash_password(form.password)
     same_phone = (
@@ -86,7 +97,8 @@ async def register(
         )
     ).all()
     known = any(other.citizen_number_hash == account.citizen_number_hash for other in same_phone)
-    if known or len(same_phone) >= PEOPLE_PER_PHONE:
+    online = [other for other in same_phone if other.made_by is None]
+    if known or len(online) >= PEOPLE_PER_PHONE:
         raise Conflict(_KNOWN)
     account.is_demo = is_demo
     if form.placement is not None:
@@ -105,7 +117,7 @@ async def sign_in(db: AsyncSession, login: str, password: str, *, address: str, 
     """Open a session for the one person whose phone (or citizen number) and password these are.
 
     Wrong and unknown get the same answer after the same work; attempts are limited per account, however its
-    login is spelt, and per address. A one-time password ends every other session: whoever lost the password may
+    login is spelt, and wrong ones per address. A one-time password ends every other session: whoever lost the password may
     have lost it to somebody. `db` must be fresh: passwords are checked before its first statement.
     """
     return await enter(
@@ -131,7 +143,7 @@ async def enter(
 
     Attempts are counted for each of them; with nobody found, for what was `unknown`.
     """
-    await throttle.attempt("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
+    await _still_free(address)
     async with reading() as before:  # argon2 is slow on purpose: nobody's write waits for it
         candidates = await find(before)
         issued = await _one_time_passwords(before, [account.id for account in candidates])
@@ -146,7 +158,9 @@ async def enter(
     if not candidates:
         await passwords.verify_password(password, None)
     if not matching:
+        await throttle.attempt_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT, _WAIT)
         raise Invalid(_WRONG)
+    await _still_free(address)  # many sent at once are not told which of them was right
     if len(matching) > 1:
         raise Invalid(_SEVERAL, {"login": _SEVERAL})
     nobodys = await passwords.hash_nobodys() if used else ""  # before the first statement, see `sign_in`
@@ -157,6 +171,12 @@ async def enter(
         await _use_up(db, used[0], account, nobodys)
     await throttle.forget("sign-in", str(account.id), SIGN_IN_LIMIT)
     return await _open_session(db, account, device=device, by_one_time_password=bool(used))
+
+
+async def _still_free(address: str) -> None:
+    """Raise `TooMany` where too many wrong passwords came from, the same for right and wrong ones."""
+    if await throttle.spent_from("sign-in-from", address, SIGN_IN_ADDRESS_LIMIT):
+        raise TooMany(_WAIT)
 
 
 async def _use_up(db: AsyncSession, issued: OneTimePassword, account: Account, nobodys: str) -> None:
@@ -232,7 +252,7 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
     Returns it once, to be printed or read out; only its hash is kept. Earlier ones stop working.
     """
     require(caller, Permission.ISSUE_PASSWORD)
-    await throttle.attempt("issue-password", str(caller.person), "60/hour", _WAIT)
+    await throttle.attempt("issue-password", str(caller.person), ISSUE_LIMIT, TOO_MANY_ISSUED)
     try:
         number = rules.check_citizen_number(citizen_number).number
     except ValueError as error:
@@ -246,7 +266,10 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
     ]
     staff = await _staff_ids(db, [account.id for account in found])
     if len(found) != 1 or found[0].id in staff:
-        raise NotFound("Không có tài khoản người dân nào với số điện thoại và số định danh này.")
+        raise NotFound(
+            "Không có tài khoản người dân nào với số điện thoại và số định danh này. "
+            "Nếu người dân chưa có, mời tạo tại quầy."
+        )
     account = found[0]
     earlier = await db.exec(
         select(OneTimePassword).where(
@@ -256,16 +279,20 @@ async def issue_one_time_password(db: AsyncSession, caller: Caller, phone: str, 
     for old in earlier.all():
         old.used_at = clock.now()
         db.add(old)
-    db.add(
-        OneTimePassword(
-            account_id=account.id,
-            password_hash=hashed,
-            issued_by=caller.person,
-            issued_at=clock.now(),
-            expires_at=clock.now() + timedelta(hours=ONE_TIME_PASSWORD_HOURS),
-        )
-    )
+    db.add(slip(account.id, hashed, caller))
     return password
+
+
+def slip(account_id: UUID, password_hash: str, officer: Caller) -> OneTimePassword:
+    """The row of a one-time password that this officer hands out now."""
+    now = clock.now()
+    return OneTimePassword(
+        account_id=account_id,
+        password_hash=password_hash,
+        issued_by=officer.person,
+        issued_at=now,
+        expires_at=now + timedelta(hours=ONE_TIME_PASSWORD_HOURS),
+    )
 
 
 async def add_staff(
@@ -305,7 +332,10 @@ async def add_staff(
 
 
 async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
-    """The open accounts with this phone or citizen number, the oldest first."""
+    """The open accounts with this phone or citizen number: those made with the card in hand first, then the oldest.
+
+    However many invent accounts on a number, those made at the counter and the first `PEOPLE_PER_PHONE` are found.
+    """
     matches: list[Any] = []
     try:
         matches.append(Account.phone_hash == lookup_hash("phone", rules.normalise_phone(login)))
@@ -318,8 +348,8 @@ async def _find_by_login(db: AsyncSession, login: str) -> list[Account]:
     if not settings().is_demo:
         matches.append(col(Account.is_demo).is_(False))
     query = select(Account).where(*matches, col(Account.closed_at).is_(None))
-    oldest_first = query.order_by(col(Account.created_at)).limit(PEOPLE_PER_PHONE)
-    return list((await db.exec(oldest_first)).all())
+    in_order = query.order_by(col(Account.made_by).is_(None), col(Account.created_at))
+    return list((await db.exec(in_order.limit(2 * PEOPLE_PER_PHONE))).all())
 
 
 async def _one_time_passwords(db: AsyncSession, accounts: list[UUID]) -> list[OneTimePassword]:

@@ -49,7 +49,7 @@ async def follow(db: AsyncSession, code: str, last4: str, address: str) -> Publi
     """
     code = keepable(code).strip().upper()[:_CODE_MAX]
     digits = "".join(letter for letter in last4 if letter in "0123456789")[-_LAST:]
-    await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
+    await throttle.attempt_from("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
     await throttle.attempt("follow", code, ATTEMPTS, WAIT)
     row = (await db.exec(select(Dossier).where(Dossier.code == code))).first()
     expected = row.phone_last4_hash if row else phone_hash(code, "")
@@ -71,7 +71,7 @@ def receipt_address(code: str, base: str) -> str:
 
 async def follow_by_receipt(db: AsyncSession, token: str, address: str) -> PublicStatus:
     """The status of the dossier on a receipt; raises `NotFound` for a link that was not made here."""
-    await throttle.attempt("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
+    await throttle.attempt_from("follow-from", address, ADDRESS_ATTEMPTS, WAIT)
     code = signed.read("receipt", token)
     if code is None:
         raise NotFound(BAD_LINK)

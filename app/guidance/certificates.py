@@ -101,7 +101,7 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
 
     `address` is where the request comes from.
     """
-    await throttle.attempt("certificate-from", address, ADDRESS_ATTEMPTS, WAIT)
+    await throttle.attempt_from("certificate-from", address, ADDRESS_ATTEMPTS, WAIT)
     code = signed.read("certificate", token)
     if code is None:
         raise NotFound(BAD_LINK)

@@ -111,7 +111,10 @@ async def _count(db: AsyncSession, *, public: bool) -> Figures:
 
     by_topic = counted((), lambda session: session.topics)
     everyone = rules.people(sessions)
-    completion = rules.completion(learnt)
+    tutorials: Mapping[str, Share | None] = _tutorials(learnt, names)
+    completion: Share | None = rules.completion(learnt)
+    if public:
+        tutorials, completion = rules.suppress_shares(_tutorials(learnt, names), rules.completion(learnt))
     comparison = rules.compare(sessions, await accounts.registrations(db), filings, helps)
     small = public and 0 < everyone < rules.SMALL
     return Figures(
@@ -124,8 +127,8 @@ async def _count(db: AsyncSession, *, public: bool) -> Figures:
         ),
         by_place=list(counted(Place, lambda session: (session.place,)).items()),
         by_month=list(counted(months, lambda session: (rules.month_of(session.at),)).items()),
-        completion=completion.unless_small() if public else completion,
-        by_tutorial=_tutorials(learnt, names, public=public),
+        completion=completion,
+        by_tutorial=[(names[key], share) for key, share in tutorials.items()],
         comparison=comparison.unless_small() if public else comparison,
         helped=[_shown(month) if public else month for month in rules.helped_months(filings, helps, months)],
         counted_at=now,
@@ -139,15 +142,7 @@ def _shown(month: HelpedMonth) -> HelpedMonth:
     return month
 
 
-def _tutorials(
-    learnt: list[Learnt], names: dict[str, str], *, public: bool
-) -> list[tuple[str, Share | None]]:
+def _tutorials(learnt: list[Learnt], names: dict[str, str]) -> dict[str, Share]:
     """Every tutorial in teaching order, those nobody began included."""
     held = {topics.TUTORIAL + each.slug: Share(each.finished, each.begun) for each in learnt}
-    shares = {key: held.get(key, Share(0, 0)) for key in names if key.startswith(topics.TUTORIAL)}
-    begun = {key: share.whole for key, share in shares.items()}
-    shown: Mapping[str, int | None] = rules.suppress(begun) if public else begun
-    return [
-        (names[key], None if shown[key] is None or (public and share.unless_small() is None) else share)
-        for key, share in shares.items()
-    ]
+    return {key: held.get(key, Share(0, 0)) for key in names if key.startswith(topics.TUTORIAL)}

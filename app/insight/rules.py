@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import permutations
 from typing import TypeVar
 from uuid import UUID
 
@@ -101,18 +102,67 @@ def people(sessions: Iterable[Taught]) -> int:
 
 
 def suppress(counts: Mapping[K, int]) -> dict[K, int | None]:
-    """Hide what is below `SMALL`, but not nought, and so much more that none can be found from the sum.
+    """Hide what is below `SMALL`, but not nought, and so much more that none follows from the sum and this rule.
 
-    One hidden number alone could be; so could several whose sum leaves them but one value each, as two that make
-    two. Then the next smallest is hidden with them.
+    The next larger numbers are hidden as well, all that are equal together, until the hidden ones differ and could be
+    others than they are. Which place has which of them then changes nothing that is shown. Where only noughts would be
+    left to show, they are hidden too: a hidden number may be one.
     """
-    hidden = {key for key, count in counts.items() if 0 < count < SMALL}
-    total = sum(counts[key] for key in hidden)
-    if len(hidden) == 1 or (hidden and total in {len(hidden), len(hidden) * (SMALL - 1)}):
-        rest = [key for key, count in counts.items() if count >= SMALL]
-        if rest:
-            hidden.add(min(rest, key=lambda key: counts[key]))
-    return {key: None if key in hidden else count for key, count in counts.items()}
+    hidden = {count for count in counts.values() if 0 < count < SMALL}
+    larger = sorted({count for count in counts.values() if count >= SMALL})
+    while hidden and larger:
+        if _may_be_others([count for count in counts.values() if count in hidden], larger[0]):
+            break
+        hidden.add(larger.pop(0))
+    if hidden and not larger:
+        return dict.fromkeys(counts)
+    return {key: None if count in hidden else count for key, count in counts.items()}
+
+
+def _may_be_others(hidden: Sequence[int], shown: int) -> bool:
+    """Whether they differ, and others do that have their sum: one more here, one less there, below what is `shown`."""
+    if len(set(hidden)) == 1:
+        return False
+    for more, less in permutations(range(len(hidden)), 2):
+        others = list(hidden)
+        others[more] += 1
+        others[less] -= 1
+        within = 0 < min(others) < SMALL and max(others) < shown and len(set(others)) > 1
+        if within and sorted(others) != sorted(hidden):
+            return True
+    return False
+
+
+def suppress_shares(shares: Mapping[K, Share], total: Share) -> tuple[dict[K, Share | None], Share | None]:
+    """The same for shares that stand beside their `total`: what of them, and whether the total, everyone may see.
+
+    The next larger shares are hidden with the small ones, all that are equal together, until no small number among
+    them is the same in all. If hiding every one is not enough, the total is hidden.
+    """
+    hidden = {share for share in shares.values() if share.unless_small() is None}
+    larger = sorted(
+        {share for share in shares.values() if share.whole} - hidden, key=lambda each: (each.whole, each.part)
+    )
+    while larger and not _differ(hidden):
+        hidden.add(larger.pop(0))
+    if hidden and not larger:
+        hidden.update(shares.values())
+    followed = not larger and not _differ(hidden)
+    shown = {key: None if share in hidden else share for key, share in shares.items()}
+    return shown, None if followed else total.unless_small()
+
+
+def _differ(hidden: Iterable[Share]) -> bool:
+    """Whether wholes, parts and rests are not all equal, where one of them is small."""
+    held = list(hidden)
+    return all(
+        len(numbers) > 1 or not any(0 < number < SMALL for number in numbers)
+        for numbers in (
+            {each.whole for each in held},
+            {each.part for each in held},
+            {each.whole - each.part for each in held},
+        )
+    )
 
 
 def completion(learnt: Iterable[Learnt]) -> Share:

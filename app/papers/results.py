@@ -307,7 +307,7 @@ async def verify(db: AsyncSession, token: str, address: str) -> Genuine:
 
     `address` is where the request comes from.
     """
-    await throttle.attempt("result-from", address, ADDRESS_ATTEMPTS, WAIT)
+    await throttle.attempt_from("result-from", address, ADDRESS_ATTEMPTS, WAIT)
     code = signed.read("result", token)
     if code is None:
         raise NotFound(BAD_LINK)

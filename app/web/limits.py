@@ -88,7 +88,7 @@ class SocketLimit:
         if scope["type"] == "websocket":  # Reflex takes events no other way
             client = scope.get("client")
             try:
-                await throttle.attempt("sockets", client[0] if client else "unknown", SOCKETS, "")
+                await throttle.attempt_from("sockets", client[0] if client else "unknown", SOCKETS, "")
             except TooMany:
                 await send({"type": "websocket.close", "code": WS_1013_TRY_AGAIN_LATER})
                 return

@@ -186,3 +186,37 @@ def test_the_administrator_adds_a_day_off_and_takes_it_back(desktop: Page) -> No
     expect(desktop.get_by_text("Chưa thêm ngày nào")).to_be_visible()
     desktop.reload()
     expect(desktop.get_by_text("Chưa thêm ngày nào")).to_be_visible()
+
+
+def test_who_cannot_register_gets_an_account_at_the_counter(desktop: Page, other: Page) -> None:
+    serial = next(_serial)
+    phone, number = f"03{60000000 + serial}", f"022157{600000 + serial}"
+    assert enters(desktop, THU, DEMO_PASSWORD)
+    desktop.goto("/ban/mat-khau")
+    desktop.fill("#phone", phone)
+    desktop.fill("#citizen_number", number)
+    desktop.get_by_role("button", name="Cấp mật khẩu", exact=True).click()
+    expect(desktop.get_by_role("alert").first).to_contain_text("Nếu người dân chưa có, mời tạo tại quầy.")
+    desktop.get_by_role("button", name="Chưa có tài khoản? Tạo tại quầy").click()
+    make = desktop.get_by_role("button", name="Tạo tài khoản và cấp mật khẩu")
+    expect(desktop.locator("#citizen_number")).to_have_value(number)  # typed once
+    desktop.fill("#full_name", "Hoàng Thị Quầy")
+    make.click()
+    expect(desktop.locator("#birth_date-below")).to_contain_text("ngày")
+    expect(desktop.locator("#full_name")).to_have_value("Hoàng Thị Quầy")
+    look(desktop)
+    desktop.fill("#birth_date", "05/09/1957")
+    desktop.locator("#agrees_to_processing").check()
+    make.click()
+    expect(desktop.get_by_text("Đã tạo tài khoản.")).to_be_visible()
+    slip = desktop.get_by_role("main").locator("p.font-mono").inner_text()
+    look(desktop)
+
+    other.goto("/dang-nhap")
+    other.fill("#login", phone)
+    other.fill("#password", slip)
+    other.get_by_role("button", name="Đăng nhập", exact=True).click()
+    other.fill("#new", NEW)
+    other.get_by_role("main").get_by_role("button", name="Đổi mật khẩu").click()
+    expect(other.get_by_text("Đã đổi mật khẩu.", exact=False)).to_be_visible()
+    assert enters(other, phone, NEW)

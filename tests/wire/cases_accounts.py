@@ -1,10 +1,26 @@
 """Cases of the accounts domain and of the frame around every page."""
 
+from typing import Any
+
 from app.accounts.permissions import Permission
-from tests.wire.cases import HANDLERS, ROUTES, Case
-from tests.wire.world import EVERYONE, PASSWORD, PEOPLE, SIGNED_IN, granted
+from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
+from tests.wire.world import EVERYONE, PASSWORD, PEOPLE, SIGNED_IN, World, granted
 
 COUNTER = granted(Permission.ISSUE_PASSWORD)
+PASSWORDS = "pages___ban_mat_khau____counter_password_state"
+
+
+def _new_person(_world: World, actor: str) -> dict[str, Any]:
+    """Somebody whose account an officer makes at the counter; another one for each officer."""
+    form = {
+        "full_name": "Người Ở Quầy",
+        "phone": "0971234599",
+        "citizen_number": f"0220990{sorted(COUNTER).index(actor) if actor in COUNTER else 99:05d}",
+        "birth_date": "01/01/1999",
+        "agrees_to_processing": "on",
+    }
+    return {"form": form}
+
 
 HANDLERS |= {
     "pages____base____shell.load": Case(EVERYONE, shows='"ready_rx_state_": true', own=True),
@@ -20,23 +36,27 @@ HANDLERS |= {
     "pages___tai_khoan____account_state.agree": Case(
         SIGNED_IN, lambda _, __: {"purpose": "survey", "given": True}, changes="consent", own=True
     ),
-    "pages___ban_mat_khau____counter_password_state.load": Case(COUNTER, shows='"ready_rx_state_": true'),
-    "pages___ban_mat_khau____counter_password_state.issue": Case(
-        COUNTER,
-        lambda _, __: {
-            "form": {"phone": PEOPLE["owner"].phone, "citizen_number": PEOPLE["owner"].citizen_number}
-        },
-        changes="one_time_password",
+    f"{PASSWORDS}.load": Case(COUNTER, shows='"ready_rx_state_": true'),
+    f"{PASSWORDS}.turn": Case(COUNTER, shows='"making_rx_state_": true'),
+    f"{PASSWORDS}.issue": (
+        Case(
+            COUNTER,
+            lambda _, __: {
+                "form": {"phone": PEOPLE["owner"].phone, "citizen_number": PEOPLE["owner"].citizen_number}
+            },
+            changes="one_time_password",
+        ),
+        Case(COUNTER, _new_person, first=((f"{PASSWORDS}.turn", nothing),), changes="account", label="make"),
     ),
 }
 
 ROUTES |= {
     "POST /api/register": Case(
         EVERYONE,
-        lambda _, __: {
+        lambda _, actor: {
             "data": {
                 "full_name": "Người Mới",
-                "phone": "0971234567",
+                "phone": f"09712345{sorted(EVERYONE).index(actor):02d}",  # one takes so many a day
                 "citizen_number": "022099009999",
                 "birth_date": "01/01/1999",
                 "password": "câu dài dễ nhớ",

@@ -93,7 +93,7 @@ async def limit(caller: Caller, address: str) -> None:
     """Count one attempt at entering a code; raises `TooMany`. Six digits hold because of this."""
     # The person first: what they may not try does not use up an address that a whole hall shares.
     await throttle.attempt("help-code", str(caller.person), rules.CODES_PER_HELPER, _WAIT)
-    await throttle.attempt("help-code-from", address, rules.CODES_PER_ADDRESS, _WAIT)
+    await throttle.attempt_from("help-code-from", address, rules.CODES_PER_ADDRESS, _WAIT)
 
 
 async def enter(db: AsyncSession, caller: Caller, typed: str) -> HelpSession | Mandate:

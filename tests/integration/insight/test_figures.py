@@ -9,11 +9,13 @@ from app.db import reading, transaction
 from app.errors import NotAllowed
 from app.guidance import counter
 from app.guidance import service as learning
+from app.guidance.tutorials import tutorials
 from app.insight import queries
 from app.insight.rules import Share
 from app.settings import settings
 from models.accounts import DigitalLevel, Role
 from models.counter import GuidanceSession, GuidanceTopic, Outcome, Place
+from models.guidance import TutorialProgress
 from tests.support.dossiers import a_dossier, a_procedure
 from tests.support.people import person
 
@@ -57,11 +59,7 @@ async def test_taught_and_filed_alone() -> None:
         public = await queries.for_everyone(db)
     assert (inside.people, inside.sessions) == (6, 6)
     assert dict(inside.by_level)[DigitalLevel.PARTLY] == 1
-    assert dict(public.by_level) == {
-        DigitalLevel.BEGINNER: None,
-        DigitalLevel.PARTLY: None,
-        DigitalLevel.INDEPENDENT: 0,
-    }
+    assert dict(public.by_level) == dict.fromkeys(DigitalLevel)
     assert dict(inside.by_place)[Place.HOME] == 1
     assert dict(inside.by_topic)["Cài ứng dụng VNeID"] == 5
     assert inside.completion == Share(0, 1)
@@ -72,6 +70,23 @@ async def test_taught_and_filed_alone() -> None:
     assert (public.comparison.taught, public.comparison.others) == (None, None)  # one of them could be known
     assert inside.helped[-1].share == Share(1, 3)
     assert public.helped[-1].share is None
+
+
+async def test_a_hidden_tutorial_does_not_follow_from_all_together() -> None:
+    first, second, *_ = [one.slug for one in tutorials()]
+    async with transaction() as db:
+        people = [await person(db) for _ in range(20)]
+        for number, each in enumerate(people):
+            for slug, finished in ((first, number < 10), (second, number < 1)):
+                done = clock.now() if finished else None
+                progress = TutorialProgress(
+                    account_id=each.person, slug=slug, step=1, updated_at=clock.now(), done_at=done
+                )
+                db.add(progress)
+    async with reading() as db:
+        public = await queries.for_everyone(db)
+    assert public.completion == Share(11, 40)
+    assert {share for _, share in public.by_tutorial} == {None}
 
 
 async def test_invented_sessions_count_in_the_demo_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,14 @@
 """Figures counted by hand: people, shares, small groups, and who filed alone after being taught."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from app.accounts.queries import Registered
 from app.dossiers.figures import Filing
@@ -68,11 +72,118 @@ def test_few_who_did_and_few_who_did_not_are_not_shown(part: int, shown: bool) -
 
 def test_one_small_number_is_not_found_again_from_the_sum() -> None:
     assert rules.suppress({"a": 20, "b": 3, "c": 9, "d": 0}) == {"a": 20, "b": None, "c": None, "d": 0}
-    assert rules.suppress({"a": 20, "b": 3, "c": 1}) == {"a": 20, "b": None, "c": None}
+    assert rules.suppress({"a": 20, "b": 4, "c": 1}) == {"a": 20, "b": None, "c": None}
     assert rules.suppress({"a": 1, "b": 1, "c": 50, "d": 9}) == {"a": None, "b": None, "c": 50, "d": None}
-    assert rules.suppress({"a": 4, "b": 4, "c": 50}) == {"a": None, "b": None, "c": None}
-    assert rules.suppress({"a": 2, "b": 0}) == {"a": None, "b": 0}
     assert rules.suppress({"a": 5, "b": 0}) == {"a": 5, "b": 0}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"a": 1, "b": 5, "c": 20},
+        {"a": 4, "b": 7, "c": 7, "d": 60},
+        {"a": 4, "b": 9, "c": 9, "d": 30},
+        {"a": 4, "b": 5, "c": 6, "d": 30},
+        {"a": 1, "b": 2, "c": 30, "d": 40},
+    ],
+)
+def test_not_only_one_set_of_hidden_numbers_is_left(counts: dict[str, int]) -> None:
+    shown = rules.suppress(counts)
+    seen = [count for count in shown.values() if count is not None]
+    assert seen
+    total = sum(counts.values()) - sum(seen)
+    fits = {
+        tuple(sorted(numbers))
+        for numbers in product(range(1, min(seen)), repeat=len(counts) - len(seen))
+        if sum(numbers) == total and min(numbers) < rules.SMALL
+    }
+    assert len(fits) > 1
+
+
+@pytest.mark.parametrize("counts", [{"a": 4, "b": 4, "c": 50}, {"a": 2, "b": 0}, {"a": 4, "b": 7, "c": 7}])
+def test_where_nothing_but_noughts_would_be_shown_nothing_is(counts: dict[str, int]) -> None:
+    assert set(rules.suppress(counts).values()) == {None}
+
+
+def compositions(total: int, cells: int) -> Iterator[tuple[int, ...]]:
+    """Every way to divide `total` among so many cells."""
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in compositions(total - first, cells - 1):
+            yield (first, *rest)
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=4))
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_whoever_knows_the_sum_and_the_rule_knows_no_hidden_number(counts: list[int]) -> None:
+    shown = rules.suppress(dict(enumerate(counts)))
+    possible: dict[int, set[int]] = {key: set() for key, count in shown.items() if count is None}
+    for others in compositions(sum(counts), len(counts)):
+        if rules.suppress(dict(enumerate(others))) == shown:
+            for key, numbers in possible.items():
+                numbers.add(others[key])
+        if all(len(numbers) > 1 for numbers in possible.values()):
+            return
+    raise AssertionError(f"{counts} are shown as {shown}: hidden are {possible}")
+
+
+def seen_of(shares: list[Share]) -> tuple[dict[int, Share | None], Share | None]:
+    whole = Share(sum(each.part for each in shares), sum(each.whole for each in shares))
+    return rules.suppress_shares(dict(enumerate(shares)), whole)
+
+
+def with_sums(shares: list[Share], total: Share | None) -> Iterator[list[Share]]:
+    """Other shares that have the same total; any, where it is hidden."""
+    if total is not None:
+        for parts in compositions(total.part, len(shares)):
+            for rests in compositions(total.whole - total.part, len(shares)):
+                yield [Share(part, part + rest) for part, rest in zip(parts, rests, strict=True)]
+        return
+    for numbers in product(range(8), repeat=2 * len(shares)):
+        parts, rests = numbers[::2], numbers[1::2]
+        yield [Share(part, part + rest) for part, rest in zip(parts, rests, strict=True)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=2, max_size=3))
+@example([(1, 10), (5, 5), (7, 7)])
+@example([(6, 1), (7, 1), (9, 1)])
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_no_small_number_of_a_hidden_share_follows_from_the_total_and_the_rule(
+    numbers: list[tuple[int, int]],
+) -> None:
+    shares = [Share(part, part + rest) for part, rest in numbers]
+    shown, total = seen_of(shares)
+    possible: dict[tuple[int, str], set[int]] = {
+        (key, name): set()
+        for key, share in shown.items()
+        if share is None
+        for name, number in _numbers(shares[key]).items()
+        if 0 < number < rules.SMALL
+    }
+    for others in with_sums(shares, total):
+        if seen_of(others) == (shown, total):
+            for (key, name), found in possible.items():
+                found.add(_numbers(others[key])[name])
+        if all(len(found) > 1 for found in possible.values()):
+            return
+    raise AssertionError(f"{shares} are shown as {shown} of {total}: small ones are {possible}")
+
+
+def _numbers(share: Share) -> dict[str, int]:
+    return {"whole": share.whole, "part": share.part, "rest": share.whole - share.part}
+
+
+def test_a_hidden_share_takes_the_next_smallest_with_it() -> None:
+    few, more, many = Share(1, 20), Share(10, 20), Share(40, 90)
+    assert seen_of([few, more, many, Share(0, 0)]) == (
+        {0: None, 1: None, 2: many, 3: Share(0, 0)},
+        Share(51, 130),
+    )
+    assert seen_of([few, more]) == ({0: None, 1: None}, Share(11, 40))
+    assert seen_of([Share(5, 6), Share(8, 9)]) == ({0: None, 1: None}, None)  # one each did not finish
+    assert seen_of([more, many]) == ({0: more, 1: many}, Share(50, 110))
 
 
 def test_completion_is_finished_of_begun() -> None:

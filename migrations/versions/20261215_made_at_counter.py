@@ -1,0 +1,19 @@
+"""Which officer made an account at the counter, with the identity card in hand."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "c3f82d5e9b17"
+down_revision: str | None = "c84f2a6d01be"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.add_column("account", sa.Column("made_by", sa.Uuid(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("account", "made_by")
