@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "c3f82d5e9b17"
-down_revision: str | None = "c84f2a6d01be"
+down_revision: str | None = "8e41b7d0c5a3"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
