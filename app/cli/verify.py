@@ -22,6 +22,7 @@ class _Tally:
     older: int = 0
     read: int = 0
     broken: set[str] = field(default_factory=set)
+    missing: int = 0
 
     def tell(self, code: str, *problems: str) -> None:
         for problem in problems:
@@ -38,10 +39,13 @@ def verify(
 ) -> None:
     """Check the chain of every dossier, that it stands as its actions make it, its results and their stored files. For a scheduled check."""
     found = asyncio.run(_check_all(files=not skip_files))
+    if found.missing:
+        console.print("[red]Dossiers are missing.[/red]")
     if found.broken:
         console.print(
             f"[red]{len(found.broken)} of {found.dossiers} dossiers do not fit.[/red]", highlight=False
         )
+    if found.broken or found.missing:
         raise typer.Exit(1)
     console.print(f"Every chain holds: {found.dossiers} dossiers.", highlight=False)
     if found.held:
@@ -64,6 +68,9 @@ async def _check_all(*, files: bool) -> _Tally:
             tally.dossiers += 1
             if each.problem:
                 tally.tell(each.code, each.problem)
+        async for said in proof.missing_codes():
+            tally.missing += 1
+            console.print(said, highlight=False)
         async for results in vouching.check_all(files=files):
             tally.held, tally.older = tally.held + results.held, tally.older + results.older
             tally.read += results.read

@@ -1,4 +1,7 @@
-"""The chain of a dossier's actions: each hash covers the one before, the metadata and the ciphertext."""
+"""The chain of a dossier's actions: each hash covers the one before, the metadata and the ciphertext.
+
+The hashes are keyed with the installation's key: whoever can write into the database alone makes no chain that holds.
+"""
 
 import json
 import secrets
@@ -10,7 +13,7 @@ from uuid import UUID
 
 from app.dossiers.rules import Happening
 from app.dossiers.workflow import TRANSITIONS, To
-from models._types import seal, unseal
+from models._types import lookup_hash, seal, unseal
 from models.dossiers import ActionKind, Dossier, DossierAction, DossierKey, SupplementReason
 
 KEY_BYTES = 32
@@ -38,7 +41,7 @@ def _text(value: object) -> str:
 
 
 def digest(action: DossierAction) -> str:
-    """The hash of one action, over everything in its row but the hash itself."""
+    """The keyed hash of one action, over everything in its row but the hash itself."""
     metadata = [
         action.prev_hash,
         str(action.dossier_id),
@@ -51,7 +54,7 @@ def digest(action: DossierAction) -> str:
         action.facts,
         sha256(action.sealed).hexdigest(),
     ]
-    return sha256(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return lookup_hash("action", json.dumps(metadata, ensure_ascii=False, separators=(",", ":")))
 
 
 def verify(dossier: Dossier, actions: Iterable[DossierAction]) -> None:

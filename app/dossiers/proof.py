@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.db import reading
 from app.dossiers import journal, ledger, rules
-from models.dossiers import Dossier, DossierAction
+from models.dossiers import CodeSerial, Dossier, DossierAction
 
 _AT_ONCE = 200
 
@@ -56,6 +56,21 @@ async def check_all() -> AsyncIterator[Checked]:
         if len(found) < _AT_ONCE:
             return
         last = found[-1][0].id
+
+
+async def missing_codes() -> AsyncIterator[str]:
+    """For each day on which dossiers were filed and are not there any more: how many of its codes are without one.
+
+    A code is given in the transaction that files its dossier, and no dossier is ever deleted.
+    """
+    async with reading() as db:
+        serials = (await db.exec(select(CodeSerial).order_by(col(CodeSerial.prefix)))).all()
+    for serial in serials:
+        codes = col(Dossier.code).between(f"{serial.prefix}-", f"{serial.prefix}-9999999999")
+        async with reading() as db:
+            there = (await db.exec(select(func.count()).select_from(Dossier).where(codes))).one()
+        if there != serial.last:
+            yield f"{serial.prefix}: {serial.last} codes were given, {there} dossiers are there"
 
 
 async def _batch(db: AsyncSession, after: UUID | None) -> list[tuple[Dossier, list[DossierAction]]]:
