@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -164,18 +165,21 @@ async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> 
     """Keep that the caller read the addresses of these visits, each once with first and last time."""
     if not caller.may(Permission.CARRY):
         require(caller, Permission.MANAGE_VISITS)
+    if not visits:
+        return
     now = clock.now()
-    rows = await db.exec(
-        select(VisitView).where(VisitView.viewer_id == caller.person, col(VisitView.visit_id).in_(visits))
+    # One statement and one order: several open pages of one officer ask again at the same moment.
+    rows = [
+        {"visit_id": visit_id, "viewer_id": caller.person, "first_at": now, "last_at": now}
+        for visit_id in sorted(visits)
+    ]
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await db.exec(
+        insert(VisitView).on_conflict_do_update(
+            index_elements=["visit_id", "viewer_id"], set_={"last_at": now}
+        ),
+        params=rows,
     )
-    known = {row.visit_id: row for row in rows.all()}
-    for visit_id in visits:
-        view = known.get(visit_id) or VisitView(
-            visit_id=visit_id, viewer_id=caller.person, first_at=now, last_at=now
-        )
-        view.last_at = now
-        db.add(view)
-    await db.flush()
 
 
 async def _move(db: AsyncSession, visit: Visit, key: str) -> None:
