@@ -165,6 +165,8 @@ async def record_views(db: AsyncSession, caller: Caller, visits: list[UUID]) -> 
     """Keep that the caller read the addresses of these visits, each once with first and last time."""
     if not caller.may(Permission.CARRY):
         require(caller, Permission.MANAGE_VISITS)
+    if not visits:
+        return
     now = clock.now()
     seen = [
         {"visit_id": visit, "viewer_id": caller.person, "first_at": now, "last_at": now}

@@ -177,6 +177,20 @@ async def test_the_citizen_sees_who_at_the_centre_read_the_address() -> None:
 
 
 @pytest.mark.usefixtures("centre")
+async def test_several_open_pages_of_one_officer_ask_for_a_new_visit_at_once() -> None:
+    hang, guide = await someone(), await someone(Role.GUIDE)
+
+    async def look() -> int:
+        async with transaction() as db:
+            return len(await queries.open_day(db, guide, TUESDAY))
+
+    for kind in ("guidance", "pick_up", "guidance"):
+        visit = await book(hang, kind=kind)
+        assert set(await asyncio.gather(*(look() for _ in range(4)))) == {1}
+        await act(hang, visit.id, VisitAction.CANCEL)
+
+
+@pytest.mark.usefixtures("centre")
 async def test_the_courier_sees_what_is_confirmed_to_be_carried_and_that_is_recorded() -> None:
     hang, long, guide = await someone(), await someone(name="Vũ Đức Long"), await someone(Role.GUIDE)
     courier = await someone(Role.COURIER, name="Ngô Văn Sơn")
