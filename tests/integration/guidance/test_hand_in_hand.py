@@ -13,7 +13,7 @@ from app import clock, throttle
 from app.accounts.permissions import ANONYMOUS, Caller
 from app.catalogue.service import import_catalogue
 from app.db import reading, transaction
-from app.dossiers import drafts, files, service
+from app.dossiers import drafts, files, screens, service
 from app.dossiers.intake import CleanFile
 from app.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from app.guidance.hand import codes, mandates, queries, sessions
@@ -507,3 +507,16 @@ async def test_a_helper_whose_account_is_gone_keeps_no_place(db: AsyncSession) -
     await leaving.leave(db, helper)
     assert await queries.for_citizen(db, citizen, draft) is None
     assert await offer(db, citizen, draft)
+
+
+async def test_a_hint_about_a_hidden_number_is_not_shown_to_the_helper(db: AsyncSession) -> None:
+    citizen, helper, draft = await people(db)
+    odd = {"applicant_id": "022158000123", "applicant_dob": "05/09/1957"}  # the number says 1958
+    await drafts.save_answers(db, citizen, draft, odd)
+    here = await together(db, citizen, helper, draft)
+    seen = await queries.for_helper(db, helper, here.id)
+    assert seen.standing
+    assert "1958" not in repr((seen.standing, seen.draft))
+    own = await drafts.get(db, citizen, draft)
+    standing = screens.stand(own.spec, own.application, clock.today(), citizen.level)
+    assert "1958" in standing.warnings["applicant_id"], "its owner is told"

@@ -18,7 +18,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import codes, mandates, queries, sessions
 from app.wiring import wire
 from models.dossiers import HelpWay
-from models.handinhand import HelpEnd, Mandate, MandateStep
+from models.handinhand import HelpEnd, HelpSession, Mandate, MandateStep
 from models.notify import Notification, NotificationKind
 from pages._hand_parts import live_words
 from tests.support.people import person
@@ -335,3 +335,13 @@ async def test_a_revoked_offer_cannot_be_entered(db: AsyncSession) -> None:
     with pytest.raises((Invalid, Conflict)):
         await codes.enter(db, son, code)
     assert made.helper_id is None
+
+
+async def test_taking_a_mandate_back_ends_what_the_helper_has_open_at_once(db: AsyncSession) -> None:
+    mother, son, draft = await people(db)
+    mandate = await held(db, mother, son)
+    session = await mandates.open_draft(db, son, mandate.id, draft)
+    await mandates.end(db, mother, mandate.id)
+    row = await db.get_one(HelpSession, session)
+    assert row.ended_at is not None
+    assert row.ended_by is HelpEnd.MANDATE

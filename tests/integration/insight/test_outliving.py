@@ -152,3 +152,22 @@ async def test_one_part_that_fails_does_not_keep_the_others(monkeypatch: pytest.
     assert night.failed == ["dossiers"]
     async with reading() as db:
         assert [row.reason for row in (await db.exec(select(Visit))).all()] == [""]
+
+
+async def test_a_visit_to_come_keeps_its_address_however_long_ago_it_was_asked_for() -> None:
+    owner = await a_person()
+    visit = await a_visit(owner)
+    async with transaction() as db:
+        row = await db.get_one(Visit, visit)
+        row.updated_at = clock.now() - timedelta(days=400)
+        db.add(row)
+    await retain()
+    async with reading() as db:
+        assert (await db.get_one(Visit, visit)).address
+
+
+async def test_the_citizens_own_step_makes_nobody_of_the_office_responsible() -> None:
+    owner = await a_person()
+    await a_cancelled_visit(owner)
+    async with reading() as db:
+        assert [row.handled_by for row in (await db.exec(select(Visit))).all()] == [None]

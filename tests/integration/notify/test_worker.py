@@ -244,7 +244,10 @@ async def test_workers_side_by_side_send_everything_once(worker: Worker, push_se
     assert [len(push_service.to(phone)) for phone in phones] == [1] * len(people)
 
 
-async def test_a_lost_lease_does_not_undo_what_the_next_worker_did(push_service: PushService) -> None:
+@pytest.mark.parametrize(("late", "status"), [(rules.Outcome.SENT, 201), (rules.Outcome.RETRY, 503)])
+async def test_a_lost_lease_does_not_undo_what_the_next_worker_did(
+    push_service: PushService, late: rules.Outcome, status: int
+) -> None:
     hang, _ = await signed_in()
     await subscribe(hang, push_service.device())
     await tell(hang)
@@ -253,7 +256,7 @@ async def test_a_lost_lease_does_not_undo_what_the_next_worker_did(push_service:
         [quick] = await outbox.claim(10)
     target = quick.targets[0].subscription_id
     await outbox.record(quick, [outbox.Result(target, rules.Outcome.SENT, 201)])
-    await outbox.record(slow, [outbox.Result(target, rules.Outcome.SENT, 201)])
+    await outbox.record(slow, [outbox.Result(target, late, status)])
     assert (await only(hang)).push_state is PushState.SENT
     async with reading() as db:
         assert len((await db.exec(select(PushDelivery))).all()) == 1
