@@ -165,5 +165,6 @@
     button.click();
   };
   new MutationObserver(() => { restore(); tell(); }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-level", "data-practice-level"] });
+  restore();  // the form may be there already: what is typed from now on is kept
   tell();
 })();

@@ -85,15 +85,15 @@ def test_another_device_is_signed_out_from_this_one(phone: Page, other: Page, pe
 
 def test_agreement_is_given_and_withdrawn_for_each_purpose(phone: Page, person: Person) -> None:
     phone.goto("/tai-khoan")
-    survey = phone.get_by_role("checkbox", name=re.compile("Mời tôi đánh giá"))
+    messages = phone.get_by_role("checkbox", name=re.compile("Gửi thông báo tới điện thoại này"))
     processing = phone.get_by_role("checkbox", name=re.compile("Xử lý hồ sơ của tôi"))
     expect(processing).to_be_checked()  # asked for when registering
-    expect(survey).not_to_be_checked()
+    expect(messages).not_to_be_checked()
     for given in (True, False):
-        survey.tap()  # shown once it is kept
-        expect(survey).to_be_checked(checked=given)
+        messages.tap()  # shown once it is kept
+        expect(messages).to_be_checked(checked=given)
         phone.reload()
-        expect(survey).to_be_checked(checked=given)
+        expect(messages).to_be_checked(checked=given)
         expect(processing).to_be_checked()
 
 

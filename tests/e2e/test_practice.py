@@ -158,7 +158,7 @@ def test_what_is_typed_by_habit_never_leaves_the_phone(phone: Page) -> None:
     phone.get_by_role("button", name="Quay lại").click()
     expect(phone.locator("#applicant_id")).to_have_value(mine["applicant_id"])  # from the page's own memory
     assert frames
-    told = " ".join(frames)
+    told = re.sub(r'"[0-9a-f]{16}"', "", " ".join(frames))  # by chance a state's fingerprint holds any digits
     for secret in (
         "Quyên",
         "Trịnh",

@@ -104,7 +104,7 @@ class Played:
     def __init__(self, server: Server, people: list[Person], seed: int) -> None:
         self.server, self.people = server, people
         self.chance = random.Random(seed)
-        self.kill_at = set(self.chance.sample(range(20, 2 * SUBMISSIONS - 20), KILLS))
+        self.kill_at = sorted(self.chance.sample(range(20, 2 * SUBMISSIONS - 60), KILLS))
         self.acknowledged = 0
         self.crashes = 0
 
@@ -158,7 +158,9 @@ class Played:
 
     def _acknowledge(self) -> None:
         self.acknowledged += 1
-        if self.acknowledged in self.kill_at and self.server.up.is_set():
+        # A moment at which the server is down already comes once it is up again.
+        if self.kill_at and self.acknowledged >= self.kill_at[0] and self.server.up.is_set():
+            self.kill_at.pop(0)
             self.crashes += 1
             self.server.kill()
 

@@ -34,7 +34,7 @@ HANDLERS |= {
         own=True,
     ),
     "pages___tai_khoan____account_state.agree": Case(
-        SIGNED_IN, lambda _, __: {"purpose": "survey", "given": True}, changes="consent", own=True
+        SIGNED_IN, lambda _, __: {"purpose": "push", "given": False}, changes="consent", own=True
     ),
     f"{PASSWORDS}.load": Case(COUNTER, shows='"ready_rx_state_": true'),
     f"{PASSWORDS}.turn": Case(COUNTER, shows='"making_rx_state_": true'),
