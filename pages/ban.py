@@ -331,7 +331,8 @@ def _pager() -> rx.Component:
     )
 
 
-@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, QueueState.load, BulkState.cancel))
+# What was chosen is let go before the rows are there: a box that is ticked at once stays ticked.
+@page("/ban", "Bàn làm việc · Cầm Tay", on_load=(DeskShell.load, BulkState.cancel, QueueState.load))
 def queue() -> rx.Component:
     """What waits for this officer, most urgent first."""
     return desk(
