@@ -115,7 +115,7 @@ class DeskFeeState(PageState, rx.State):
         self.notice = "Đã hủy ghi nhận. Số chứng từ cũ không dùng lại. Công dân đã được báo."
         self._show(found)
 
-    @handler(Permission.REFUND_FEES, stays=True)
+    @handler(Permission.REFUND_FEES)
     async def refund(self, caller: Caller, form: dict[str, Any]) -> None:
         """Record that money was given back."""
         code, step = self._argument("code"), str(form.get(STEP, ""))
@@ -138,7 +138,7 @@ class DeskFeeState(PageState, rx.State):
         self.notice = f"{wording.STEP_NAMES[way]}: đã lưu. Công dân đã được báo."
         self._show(found)
 
-    @handler(Permission.DECIDE_REFUNDS, stays=True)
+    @handler(Permission.DECIDE_REFUNDS)
     async def decide(self, caller: Caller, form: dict[str, Any]) -> None:
         """Say how much is given back."""
         code = self._argument("code")

@@ -13,13 +13,9 @@ from app.homecare import events, queries, rules, service, slots
 from app.homecare.places import WARDS, find_ward
 from app.ui import (
     button,
-    card,
     empty,
-    field,
     heading,
-    icon,
     loading,
-    panel,
     problem,
     section,
     select,
@@ -27,9 +23,10 @@ from app.ui import (
 )
 from models.homecare import VisitAction
 from pages._base import PageState, handler, identifier, page
-from pages._calendar_rows import ActionRow, DeskVisit, UseRow, load_rows, use_rows, visit_row
+from pages._calendar_parts import visit_card
+from pages._calendar_rows import DeskVisit, UseRow, load_rows, use_rows, visit_row
 from pages._desk import DeskShell, desk
-from pages._visits import DayRow, TimeRow, day_rows, first_free, slot_picker, time_rows
+from pages._visits import DayRow, TimeRow, day_rows, first_free, time_rows
 
 DAYS_SHOWN = 15
 _NO_TIME = (
@@ -191,7 +188,10 @@ def calendar() -> rx.Component:
                         _tools(),
                         rx.cond(
                             S.visits,
-                            rx.el.ul(rx.foreach(S.visits, _visit), class_name="flex flex-col gap-4"),
+                            rx.el.ul(
+                                rx.foreach(S.visits, lambda row: visit_card(S, row)),
+                                class_name="flex flex-col gap-4",
+                            ),
                             empty(
                                 "Chưa có lịch nào",
                                 "Người dân đặt hẹn cho ngày này thì lịch hiện ở đây.",
@@ -276,129 +276,4 @@ def _tools() -> rx.Component:
         ),
         button("In lịch ngày này", kind="secondary", icon_name="printer", custom_attrs={"data-print": ""}),
         class_name="flex flex-wrap items-center gap-3 print:hidden",
-    )
-
-
-def _visit(row: Any) -> rx.Component:
-    return rx.el.li(
-        card(
-            rx.el.div(
-                rx.el.h3(row.hours, class_name="text-[1.15rem]"),
-                rx.el.span(
-                    rx.cond(row.early != "", tone_tag("Hẹn trước ngày trả", "error")),
-                    tone_tag(row.status, row.tone),
-                    class_name="flex flex-wrap gap-2",
-                ),
-                class_name="flex flex-wrap items-center justify-between gap-2",
-            ),
-            rx.el.p(rx.el.strong(row.citizen), " · ", row.code),
-            rx.el.p(row.subject),
-            rx.el.p(icon("map-pin", 20), rx.el.span(row.place), class_name="flex gap-2"),
-            rx.el.a(
-                icon("phone", 20),
-                row.phone,
-                href="tel:" + row.phone.to(str),
-                class_name="link flex min-h-12 w-fit items-center gap-2 pr-4",
-            ),
-            rx.cond(row.note != "", rx.el.p("Lời nhắn: ", row.note)),
-            rx.cond(row.reason != "", rx.el.p("Lý do: ", row.reason)),
-            rx.cond(row.early != "", panel(rx.el.p(row.early), tone="warning", icon_name="circle-alert")),
-            rx.cond(S.doing == row.id, _asking(row), _actions(row)),
-            rx.el.details(
-                rx.el.summary("Đã diễn ra", class_name="min-h-12 cursor-pointer py-3 font-semibold"),
-                rx.el.ul(
-                    rx.foreach(row.history.to(list[str]), rx.el.li), class_name="flex flex-col gap-1 pb-2"
-                ),
-                class_name="print:hidden",
-            ),
-        ),
-        key=row.id,
-        class_name=rx.cond(row.open, "break-inside-avoid", "print:hidden"),
-    )
-
-
-def _actions(row: Any) -> rx.Component:
-    def one(action: Any) -> rx.Component:
-        def made(kind: Any) -> rx.Component:
-            return button(
-                action.label,
-                kind=kind,
-                on_click=lambda: S.begin(row.id, action.action),
-                aria_label=action.label.to(str) + ", lịch " + row.code.to(str),
-            )
-
-        return rx.cond(action.main, made("primary"), made("secondary"))
-
-    return rx.el.div(
-        rx.foreach(row.actions.to(list[ActionRow]), one), class_name="mt-1 flex flex-wrap gap-3 print:hidden"
-    )
-
-
-def _asking(row: Any) -> rx.Component:
-    return rx.el.div(
-        rx.cond(S.what == VisitAction.RESCHEDULE.value, _reschedule(row), _decline(row)),
-        class_name="mt-2 rounded-box bg-base-200 p-4 print:hidden",
-    )
-
-
-def _reason() -> rx.Component:
-    return field(
-        "reason",
-        "Lý do, người dân sẽ đọc",
-        example="Ví dụ: buổi sáng hôm đó đã kín lịch, mong bà thông cảm.",
-        error=S.errors.get("reason", ""),
-        control=rx.el.textarea(
-            id="reason",
-            name="reason",
-            rows="3",
-            class_name="textarea field-input h-auto",
-            aria_describedby="reason-below",
-            aria_required="true",
-        ),
-    )
-
-
-def _decline(row: Any) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(type="hidden", name="visit", value=row.id),
-        panel(
-            rx.el.p("Chỗ này sẽ nhường cho người khác. Nên đề nghị giờ khác trước khi không nhận."),
-            tone="warning",
-            icon_name="circle-alert",
-        ),
-        _reason(),
-        rx.el.div(
-            button("Không nhận lịch này", kind="danger", type="submit", class_name="border-current"),
-            button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100"),
-            class_name="flex flex-wrap gap-3",
-        ),
-        on_submit=S.decline,
-        class_name="flex flex-col gap-4",
-    )
-
-
-def _reschedule(row: Any) -> rx.Component:
-    stop = button("Thôi", kind="secondary", on_click=S.stop, class_name="bg-base-100")
-    return rx.cond(
-        S.move_none != "",
-        rx.el.div(
-            panel(rx.el.p(S.move_none), tone="warning", icon_name="circle-alert"),
-            stop,
-            class_name="flex flex-col items-start gap-4",
-        ),
-        rx.el.form(
-            rx.el.input(type="hidden", name="visit", value=row.id),
-            slot_picker(
-                S.move_days,
-                S.move_day,
-                S.move_times,
-                "",
-                S.errors.get("slot", ""),
-                lambda day: S.pick_move_day(row.id, day),
-            ),
-            _reason(),
-            rx.el.div(button("Gửi đề nghị giờ khác", type="submit"), stop, class_name="flex flex-wrap gap-3"),
-            on_submit=S.reschedule,
-            class_name="flex flex-col gap-4",
-        ),
     )

@@ -1,20 +1,16 @@
 """Going back to the version with one draft of each procedure, and coming again, loses nothing anybody typed."""
 
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import migrate
 from app.catalogue.service import import_catalogue
-from app.db import make_engine
 from app.dossiers import drafts, files
 from app.dossiers.intake import CleanFile
 from models.dossiers import Draft
-from tests.integration.test_prepare import own_database
 from tests.support.people import person
 from tests.support.procedures import procedure
 
@@ -22,43 +18,32 @@ BEFORE = "c84f2a6d01be"
 CODE = "1.001193"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-async def test_drafts_that_the_version_before_cannot_hold_come_back(
-    kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    if kind == "postgres":
-        own = await own_database(request.getfixturevalue("postgres_url"))
-    else:
-        own = f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}"
-    made = make_engine(own)
-    try:
-        await migrate.upgrade(made)
-        async with AsyncSession(made.execution_options(camtay_writes=True)) as db:
-            await import_catalogue(db, [procedure()])
-            mother = await person(db)
-            begun = []
-            for name in ("An", "Bình", "Cường"):
-                begun.append(await drafts.start_another(db, mother, CODE))
-                await drafts.save_answers(db, mother, begun[-1], {"reason": name})
-            gone = await drafts.start_another(db, mother, CODE)
-            await drafts.save_answers(db, mother, gone, {"reason": "bỏ"})
-            await drafts.discard(db, mother, gone)
-            father = await person(db)
-            with_photo = await drafts.start_or_resume(db, father, CODE)
-            photo = CleanFile(b"a photo", "image/jpeg", 1)
-            await files.attach_to_draft(db, father, with_photo, "birth_certificate", "An.jpg", photo)
-            (await db.get_one(Draft, with_photo)).revision = 0  # as before photos were counted
-            await db.commit()
-        await migrate.downgrade(made, BEFORE)
-        assert await _open(made) == {begun[-1], with_photo}
-        await migrate.upgrade(made)
-        assert await _open(made) == {*begun, with_photo}
-        async with AsyncSession(made) as db:
-            assert (await drafts.get(db, father, with_photo)).revision > 0
-            kept = [(await drafts.get(db, mother, draft)).answers["reason"] for draft in begun]
-        assert kept == ["An", "Bình", "Cường"]
-    finally:
-        await made.dispose()
+async def test_drafts_that_the_version_before_cannot_hold_come_back(own_engine: AsyncEngine) -> None:
+    await migrate.upgrade(own_engine)
+    async with AsyncSession(own_engine.execution_options(camtay_writes=True)) as db:
+        await import_catalogue(db, [procedure()])
+        mother = await person(db)
+        begun = []
+        for name in ("An", "Bình", "Cường"):
+            begun.append(await drafts.start_another(db, mother, CODE))
+            await drafts.save_answers(db, mother, begun[-1], {"reason": name})
+        gone = await drafts.start_another(db, mother, CODE)
+        await drafts.save_answers(db, mother, gone, {"reason": "bỏ"})
+        await drafts.discard(db, mother, gone)
+        father = await person(db)
+        with_photo = await drafts.start_or_resume(db, father, CODE)
+        photo = CleanFile(b"a photo", "image/jpeg", 1)
+        await files.attach_to_draft(db, father, with_photo, "birth_certificate", "An.jpg", photo)
+        (await db.get_one(Draft, with_photo)).revision = 0  # as before photos were counted
+        await db.commit()
+    await migrate.downgrade(own_engine, BEFORE)
+    assert await _open(own_engine) == {begun[-1], with_photo}
+    await migrate.upgrade(own_engine)
+    assert await _open(own_engine) == {*begun, with_photo}
+    async with AsyncSession(own_engine) as db:
+        assert (await drafts.get(db, father, with_photo)).revision > 0
+        kept = [(await drafts.get(db, mother, draft)).answers["reason"] for draft in begun]
+    assert kept == ["An", "Bình", "Cường"]
 
 
 async def _open(made: AsyncEngine) -> set[UUID]:

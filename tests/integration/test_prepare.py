@@ -4,10 +4,11 @@ import secrets
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app import migrate
 from app.cli.prepare import prepare
-from app.db import dispose, engine, make_engine, transaction
+from app.db import dispose, engine, transaction
 from app.settings import BadSettings, settings
 from tests.support.people import person
 
@@ -41,31 +42,8 @@ async def test_another_key_is_noticed_before_anything_is_served(monkeypatch: pyt
     await dispose()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-async def test_migrations_go_both_ways_and_make_the_tables_of_the_code(
-    kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    if kind == "postgres":
-        own = await own_database(request.getfixturevalue("postgres_url"))
-    else:
-        own = f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}"
-    made = make_engine(own)
-    try:
-        for _ in range(2):
-            await migrate.upgrade(made)
-            assert await migrate.differences(made) == []
-            await migrate.downgrade(made, "base")
-    finally:
-        await made.dispose()
-
-
-async def own_database(url: str) -> str:
-    """A database beside the one the other tests use."""
-    import psycopg  # noqa: PLC0415 - only where there is a PostgreSQL
-
-    plain = url.replace("postgresql+psycopg", "postgresql")
-    async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as connection:
-        await connection.execute("DROP DATABASE IF EXISTS migrated")
-        await connection.execute("CREATE DATABASE migrated")
-    head, _, options = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/migrated" + (f"?{options}" if options else "")
+async def test_migrations_go_both_ways_and_make_the_tables_of_the_code(own_engine: AsyncEngine) -> None:
+    for _ in range(2):
+        await migrate.upgrade(own_engine)
+        assert await migrate.differences(own_engine) == []
+        await migrate.downgrade(own_engine, "base")
