@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, CursorResult, Executable, Insert, event
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.util import await_only
 from sqlmodel import SQLModel, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import sqlite as our_sqlite
 from app.settings import settings
 
 log = structlog.get_logger()
@@ -64,10 +69,11 @@ def engine() -> AsyncEngine:
 def make_engine(url: str) -> AsyncEngine:
     """An engine with our transaction rules for SQLite or PostgreSQL."""
     # Parameters are personal data: they must not appear in an error, and so not in a log.
-    made = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
-    if made.dialect.name == "sqlite":
-        event.listen(made.sync_engine, "connect", _prepare_sqlite)
-        event.listen(made.sync_engine, "begin", _begin_sqlite)
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    made = create_async_engine(url, module=our_sqlite.module(), hide_parameters=True)
+    event.listen(made.sync_engine, "connect", _prepare_sqlite)
+    event.listen(made.sync_engine, "begin", _begin_sqlite)
     return made
 
 
@@ -136,6 +142,39 @@ async def put(
         ),
         params=rows,
     )
+
+
+async def run(db: AsyncSession, statement: Executable, values: Any = None) -> CursorResult[Any]:
+    """Run a statement about columns, not objects, after what is pending: two thirds of the price of `db.exec`.
+
+    Worth it where people wait for many of them, with statements that are made once; elsewhere `db.exec` reads better.
+    """
+    if not db.sync_session._is_clean():  # noqa: SLF001 - what a query of the session asks, too
+        await db.flush()
+    return await (await db.connection()).execute(statement, values)
+
+
+async def insert(db: AsyncSession, *rows: SQLModel) -> None:
+    """Write new rows in this order, at once; then they are the session's, as if they had been loaded.
+
+    For where it matters: `add` and `flush` cost twice as much, and cannot tell which row another one refers to.
+    """
+    for row in rows:
+        statement = _insert_into(type(row))
+        await run(db, statement, {name: getattr(row, name) for name in statement.table.c.keys()})  # noqa: SIM118
+        make_transient_to_detached(row)
+        db.add(row)
+
+
+def stands(row: SQLModel, **values: Any) -> None:
+    """Let an object say what was written to its row by `run`."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+@cache
+def _insert_into(table: type[SQLModel]) -> Insert:
+    return plain_insert(table.__table__)  # type: ignore[attr-defined]
 
 
 async def one_at_a_time(session: AsyncSession, name: str) -> None:

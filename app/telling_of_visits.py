@@ -12,7 +12,7 @@ from app.homecare import queries as visits
 from app.homecare.rounds import KINDS
 from app.homecare.rules import say_hours
 from app.homecare.wording import KIND_NAMES
-from app.notify.service import clear_work, notify, notify_all
+from app.notify.service import Telling, clear_work, notify
 from app.notify.texts import say_when
 from models.homecare import Visit, VisitAction, VisitEvent
 from models.notify import NotificationKind
@@ -59,13 +59,15 @@ async def tell_of_visit(db: AsyncSession, visit: Visit, event: VisitEvent) -> No
     by_citizen = event.actor_id == visit.account_id
     await notify(
         db,
-        visit.account_id,
-        VISITED_IS_TOLD[event.action],
-        values,
-        link="/hen-gio",
-        dedupe_key=cause,
-        reference=visit.id,
-        own=by_citizen,
+        Telling(
+            {visit.account_id},
+            VISITED_IS_TOLD[event.action],
+            values,
+            link="/hen-gio",
+            dedupe_key=cause,
+            reference=visit.id,
+            own=by_citizen,
+        ),
     )
     if not by_citizen or event.action in _ENDED:
         await clear_work(db, visit.id)
@@ -83,7 +85,10 @@ async def tell_of_early_visit(db: AsyncSession, visit: Visit, promised: datetime
     cause = f"early:{visit.id}:{promised.isoformat()}"
     values = _values(visit) | {"promise": say_when(promised)}
     await notify(
-        db, visit.account_id, K.VISIT_EARLY, values, link="/hen-gio", dedupe_key=cause, reference=visit.id
+        db,
+        Telling(
+            {visit.account_id}, K.VISIT_EARLY, values, link="/hen-gio", dedupe_key=cause, reference=visit.id
+        ),
     )
     await _tell_centre(db, visit, K.WORK_VISIT_EARLY, values, cause)
     await _tell_couriers(db, visit, "Kết quả hẹn trả sau giờ này.", cause)
@@ -100,14 +105,16 @@ def _values(visit: Visit) -> dict[str, str]:
 async def _tell_centre(
     db: AsyncSession, visit: Visit, kind: NotificationKind, values: dict[str, str], cause: str
 ) -> None:
-    await notify_all(
+    await notify(
         db,
-        await _who_answers(db, visit),
-        kind,
-        values,
-        link=f"/ban/lich?ngay={visit.day}",
-        dedupe_key=cause,
-        reference=visit.id,
+        Telling(
+            await _who_answers(db, visit),
+            kind,
+            values,
+            link=f"/ban/lich?ngay={visit.day}",
+            dedupe_key=cause,
+            reference=visit.id,
+        ),
     )
 
 
@@ -117,14 +124,16 @@ async def _tell_couriers(db: AsyncSession, visit: Visit, why: str, cause: str) -
         return
     carrying = {role for role, granted in GRANTS.items() if Permission.CARRY in granted}
     couriers = set(await accounts.officers_with(db, carrying)) & await visits.read_by(db, visit.id)
-    await notify_all(
+    await notify(
         db,
-        couriers - {visit.account_id},
-        K.WORK_VISIT_OFF,
-        _values(visit) | {"why": why},
-        link="/ban/buu-ta",
-        dedupe_key=f"{cause}:courier",
-        reference=visit.id,
+        Telling(
+            couriers - {visit.account_id},
+            K.WORK_VISIT_OFF,
+            _values(visit) | {"why": why},
+            link="/ban/buu-ta",
+            dedupe_key=f"{cause}:courier",
+            reference=visit.id,
+        ),
     )
 
 

@@ -22,7 +22,7 @@ from app.guidance.hand.events import Happened, Joined, MandateChanged, Ready
 from app.guidance.hand.sessions import end_with_draft
 from app.homecare import events as visit_events
 from app.homecare.following import follow
-from app.notify.service import clear_work, notify, notify_all
+from app.notify.service import Telling, clear_work, notify
 from app.notify.texts import say_when
 from app.papers import apologies, results
 from app.telling_of_visits import tell_of_early_visit, tell_of_visit
@@ -115,33 +115,28 @@ def wire() -> None:
 async def tell_of_dossier(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
     """Tell the owner, and the officers whose work it becomes, in the transaction of the action."""
     cause = f"dossier:{dossier.id}:{action.seq}"
-    told = CITIZEN_IS_TOLD.get(action.kind)
+    kind = CITIZEN_IS_TOLD.get(action.kind)
     if results.is_out(dossier):
-        told = told or RESULT_IS_TOLD.get(action.kind)
-    if told:
-        await notify(
-            db,
-            dossier.owner_id,
-            told,
-            _values(dossier),
-            link=f"/ho-so/{dossier.code}",
-            dedupe_key=cause,
-            reference=dossier.id,
-            own=action.actor_id == dossier.owner_id,
-        )
-    await _tell_officers(db, dossier, action, cause)
+        kind = kind or RESULT_IS_TOLD.get(action.kind)
+    tellings = []
+    if kind:
+        tellings.append(_to_owner(dossier, kind, cause, own=action.actor_id == dossier.owner_id))
+    tellings += await _to_officers(db, dossier, action, cause)
+    await notify(db, *tellings)
 
 
-async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierAction, cause: str) -> None:
+async def _to_officers(
+    db: AsyncSession, dossier: Dossier, action: DossierAction, cause: str
+) -> list[Telling]:
     if action.kind in ASIDE:
-        return
+        return []
     moved = action.kind is A.FILE or TRANSITIONS[action.kind].to is not To.STAY
     if (moved and action.kind is not A.FILE) or action.kind in {A.ASSIGN, A.HAND_ON}:
         await clear_work(db, dossier.id)
     if action.kind in apologies.SETTLED_BY:
         await clear_work(db, dossier.id, {K.WORK_APOLOGY})
     if dossier.step is None:
-        return
+        return []
     facts = json.loads(action.facts)
     if action.kind in HOLDER_IS_TOLD:
         kind = HOLDER_IS_TOLD[action.kind]
@@ -150,30 +145,16 @@ async def _tell_officers(db: AsyncSession, dossier: Dossier, action: DossierActi
     elif moved:
         kind = K.WORK_ON_SITE if facts.get("on_site") else K.WORK_WAITING
     else:
-        return
-    await notify_all(
-        db,
-        await _who_has_it(db, dossier) - {action.actor_id, dossier.owner_id},
-        kind,
-        _values(dossier),
-        link=f"/ban/ho-so/{dossier.code}",
-        dedupe_key=cause,
-        reference=dossier.id,
-    )
+        return []
+    people = await _who_has_it(db, dossier) - {action.actor_id}
+    return [_to_desk(dossier, people, kind, cause)]
 
 
 async def tell_of_apology(db: AsyncSession, dossier: Dossier, draft: ApologyDraft) -> None:
     """Tell who has a late dossier, and the leaders, that its letter of apology waits to be sent."""
-    people = await _who_has_it(db, dossier) | set(await accounts.officers_with(db, {Role.LEADER}))
-    await notify_all(
-        db,
-        people - {dossier.owner_id},
-        K.WORK_APOLOGY,
-        _values(dossier),
-        link=f"/ban/ho-so/{dossier.code}",
-        dedupe_key=f"apology:{dossier.id}:{draft.promised_at.isoformat()}",
-        reference=dossier.id,
-    )
+    people = await _who_has_it(db, dossier) | await _leaders(db)
+    cause = f"apology:{dossier.id}:{draft.promised_at.isoformat()}"
+    await notify(db, _to_desk(dossier, people, K.WORK_APOLOGY, cause))
 
 
 async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> None:
@@ -185,55 +166,30 @@ async def tell_of_warning(db: AsyncSession, dossier: Dossier, to: Warned) -> Non
         names = await accounts.officer_names(db, {dossier.assignee_id})
         holder = names.get(dossier.assignee_id, holder)
     to_leader = to is Warned.LEADER
-    people = (
-        set(await accounts.officers_with(db, {Role.LEADER})) if to_leader else await _who_has_it(db, dossier)
-    )
-    values = _values(dossier) | {"limit": say_when(dossier.step_due_at), "holder": holder}
-    await notify_all(
-        db,
-        people - {dossier.owner_id},
-        K.WORK_STILL_OPEN if to_leader else K.WORK_DUE_SOON,
-        values,
-        link=f"/ban/ho-so/{dossier.code}",
-        dedupe_key=f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}",
-        reference=dossier.id,
-    )
+    people = await _leaders(db) if to_leader else await _who_has_it(db, dossier)
+    kind = K.WORK_STILL_OPEN if to_leader else K.WORK_DUE_SOON
+    cause = f"warning:{dossier.id}:{dossier.step_due_at.isoformat()}:{to.value}"
+    values = {"limit": say_when(dossier.step_due_at), "holder": holder}
+    await notify(db, _to_desk(dossier, people, kind, cause, values))
 
 
 async def tell_of_stuck(db: AsyncSession, dossier: Dossier, absence: Absence) -> None:
     """Tell the leaders, once an absence, that a dossier still lies with somebody who is away."""
-    await notify_all(
-        db,
-        set(await accounts.officers_with(db, {Role.LEADER})) - {dossier.owner_id},
-        K.WORK_NOT_HANDED_ON,
-        _values(dossier),
-        link=f"/ban/ho-so/{dossier.code}",
-        dedupe_key=f"stuck:{absence.id}:{dossier.id}",
-        reference=dossier.id,
-    )
+    cause = f"stuck:{absence.id}:{dossier.id}"
+    await notify(db, _to_desk(dossier, await _leaders(db), K.WORK_NOT_HANDED_ON, cause))
 
 
 async def tell_of_message(db: AsyncSession, dossier: Dossier, message: DossierMessage) -> None:
     """Tell the other side; of a note, the holder, the leaders and whoever wrote one before."""
-    by_owner = message.author_id == dossier.owner_id
-    if not message.inside and not by_owner:
-        people, kind, link = {dossier.owner_id}, K.DOSSIER_MESSAGE, f"/ho-so/{dossier.code}"
-    else:
-        people, link = await _who_has_it(db, dossier), f"/ban/ho-so/{dossier.code}"
-        kind = K.WORK_NOTE if message.inside else K.WORK_MESSAGE
-        if message.inside:
-            people |= await messages.writers(db, dossier.id)
-            people |= set(await accounts.officers_with(db, {Role.LEADER}))
-        people -= {dossier.owner_id}
-    await notify_all(
-        db,
-        people - {message.author_id},
-        kind,
-        _values(dossier),
-        link=link,
-        dedupe_key=f"message:{message.id}",
-        reference=dossier.id,
-    )
+    cause = f"message:{message.id}"
+    if not message.inside and message.author_id != dossier.owner_id:
+        await notify(db, _to_owner(dossier, K.DOSSIER_MESSAGE, cause))
+        return
+    people = await _who_has_it(db, dossier)
+    if message.inside:
+        people |= await messages.writers(db, dossier.id) | await _leaders(db)
+    kind = K.WORK_NOTE if message.inside else K.WORK_MESSAGE
+    await notify(db, _to_desk(dossier, people - {message.author_id}, kind, cause))
 
 
 async def tell_of_fee(db: AsyncSession, dossier: Dossier, event: FeeEvent) -> None:
@@ -242,30 +198,39 @@ async def tell_of_fee(db: AsyncSession, dossier: Dossier, event: FeeEvent) -> No
         kind = TAKEN_BACK_IS_TOLD.get((await fees.undone(db, event)).step)
     else:
         kind = FEE_IS_TOLD.get(event.step)
-    if kind:
-        await _tell_owner_of_fee(db, dossier, kind, f"fee:{dossier.id}:{event.seq}")
+    tellings = [_to_owner(dossier, kind, f"fee:{dossier.id}:{event.seq}")] if kind else []
     if event.extra:
-        await _tell_owner_of_fee(db, dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:{event.seq}")
+        tellings.append(_to_owner(dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:{event.seq}"))
+    await notify(db, *tellings)
 
 
 async def tell_of_owed(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
     """Tell the owner of a dossier that ended without a result that what was paid may be given back."""
     if fees.ending_of(dossier) and action.kind not in ASIDE and (await fees.standing(db, dossier)).owed:
-        await _tell_owner_of_fee(db, dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:end")
+        await notify(db, _to_owner(dossier, K.FEE_OWED, f"fee-owed:{dossier.id}:end"))
 
 
-async def _tell_owner_of_fee(
-    db: AsyncSession, dossier: Dossier, kind: NotificationKind, dedupe_key: str
-) -> None:
-    await notify(
-        db,
-        dossier.owner_id,
-        kind,
-        _values(dossier),
-        link=f"/ho-so/{dossier.code}",
-        dedupe_key=dedupe_key,
-        reference=dossier.id,
+def _to_owner(dossier: Dossier, kind: NotificationKind, cause: str, *, own: bool = False) -> Telling:
+    link = f"/ho-so/{dossier.code}"
+    return Telling({dossier.owner_id}, kind, _values(dossier), link, cause, dossier.id, own)
+
+
+def _to_desk(
+    dossier: Dossier,
+    people: set[UUID],
+    kind: NotificationKind,
+    cause: str,
+    more: dict[str, str] | None = None,
+) -> Telling:
+    """Nobody reads at the desk of a dossier of their own."""
+    link = f"/ban/ho-so/{dossier.code}"
+    return Telling(
+        people - {dossier.owner_id}, kind, _values(dossier) | (more or {}), link, cause, dossier.id
     )
+
+
+async def _leaders(db: AsyncSession) -> set[UUID]:
+    return set(await accounts.officers_with(db, {Role.LEADER}))
 
 
 async def _who_has_it(db: AsyncSession, dossier: Dossier) -> set[UUID]:
@@ -318,18 +283,20 @@ async def tell_of_help(db: AsyncSession, happened: Happened) -> None:
     for person, other, kind in told:
         await notify(
             db,
-            person.account_id,
-            kind,
-            {
-                "name": other.full_name,
-                "procedures": happened.procedures,
-                "until": say_when(mandate.until) if mandate.until else "",
-                "grantor": grantor.full_name,
-                "helper": helper.full_name,
-            },
-            link="/tai-khoan/lam-thay",
-            dedupe_key=f"mandate:{mandate.id}:{happened.event_id}",
-            reference=mandate.id,
+            Telling(
+                {person.account_id},
+                kind,
+                {
+                    "name": other.full_name,
+                    "procedures": happened.procedures,
+                    "until": say_when(mandate.until) if mandate.until else "",
+                    "grantor": grantor.full_name,
+                    "helper": helper.full_name,
+                },
+                link="/tai-khoan/lam-thay",
+                dedupe_key=f"mandate:{mandate.id}:{happened.event_id}",
+                reference=mandate.id,
+            ),
         )
 
 
@@ -345,10 +312,12 @@ async def _tell_citizen(db: AsyncSession, happened: Joined | Ready) -> None:
     names = await accounts.introduce(db, {session.helper_id})
     await notify(
         db,
-        session.citizen_id,
-        kind,
-        {"name": names[session.helper_id].full_name, "procedure": happened.title},
-        link=f"/nop/{session.draft_id}",
-        dedupe_key=cause,
-        reference=session.draft_id,
+        Telling(
+            {session.citizen_id},
+            kind,
+            {"name": names[session.helper_id].full_name, "procedure": happened.title},
+            link=f"/nop/{session.draft_id}",
+            dedupe_key=cause,
+            reference=session.draft_id,
+        ),
     )

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import ANONYMOUS, Caller, Permission, require
 from app.accounts.rules import CONSENT_VERSION, normalise_phone
+from app.db import run
 from app.errors import NotFound
 from app.settings import settings
 from models._types import lookup_hash
@@ -200,16 +203,18 @@ async def stand_in(db: AsyncSession, account_id: UUID) -> Caller:
     return Caller(account.id, account.full_name, account.honorific, level=account.level)
 
 
+_WITH = (
+    select(StaffRole.account_id)
+    .join(Account, col(Account.id) == StaffRole.account_id)
+    .where(col(StaffRole.role).in_(bindparam("roles", expanding=True)), col(Account.closed_at).is_(None))
+    .order_by(col(StaffRole.account_id))
+    .distinct()
+)
+
+
 async def officers_with(db: AsyncSession, roles: set[Role]) -> list[UUID]:
     """Who holds any of these roles, for telling them about work; asked by the system, not by a person."""
-    rows = await db.exec(
-        select(StaffRole.account_id)
-        .join(Account, col(Account.id) == StaffRole.account_id)
-        .where(col(StaffRole.role).in_(roles), col(Account.closed_at).is_(None))
-        .order_by(col(StaffRole.account_id))
-        .distinct()
-    )
-    return list(rows.all())
+    return list((await run(db, _WITH, {"roles": list(roles)})).scalars())
 
 
 async def live_sessions(db: AsyncSession, sessions: set[UUID]) -> set[UUID]:
@@ -227,17 +232,20 @@ async def live_sessions(db: AsyncSession, sessions: set[UUID]) -> set[UUID]:
     return set(rows.all())
 
 
+def agreement(account: Any, purpose: ConsentPurpose) -> ColumnElement[bool]:
+    """The condition, for a query, that the person of this column agrees to a purpose in the current version of its text."""
+    given = select(Consent.id).where(
+        Consent.account_id == account,
+        Consent.purpose == purpose,
+        Consent.version == CONSENT_VERSION,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    return given.exists()
+
+
 async def agrees(db: AsyncSession, account_id: UUID, purpose: ConsentPurpose) -> bool:
     """Whether this person agrees to a purpose in the current version of its text; asked by the system."""
-    found = await db.exec(
-        select(Consent.id).where(
-            Consent.account_id == account_id,
-            Consent.purpose == purpose,
-            Consent.version == CONSENT_VERSION,
-            col(Consent.withdrawn_at).is_(None),
-        )
-    )
-    return found.first() is not None
+    return (await db.exec(select(agreement(account_id, purpose)))).one()
 
 
 async def with_phone(db: AsyncSession, caller: Caller, phone: str) -> set[UUID]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.db import put
-from models.dossiers import AnswerAuthor, HelpWay
+from models.dossiers import AnswerAuthor, Draft, HelpWay
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ async def move(db: AsyncSession, draft_id: UUID, sources: Mapping[str, str]) -> 
             who, way, at = told[source]
             db.add(AnswerAuthor(draft_id=draft_id, box=box, account_id=who, way=way, at=at))
     await db.flush()
+
+
+def typed_by_others() -> ColumnElement[bool]:
+    """The condition, for a query of drafts, that somebody else than the owner typed something."""
+    others = select(AnswerAuthor.box).where(
+        AnswerAuthor.draft_id == Draft.id, AnswerAuthor.account_id != Draft.owner_id
+    )
+    return others.exists()
 
 
 async def of_draft(db: AsyncSession, draft_id: UUID) -> dict[str, Author]:

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app import clock, throttle
 from app.accounts import queries as people
@@ -17,6 +19,7 @@ from app.catalogue import queries as catalogue
 from app.catalogue.schema import Channel as CatalogueChannel
 from app.catalogue.schema import ProcedureSpec
 from app.clock import local
+from app.db import run, stands
 from app.dossiers import (
     authors,
     deadlines,
@@ -34,7 +37,16 @@ from app.errors import Conflict, Invalid, NotFound
 from app.settings import settings
 from models._types import lookup_hash
 from models.accounts import ConsentPurpose
-from models.dossiers import ActionKind, Attachment, Channel, Dossier, Draft, ReturnMethod, Step, TimeUnit
+from models.dossiers import (
+    ActionKind,
+    Attachment,
+    Channel,
+    Dossier,
+    Draft,
+    ReturnMethod,
+    Step,
+    TimeUnit,
+)
 
 _CHANGED = "Chưa nộp: hồ sơ này vừa được sửa ở trang hoặc máy khác. Dưới đây là bản mới nhất, mời đọc lại rồi bấm Nộp hồ sơ."
 
@@ -56,6 +68,35 @@ _NO_CONSENT = (
 def phone_hash(code: str, last4: str) -> str:
     """By which a dossier is followed without signing in; it differs from dossier to dossier."""
     return lookup_hash("dossier-phone", f"{code}:{last4}")
+
+
+_DRAFT = (
+    select(
+        Draft,
+        people.agreement(Draft.owner_id, ConsentPurpose.PROCESS_DOSSIERS),
+        authors.typed_by_others(),
+    )
+    .where(Draft.id == bindparam("draft"), Draft.owner_id == bindparam("owner"))
+    .with_for_update(of=Draft)
+    .execution_options(populate_existing=True)
+)
+"""The draft with whether its owner agrees and somebody else typed. Statements are made once where filing waits for them."""
+
+_BECOMES = (
+    update(Draft)
+    .where(col(Draft.id) == bindparam("draft"))
+    .values(dossier_id=bindparam("dossier"), updated_at=bindparam("now"))
+)
+_TAKES = (
+    update(Attachment)
+    .where(col(Attachment.id) == bindparam("paper"))
+    .values(dossier_id=bindparam("dossier"), filed_seq=1)
+)
+
+_NEXT_SERIAL = text(
+    "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
+    "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
+)
 
 
 class Unread(Conflict):
@@ -97,20 +138,16 @@ async def file_draft(
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     inputs.check_key(key)
-    draft = (
-        await db.exec(
-            select(Draft)
-            .where(Draft.id == draft_id, Draft.owner_id == caller.person)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).first()
-    if draft is None or draft.discarded_at is not None:
+    row = (await db.exec(_DRAFT, params={"draft": draft_id, "owner": caller.person})).first()
+    if row is None:
+        raise NotFound
+    draft, agrees, helped_along = row
+    if draft.discarded_at is not None:
         raise NotFound
     if draft.dossier_id is not None:
         return await journal.locked(db, draft.dossier_id)
 
-    if not await people.agrees(db, caller.person, ConsentPurpose.PROCESS_DOSSIERS):
+    if not agrees:
         raise Conflict(_NO_CONSENT, {"consent": _NO_CONSENT})
     procedure = await catalogue.get_version(db, draft.procedure_id)
     spec = procedure.spec
@@ -137,11 +174,8 @@ async def file_draft(
     await throttle.attempt("file-dossier", str(caller.person), LIMIT, _TOO_OFTEN)
     method = draft.return_method or ReturnMethod.COUNTER
     asked = forms.filed_boxes(spec, draft.answers)
-    helped = {
-        box: author
-        for box, author in (await authors.of_draft(db, draft.id)).items()
-        if author.account_id != draft.owner_id
-    }
+    typed = await authors.of_draft(db, draft.id) if helped_along else {}
+    helped = {box: author for box, author in typed.items() if author.account_id != draft.owner_id}
     now = clock.now()
     code = await _next_code(db, now)
     entry = journal.Entry(
@@ -173,12 +207,12 @@ async def file_draft(
         },
     )
     dossier, _ = await journal.begin(db, entry, phone_hash(code, values["applicant_phone"][-4:]))
-    draft.dossier_id, draft.updated_at = dossier.id, now
-    db.add(draft)
+    await run(db, _BECOMES, {"draft": draft.id, "dossier": dossier.id, "now": now})
+    stands(draft, dossier_id=dossier.id, updated_at=now)
+    if papers:
+        await run(db, _TAKES, [{"paper": paper.id, "dossier": dossier.id} for paper in papers])
     for paper in papers:
-        paper.dossier_id, paper.filed_seq = dossier.id, 1
-        db.add(paper)
-    await db.flush()
+        stands(paper, dossier_id=dossier.id, filed_seq=1)
     # What was put under a paper that applies no longer is nobody's business any more.
     await files.erase(db, [paper for paper in there if paper.document_key not in wanted])
     await events.end_draft(db, draft, events.DraftEnd.FILED)
@@ -196,14 +230,22 @@ async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
 
     They are held until the transaction ends: nobody takes one away that is about to be filed.
     """
-    rows = await db.exec(
+    return list((await db.exec(_prepared(column), params={"of": of})).all())
+
+
+@cache
+def _prepared(column: Any) -> SelectOfScalar[Attachment]:
+    return (
         select(Attachment)
-        .where(column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None))
+        .where(
+            column == bindparam("of"),
+            col(Attachment.removed_at).is_(None),
+            col(Attachment.filed_seq).is_(None),
+        )
         .order_by(col(Attachment.id))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return list(rows.all())
 
 
 def names_of(papers: list[Attachment]) -> list[dict[str, str]]:
@@ -214,11 +256,5 @@ def names_of(papers: list[Attachment]) -> list[dict[str, str]]:
 async def _next_code(db: AsyncSession, at: datetime) -> str:
     """`H49.22-261123-0007`: unit, day, and a number that counts up within the day."""
     prefix = f"{settings().unit_code}-{local(at):%y%m%d}"
-    serial = await db.scalar(
-        text(
-            "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
-            "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
-        ),
-        {"prefix": prefix},
-    )
+    serial = (await run(db, _NEXT_SERIAL, {"prefix": prefix})).scalar_one()
     return f"{prefix}-{serial:04d}"

@@ -1,6 +1,6 @@
 """Writing to the chain: the one place that adds an action and moves the projection with it."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import live
-from app.db import after_commit
+from app.db import after_commit, insert
 from app.dossiers import events, ledger, rules
 from app.errors import NotFound
 from models.dossiers import ActionKind, Dossier, DossierAction, DossierKey
@@ -39,6 +39,11 @@ def projection(dossier: Dossier) -> rules.Projection:
     return rules.Projection(**{part.name: getattr(dossier, part.name) for part in fields(rules.Projection)})
 
 
+def _parts(now: rules.Projection) -> dict[str, Any]:
+    # Not `asdict`, which copies everything to the bottom.
+    return {part.name: getattr(now, part.name) for part in fields(now)}
+
+
 async def locked(db: AsyncSession, dossier_id: UUID) -> Dossier:
     """The dossier, held until the end of the transaction so that changes come one after the other."""
     rows = await db.exec(
@@ -59,10 +64,8 @@ async def begin(db: AsyncSession, entry: Entry, phone_last4_hash: str) -> tuple[
     key = ledger.new_key(dossier_id)
     action = _action(dossier_id, 1, "", entry, key)
     now = rules.apply(None, ledger.happening(action))
-    dossier = Dossier(**asdict(now), id=dossier_id, phone_last4_hash=phone_last4_hash, last_hash=action.hash)
-    db.add(dossier)
-    await db.flush()
-    db.add_all((key, action))
+    dossier = Dossier(**_parts(now), id=dossier_id, phone_last4_hash=phone_last4_hash, last_hash=action.hash)
+    await insert(db, dossier, key, action)
     await _settle(db, dossier, action)
     return dossier, action
 
@@ -74,10 +77,11 @@ async def append(db: AsyncSession, dossier: Dossier, entry: Entry) -> DossierAct
         raise NotFound
     action = _action(dossier.id, dossier.last_seq + 1, dossier.last_hash, entry, key)
     after = rules.apply(projection(dossier), ledger.happening(action))
-    for name, value in asdict(after).items():
+    for name, value in _parts(after).items():
         setattr(dossier, name, value)
     dossier.last_hash = action.hash
-    db.add_all((dossier, action))
+    await insert(db, action)
+    await db.flush()
     await _settle(db, dossier, action)
     return action
 
@@ -123,7 +127,6 @@ def _action(dossier_id: UUID, seq: int, prev: str, entry: Entry, key: DossierKey
 
 
 async def _settle(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
-    await db.flush()
     await events.announce(db, dossier, action)
     topics = (f"dossier:{dossier.id}", f"account:{dossier.owner_id}", "queue")
 

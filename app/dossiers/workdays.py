@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.db import run
 from app.dossiers.deadlines import WorkCalendar
 from app.errors import Invalid
 from models.dossiers import CalendarDay, DayKind
@@ -16,10 +17,13 @@ AHEAD_AT_MOST = timedelta(days=730)
 """How far ahead a day may be set: the calendar is decided a year before, and a mistyped year is told."""
 
 
+_DAYS = select(col(CalendarDay.day), col(CalendarDay.kind))
+
+
 async def calendar(db: AsyncSession) -> WorkCalendar:
     """The calendar deadlines are counted with. It is public."""
-    rows = await db.exec(select(col(CalendarDay.day), col(CalendarDay.kind)))
-    return WorkCalendar(dict(rows.all()))
+    rows = await run(db, _DAYS)
+    return WorkCalendar({row.day: row.kind for row in rows})
 
 
 async def additions(db: AsyncSession, caller: Caller) -> list[CalendarDay]:

@@ -7,7 +7,10 @@ that happened stays untold. `app.notify.worker` sends it later.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CursorResult
@@ -18,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock, live
 from app.accounts import family, profiles
 from app.accounts.permissions import Caller, Permission, require
-from app.db import after_commit, put
+from app.db import after_commit, put, run
 from app.errors import Invalid, NotFound
 from app.notify import rules, texts
 from app.settings import settings
@@ -45,82 +48,71 @@ def topic(account_id: UUID) -> str:
     return f"{INBOX_TOPIC}{account_id}"
 
 
-async def notify(
-    db: AsyncSession,
-    account_id: UUID,
-    kind: NotificationKind,
-    values: dict[str, str],
-    *,
-    link: str,
-    dedupe_key: str,
-    reference: UUID | None = None,
-    own: bool = False,
-) -> bool:
-    """Tell one person something; see `notify_all`. Returns whether it is new."""
-    told = await notify_all(
-        db, {account_id}, kind, values, link=link, dedupe_key=dedupe_key, reference=reference, own=own
-    )
-    return bool(told)
+_TELL = {
+    dialect: insert(Notification.__table__)  # type: ignore[attr-defined]
+    .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    .returning(col(Notification.account_id))
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+"""Made once: putting a statement together costs as much as running it."""
 
 
-async def notify_all(
-    db: AsyncSession,
-    people: Collection[UUID],
-    kind: NotificationKind,
-    values: dict[str, str],
-    *,
-    link: str,
-    dedupe_key: str,
-    reference: UUID | None = None,
-    own: bool = False,
-) -> set[UUID]:
-    """Tell everyone in `people` the same, in the caller's transaction and with one statement.
+@dataclass(frozen=True)
+class Telling:
+    """One thing that one or more people are told.
 
-    Args:
-        db: the transaction of what happened.
+    Attributes:
         people: who is told.
         kind: what they are told.
         values: what the text of `kind` needs, see `app.notify.texts.TEXTS`; may be personal.
         link: path on this site that shows more.
-        dedupe_key: names the cause; with one key a person is told once, however often this is called.
+        dedupe_key: names the cause; with one key a person is told once, however often this is told.
         reference: the dossier or visit it is about.
         own: it is what the person has just done themselves: kept in the inbox as read, and not sent.
-
-    Returns:
-        Those to whom it is new.
     """
-    if not people:
+
+    people: Collection[UUID]
+    kind: NotificationKind
+    values: dict[str, str]
+    link: str
+    dedupe_key: str
+    reference: UUID | None = None
+    own: bool = False
+
+
+async def notify(db: AsyncSession, *tellings: Telling) -> set[UUID]:
+    """Tell people what happened, in its transaction and with one statement; returns those to whom it is new."""
+    rows = [row for telling in tellings for row in _rows(telling, clock.now())]
+    if not rows:
         return set()
-    title, body = texts.render(kind, values)
-    now = clock.now()
-    sends = not own and texts.TEXTS[kind].push is not None
-    rows = [
-        Notification(
-            account_id=person,
-            kind=kind,
-            title=title,
-            body=body,
-            link=link,
-            reference=reference,
-            dedupe_key=f"{person}:{dedupe_key}",
-            created_at=now,
-            read_at=now if own else None,
-            next_attempt_at=now,
-            push_state=PushState.PENDING if sends else PushState.SKIPPED,
-        ).model_dump()
-        for person in sorted(people)
-    ]
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = await db.exec(
-        insert(Notification)
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(col(Notification.account_id)),
-        params=rows,
-    )
+    written = await run(db, _TELL[db.get_bind().dialect.name], rows)
     told = set(written.scalars())
     for person in told:
         after_commit(db, partial(live.publish, topic(person)))
     return told
+
+
+def _rows(telling: Telling, now: datetime) -> list[dict[str, Any]]:
+    if not telling.people:
+        return []
+    title, body = texts.render(telling.kind, telling.values)
+    sends = not telling.own and texts.TEXTS[telling.kind].push is not None
+    return [
+        {
+            "account_id": person,
+            "kind": telling.kind,
+            "title": title,
+            "body": body,
+            "link": telling.link,
+            "reference": telling.reference,
+            "dedupe_key": f"{person}:{telling.dedupe_key}",
+            "created_at": now,
+            "read_at": now if telling.own else None,
+            "next_attempt_at": now,
+            "push_state": PushState.PENDING if sends else PushState.SKIPPED,
+        }
+        for person in sorted(telling.people)
+    ]
 
 
 async def mark_read(db: AsyncSession, caller: Caller, notification_id: UUID) -> Notification:

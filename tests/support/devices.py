@@ -49,9 +49,8 @@ async def subscribe(caller: Caller, device: Device) -> None:
 async def tell(caller: Caller, key: str = "once") -> bool:
     """Something happens that the person is told about."""
     async with transaction() as db:
-        return await service.notify(
-            db, caller.person, KIND, VALUES, link="/ho-so/H49.22-261123-0001", dedupe_key=key
-        )
+        telling = service.Telling({caller.person}, KIND, VALUES, "/ho-so/H49.22-261123-0001", key)
+        return bool(await service.notify(db, telling))
 
 
 async def told(caller: Caller) -> list[Notification]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.accounts import queries as people
 from app.accounts.permissions import Caller, Permission, require
+from app.db import run
 from app.dossiers import authors, drafts, forms, revising
 from app.dossiers import events as dossier_events
 from app.dossiers.authors import Author
@@ -235,15 +237,23 @@ async def close(db: AsyncSession, session: HelpSession, end: HelpEnd) -> None:
     await db.flush()
 
 
+_OPEN = select(HelpSession.id).where(
+    HelpSession.draft_id == bindparam("draft"), col(HelpSession.ended_at).is_(None)
+)
+
+
 async def end_with_draft(db: AsyncSession, draft: Draft, end: dossier_events.DraftEnd) -> None:
     """A draft was filed or discarded: nobody works on it any more (listener of `app.dossiers.events`)."""
+    there = (await run(db, _OPEN, {"draft": draft.id})).scalars().all()
+    if not there:
+        return
     found = await db.exec(
         select(HelpSession)
-        .where(HelpSession.draft_id == draft.id, col(HelpSession.ended_at).is_(None))
+        .where(col(HelpSession.id).in_(there), col(HelpSession.ended_at).is_(None))
         .with_for_update()
     )
+    filed = end is dossier_events.DraftEnd.FILED
     for session in found.all():
-        filed = end is dossier_events.DraftEnd.FILED
         await close(db, session, HelpEnd.FILED if filed else HelpEnd.DISCARDED)
 
 

@@ -75,7 +75,7 @@ async def test_what_is_rolled_back_is_never_told(worker: Worker, push_service: P
     await subscribe(hang, push_service.device())
     with pytest.raises(RuntimeError):
         async with transaction() as db:
-            await service.notify(db, hang.person, KIND, VALUES, link="/", dedupe_key="rolled back")
+            await service.notify(db, service.Telling({hang.person}, KIND, VALUES, "/", "rolled back"))
             raise RuntimeError
     assert await worker.run_once() == 0
     assert push_service.messages == []
