@@ -32,13 +32,13 @@
     document.querySelectorAll("button[data-take-level]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.takeLevel === level)));
   };
 
-  // assets/shell.js hears the attribute, changes the page and keeps the level for whoever uses the phone.
+  // assets/shell.js hears it, changes the page and keeps the level for whoever uses the phone.
   const take = (level, waiting) => {
     if (person()) {
       try { localStorage.setItem(PLACED, JSON.stringify({ person: person(), level, waiting })); } catch { /* private mode */ }
       dispatchEvent(new Event("camtay-placed"));
     }
-    document.querySelectorAll("[data-person-level]").forEach((frame) => { frame.dataset.personLevel = level; });
+    dispatchEvent(new CustomEvent("camtay-level-chosen", { detail: level }));
   };
 
   // At the window, on the way in: without a network assets/pwa.js keeps clicks on links from everybody below.

@@ -29,12 +29,16 @@
     if (level) root.dataset.level = level; else delete root.dataset.level;
     if ((keptLevel() || "") !== (level || "")) write("camtay-level", JSON.stringify({ person: person(), level: level || "" }));
   };
+  // What was chosen on this page (assets/placement.js) stands above both: the server's answer may be the older one.
+  let chosenLevel = "";
   const heardLevel = () => {
     const said = document.querySelector("[data-person-level]");
-    if (said && said.dataset.personLevel) useLevel(said.dataset.personLevel === "unplaced" ? "" : said.dataset.personLevel);
+    if (chosenLevel) useLevel(chosenLevel);
+    else if (said && said.dataset.personLevel) useLevel(said.dataset.personLevel === "unplaced" ? "" : said.dataset.personLevel);
     else useLevel(keptLevel());
   };
   heardLevel();
+  addEventListener("camtay-level-chosen", ({ detail }) => { chosenLevel = detail; heardLevel(); });
   new MutationObserver(heardLevel).observe(root, { subtree: true, attributes: true, attributeFilter: ["data-person-level"] });
 
   // A page from the back/forward cache may show somebody who has signed out since. If not, its socket sleeps

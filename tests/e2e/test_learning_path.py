@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from app.guidance.paths import paths
 from app.guidance.tutorials import Tutorial, find_tutorial
@@ -399,3 +399,27 @@ def test_a_placement_without_a_network_is_sent_later(phone: Page) -> None:
     phone.goto("/tai-khoan")
     expect(phone.get_by_text("Biết một phần")).to_be_visible()
     assert phone.evaluate("localStorage.getItem('camtay-placed')") is None
+
+
+def test_a_level_chosen_before_the_page_heard_who_reads_it_stays(phone: Page) -> None:
+    held: list[Callable[[], None]] = []
+    late = True
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda said: held.append(lambda: socket.send(said)) if late else socket.send(said))
+
+    register(phone, "0388000731", "022057731001")
+    phone.route_web_socket("**/_event/**", between)
+    phone.goto("/hoc/xep-lop")
+    with phone.expect_response("**/api/learning/placement"):
+        phone.get_by_role("button", name="Mới bắt đầu").click()
+    chosen = phone.locator("button[data-take-level=beginner]")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    late = False
+    assert held
+    for send in held:
+        send()
+    expect(phone.get_by_role("link", name=re.compile("Thông báo"))).to_be_visible()
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("html")).to_have_attribute("data-level", "beginner")

@@ -101,6 +101,7 @@ def test_an_overdue_dossier_gets_its_letter_of_apology(
     expect(told).to_be_visible(timeout=30_000)
     told.press("Enter")  # further letters come in meanwhile, and push it down from under a pointer
     expect(office).to_have_url(re.compile(f"/ban/ho-so/{code}"))
+    expect(office.get_by_role("heading", name="Việc cần làm")).to_be_visible()  # the address changes first
     expect(office.get_by_text(DRAFTED)).to_be_visible()
     draft = office.get_by_role("link", name="Xem dự thảo (PDF)").get_attribute("href") or ""
     assert "chưa xong đúng hẹn" in read(office, draft)
