@@ -50,19 +50,20 @@
     }
     return [taken, taken.length ? text : written];
   };
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  // Into the box in which one writes to the office, to be read and sent there; photos go as messages of their own.
+  // Into the box in which one writes to the office, to be read and sent there; photos go as messages of their own. Each
+  // part moves by itself: a phone that is full in the middle goes on with the rest. A message takes its photo's place.
   const carry = async (value, photos) => {
     const { about: { id, filed } } = value, { thread: address, who, code } = filed;
     const written = ((await phone().messages()).find((one) => !one.key && one.address === address && one.who === who) || {}).text || "";
     const [boxes, text] = fitting(value, written);
     if (boxes.length) await phone().keepMessage(writingOf(value.about), { address, who, text });
+    await phone().letGo(id, boxes, []);
     for (const row of photos) {
-      const key = newKey(), file = new File([await phone().picture(row)], row.value.name, { type: row.value.type });
+      const key = row.id, file = new File([await phone().picture(row)], row.value.name, { type: row.value.type });
       await phone().keepMessage(key, { address, who, key, text: row.value.name }, file);
     }
-    await phone().letGo(id, boxes, photos.map((row) => row.id));
+    await phone().letGo(id, [], []);
     location.assign(`/ho-so/${encodeURIComponent(code)}`);
   };
 

@@ -67,8 +67,12 @@ class DeskFeeState(PageState, rx.State):
 
     @handler(Permission.READ_DOSSIERS, quiet=True)
     async def refresh(self, caller: Caller) -> None:
+        seen = self.lines
         async with reading() as db:
-            self._show(await queries.at_desk(db, caller, self._argument("code")))
+            self._read(await queries.at_desk(db, caller, self._argument("code")))
+        if self.lines != seen:  # a colleague did it, or a statement: what is being typed here stays
+            last = self.lines[-1]
+            self.notice = f"Phí vừa có thay đổi: {last.text} ({last.who})."
 
     @handler(Permission.COLLECT_FEES)
     async def record(self, caller: Caller, form: dict[str, Any]) -> None:
@@ -159,17 +163,19 @@ class DeskFeeState(PageState, rx.State):
         self._show(found)
 
     def _show(self, found: FeeView) -> None:
+        """What stands after this officer did something: every form begins anew."""
+        self.key = uuid4().hex
+        self._read(found)
+
+    def _read(self, found: FeeView) -> None:
         stands = found.standing
         self.code, self.said = self._argument("code"), found.said
         self.status, self.tone = wording.STATE_NAMES[stands.state], wording.STATE_TONES[stands.state]
         self.sentence = wording.sentence(stands)
-        lines = [
+        self.lines = [
             FeeLine(wording.say_happened(each.what), f"{each.who}, {say_moment(each.what.at)}")
             for each in found.told
         ]
-        if lines != self.lines or not self.key:
-            self.key = uuid4().hex
-        self.lines = lines
         self.may_set = FeeStep.SET in found.may
         self.may_collect = FeeStep.PAY_COUNTER in found.may
         self.may_exempt = FeeStep.EXEMPT in found.may

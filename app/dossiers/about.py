@@ -56,17 +56,17 @@ def differ(spec: ProcedureSpec, one: Mapping[str, str], other: Mapping[str, str]
     if len(kinds) > 1:
         return True
     boxes = {*name_boxes(spec), *_telling(spec)}
-    return any(_plain(one[box]) != _plain(other[box]) for box in boxes if one.get(box) and other.get(box))
+    return any(plain(one[box]) != plain(other[box]) for box in boxes if one.get(box) and other.get(box))
 
 
 def same(spec: ProcedureSpec, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether two applications say the same name, and nothing else that tells them apart."""
     names = name(spec, one), name(spec, other)
-    return bool(names[0]) and _plain(names[0]) == _plain(names[1]) and not differ(spec, one, other)
+    return bool(names[0]) and plain(names[0]) == plain(names[1]) and not differ(spec, one, other)
 
 
-def _plain(text: str) -> str:
-    """Without what two people type differently. Accents count: An and Ân may be twins."""
+def plain(text: str) -> str:
+    """A text without what two people type differently. Accents count: An and Ân may be twins."""
     return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 

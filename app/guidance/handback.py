@@ -260,13 +260,15 @@ async def accept(db: AsyncSession, caller: Caller, token: str) -> UUID | None:
 
 
 async def _draft_for(db: AsyncSession, caller: Caller, made: HandBack) -> UUID:
-    """The caller's draft that this form belongs into: of the same person, else one that may be, else a new one."""
+    """The caller's draft that this form belongs into: of the same person, else one that may be, else a new one.
+
+    Most records do not say in a box of its own about whom they are: a draft that holds anything else than the form
+    where both say something is not taken, or what differs would be lost.
+    """
     spec = (await catalogue.get(db, made.procedure_code)).spec
     there = await drafts.open_ones(db, caller, made.procedure_code)
     of_same = [each for each in there if about.same(spec, each.answers, made.answers)]
-    may_be = [
-        each for each in there if each.revision == 0 or not about.differ(spec, each.answers, made.answers)
-    ]
+    may_be = [each for each in there if each.revision == 0 or not _at_odds(spec, each.answers, made.answers)]
     fitting = of_same or may_be
     if not fitting:
         return await drafts.start_another(db, caller, made.procedure_code)
@@ -274,6 +276,14 @@ async def _draft_for(db: AsyncSession, caller: Caller, made: HandBack) -> UUID:
         raise Conflict(reason)
     await revising.carry_over(db, caller, fitting[0].id)
     return fitting[0].id
+
+
+def _at_odds(spec: ProcedureSpec, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether both say something and not the same, of the matter; what is asked of the applicant is theirs to mend."""
+    asked = {box for box in forms.known_boxes(spec) if not box.startswith("applicant_")}
+    return about.differ(spec, one, other) or any(
+        about.plain(one[box]) != about.plain(other[box]) for box in asked if one.get(box) and other.get(box)
+    )
 
 
 def _count_wrong(db: AsyncSession, made: HandBack) -> None:

@@ -3,14 +3,14 @@
 import io
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.demo import PASSWORD
 from tests.support import axe, card
 from tests.support.walks import FILED, to_screen
 
-LONG, THU = "0912000002", "0912000011"
-"""A citizen, and who receives."""
+LONG, THU, CHAU = "0912000002", "0912000011", "0912000015"
+"""A citizen, who receives, and a colleague."""
 
 LABELS = {
     "amount": "Số tiền (đồng)",
@@ -79,6 +79,31 @@ def test_a_fee_is_waived_and_an_original_goes_through_the_office(phone: Page, de
     expect(citizen.get_by_text("Đang bàn giao sang túi bưu chính, chưa ai xác nhận.")).to_be_visible()
     thu.get_by_role("button", name="Đã trả lại người dân").click()
     expect(citizen.get_by_text(re.compile("Trả lại người dân"))).to_be_visible()
+
+
+def test_what_an_officer_types_about_a_fee_stays_when_a_colleague_records_something(
+    browser: Browser, served: str, phone: Page, desktop: Page
+) -> None:
+    citizen, thu = sign_in(phone, LONG), sign_in(desktop, THU)
+    citizen.goto("/nop?thu-tuc=2.002516")
+    to_screen(FILED)(citizen)
+    found = re.search(r"H49\.22-\d{6}-\d{4}", citizen.get_by_role("main").inner_text())
+    assert found
+    thu.goto(f"/ban/ho-so/{found[0]}")
+    waived = thu.get_by_role("form", name="Miễn phí", exact=True).get_by_label(LABELS["waived"])
+    waived.fill("Hộ nghèo, giấy số 12/2026, đã xem bản chính")
+    with browser.new_context(base_url=served) as other:
+        chau = sign_in(other.new_page(), CHAU)
+        chau.goto(f"/ban/ho-so/{found[0]}")
+        there = chau.get_by_role("form", name="Ghi mức phí")
+        there.get_by_label(LABELS["amount"]).fill("16.000")
+        there.get_by_label(LABELS["grounds"]).fill("2 văn bản, mỗi văn bản 8.000 đ")
+        there.get_by_role("button").click()
+        expect(thu.get_by_text("Phí vừa có thay đổi: Ghi mức 16.000 đ")).to_be_visible()
+    expect(waived).to_have_value("Hộ nghèo, giấy số 12/2026, đã xem bản chính")
+    thu.get_by_role("form", name="Miễn phí", exact=True).get_by_role("button").click()
+    expect(thu.get_by_text("Miễn phí: đã lưu.")).to_be_visible()
+    expect(waived).to_have_count(0)
 
 
 def test_a_statement_is_read_from_its_file_and_judged(desktop: Page) -> None:

@@ -12,8 +12,8 @@ from tests.support.walks import FILED, to_screen
 WAITS = "localStorage.getItem('camtay-waits')"
 
 
-def left_offline(phone: Page, number: str) -> str:
-    """Register, open a draft, and fill in two answers and a photo without a network; the draft's address."""
+def left_offline(phone: Page, number: str, photos: tuple[str, ...] = ("red",)) -> str:
+    """Register, open a draft, and fill in two answers and photos without a network; the draft's address."""
     register(phone, f"03841001{number}", f"0221578411{number}")
     phone.goto("/")
     phone.evaluate(
@@ -28,8 +28,10 @@ def left_offline(phone: Page, number: str) -> str:
     form.goto(draft)
     form.fill("#child_name", "Trần Gia Bảo")
     form.fill("#applicant_address", ADDRESS)
-    form.locator("[data-document] input[type=file]:not([capture])").first.set_input_files([photo("red")])
-    expect(form.locator("[data-outbox-words]")).to_have_text("Chờ gửi: 2 câu trả lời, 1 ảnh")
+    form.locator("[data-document] input[type=file]:not([capture])").first.set_input_files(
+        [photo(each) for each in photos]
+    )
+    expect(form.locator("[data-outbox-words]")).to_have_text(f"Chờ gửi: 2 câu trả lời, {len(photos)} ảnh")
     form.close()
     return draft
 
@@ -111,3 +113,32 @@ def test_what_is_left_of_a_deleted_draft_is_let_go_after_being_asked_twice(
     expect(card).to_have_count(0)
     assert phone.evaluate(KEPT) == []
     assert not phone.evaluate(WAITS)
+
+
+FULL_ONCE = """() => {
+  const keep = window.camtayPhone.keepMessage;
+  let count = 0;
+  window.camtayPhone.keepMessage = (...all) => ++count === 3 ? Promise.reject(new Error("full")) : keep(...all);
+}"""
+
+
+def test_a_phone_that_is_full_in_the_middle_sends_nothing_twice(phone: Page, desktop: Page) -> None:
+    draft = left_offline(phone, "14", photos=("red", "green"))
+    elsewhere(desktop, "14", draft)
+    desktop.locator("#applicant_address").fill(ADDRESS)
+    to_screen(FILED)(desktop)
+    card = back_online(phone)
+    take = card.get_by_role("button", name="Chuyển sang lời nhắn cho cán bộ")
+    expect(take).to_be_visible()
+    phone.evaluate(FULL_ONCE)
+    take.click()
+    expect(card.locator("[data-remains-answer]")).to_have_count(0)
+    expect(card.locator("[data-remains-photo]")).to_have_count(1)
+    expect(card.locator("[data-remains-photo]")).to_contain_text("green")
+    take.click()
+    phone.wait_for_url(re.compile("/ho-so/H"))
+    for name in ("red", "green"):
+        expect(phone.locator("[data-thread]").get_by_role("link", name=re.compile(name))).to_have_count(1)
+    box = phone.get_by_label("Lời nhắn", exact=True)
+    expect(box).to_have_value(re.compile("Trần Gia Bảo"))
+    assert box.input_value().count("Trần Gia Bảo") == 1

@@ -23,6 +23,9 @@ from models.dossiers import HelpWay
 from tests.support.dossiers import a_person, a_procedure
 from tests.support.people import person
 
+RECOGNITION = "1.001022"
+"""A parent recognises a child; who that is stands in `recognized`."""
+
 pytestmark = pytest.mark.usefixtures("database")
 
 CODE = "1.001193"
@@ -307,3 +310,19 @@ async def test_old_forms_are_emptied() -> None:
     async with reading() as db:
         kept = await db.get_one(HandBack, made)
     assert (kept.answers, kept.token_hash) == ({}, None)
+
+
+async def test_two_forms_whose_record_has_no_box_for_a_name_stay_two() -> None:
+    guide, first = await at_the_desk(RECOGNITION)
+    async with transaction() as db:
+        await handback.save(db, guide, first, {"recognized": "Trần Minh An"})
+    async with transaction() as db:
+        second = await handback.begin_another(db, guide, first)
+        await handback.save(db, guide, second, {"recognized": "Trần Minh Bình"})
+    owner = await citizen()
+    for made in (first, second):
+        assert await accept(owner, await link(guide, made))
+    async with reading() as db:
+        drafts_of = await open_drafts.mine(db, owner)
+        held = [(await drafts.get(db, owner, line.id)).answers.get("recognized") for line in drafts_of]
+    assert sorted(str(name) for name in held) == ["Trần Minh An", "Trần Minh Bình"]
