@@ -95,6 +95,12 @@ def _key(who: str) -> str:
     return hashlib.sha256(who.encode()).hexdigest()[:32]
 
 
+def remembered() -> int:
+    """How many limits are being counted in this process's memory."""
+    storage = _limiter().storage
+    return len(storage.events) if isinstance(storage, _Memory) else 0
+
+
 def reset() -> None:
     """Start with a clean slate (tests)."""
     _limiter.cache_clear()

@@ -3,14 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from app import clock, throttle
 from app.accounts import queries as people
@@ -93,6 +91,17 @@ _TAKES = (
     .values(dossier_id=bindparam("dossier"), filed_seq=1)
 )
 
+_PAPERS = (
+    select(Attachment.id, Attachment.document_key, Attachment.file_id)
+    .where(
+        col(Attachment.draft_id) == bindparam("draft"),
+        col(Attachment.removed_at).is_(None),
+        col(Attachment.filed_seq).is_(None),
+    )
+    .order_by(col(Attachment.id))
+    .with_for_update()
+)
+
 _NEXT_SERIAL = text(
     "INSERT INTO code_serial (prefix, last) VALUES (:prefix, 1) "
     "ON CONFLICT (prefix) DO UPDATE SET last = code_serial.last + 1 RETURNING last"
@@ -154,7 +163,7 @@ async def file_draft(
     if CatalogueChannel.ONLINE not in spec.channels:
         raise Invalid("Thủ tục này chưa nộp trực tuyến được. Bản nháp vẫn còn, mời đến quầy để nộp.")
     wanted = {document.key for document in layout.laid_out(spec, draft.answers).documents}
-    there = await prepared(db, Attachment.draft_id, draft.id)
+    there = (await run(db, _PAPERS, {"draft": draft.id})).all()
     mark = content_mark(
         draft.answers, draft.return_method, draft.return_address, [paper.id for paper in there]
     )
@@ -211,10 +220,9 @@ async def file_draft(
     stands(draft, dossier_id=dossier.id, updated_at=now)
     if papers:
         await run(db, _TAKES, [{"paper": paper.id, "dossier": dossier.id} for paper in papers])
-    for paper in papers:
-        stands(paper, dossier_id=dossier.id, filed_seq=1)
-    # What was put under a paper that applies no longer is nobody's business any more.
-    await files.erase(db, [paper for paper in there if paper.document_key not in wanted])
+    if len(papers) < len(there):
+        # What was put under a paper that applies no longer is nobody's business any more.
+        await files.erase(db, await prepared(db, Attachment.draft_id, draft.id))
     await events.end_draft(db, draft, events.DraftEnd.FILED)
     return dossier
 
@@ -230,25 +238,17 @@ async def prepared(db: AsyncSession, column: Any, of: UUID) -> list[Attachment]:
 
     They are held until the transaction ends: nobody takes one away that is about to be filed.
     """
-    return list((await db.exec(_prepared(column), params={"of": of})).all())
-
-
-@cache
-def _prepared(column: Any) -> SelectOfScalar[Attachment]:
-    return (
+    rows = await db.exec(
         select(Attachment)
-        .where(
-            column == bindparam("of"),
-            col(Attachment.removed_at).is_(None),
-            col(Attachment.filed_seq).is_(None),
-        )
+        .where(column == of, col(Attachment.removed_at).is_(None), col(Attachment.filed_seq).is_(None))
         .order_by(col(Attachment.id))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    return list(rows.all())
 
 
-def names_of(papers: list[Attachment]) -> list[dict[str, str]]:
+def names_of(papers: Iterable[Any]) -> list[dict[str, str]]:
     """Which file was filed as which document: the chain vouches for the contents, too."""
     return [{"document_key": paper.document_key, "file_id": paper.file_id} for paper in papers]
 

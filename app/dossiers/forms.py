@@ -193,8 +193,7 @@ def check_fields(questions: tuple[FormField, ...], answers: Mapping[str, str], t
         base, row = layout.split_key(key)
         dob = layout.row_key(base.removesuffix("_id") + "_dob", row)
         born = found.values.get(dob) if base.endswith("_id") else None
-        number_field = any(question.key == key and question.type is FieldType.ID12 for question in questions)
-        if born and number_field:
+        if born and any(question.key == key and question.type is FieldType.ID12 for question in questions):
             hint = people.birth_date_warning(people.check_citizen_number(value), date.fromisoformat(born))
             if hint:
                 found.warnings[key] = hint
