@@ -20,7 +20,7 @@ import models
 from app import db as database_module
 from app.settings import settings
 from tests.support import browser as browser_support
-from tests.support import postgres, server
+from tests.support import order, postgres, server
 
 assert models  # makes SQLModel.metadata complete
 
@@ -32,6 +32,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"skipped, though CAMTAY_REQUIRE_ALL=1: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of several processes
+        items[:] = order.arranged(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> order.Dealt:
+    return order.Dealt(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 
 from app.web.session import SECURE_COOKIE
 from tests.support import server
-from tests.support.server import Server
+from tests.support.server import Server, eventually
 
 HOST = "motcua.example.vn"
 SITE = f"https://{HOST}"
@@ -110,3 +110,9 @@ def test_nothing_leads_back_to_plain_http(installation: Server, path: str) -> No
     location = answer.getheader("location") or ""
     assert location.startswith(("/", f"{SITE}/")) or not location
     assert not location.startswith("//")
+
+
+def test_the_terminal_draws_the_address_for_a_phone(installation: Server) -> None:
+    assert eventually(lambda: "Mật khẩu chung" in installation.log)
+    assert SITE in installation.log
+    assert "█" in installation.log

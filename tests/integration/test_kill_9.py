@@ -31,7 +31,7 @@ from models.dossiers import Attachment, Dossier, DossierAction, DossierKey, Draf
 from models.notify import Notification
 from tests.support.people import person
 from tests.support.procedures import GOOD_ANSWERS, procedure
-from tests.wire.backend import ROOT, Wire, cookie, free_port, somewhere_else
+from tests.wire.backend import ROOT, Wire, client_of, cookie, free_port, somewhere_else
 
 SUBMISSIONS, KILLS, AT_ONCE = 200, 3, 8
 GIVE_UP_EVERY = 5
@@ -79,11 +79,11 @@ class Server:
                         "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false"},
         )  # fmt: skip
         self.address = f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient() as client:
+        async with client_of(self.address) as client:
             while True:
                 assert self.process.poll() is None, "the server did not start"
                 with suppress(httpx.TransportError):
-                    await client.get(f"{self.address}/api/health")
+                    await client.get("/api/health")
                     break
                 await asyncio.sleep(0.05)
         self.down = asyncio.Event()
@@ -138,9 +138,9 @@ class Played:
 
     async def _submit(self, who: Person) -> None:
         if not who.uploaded:
-            async with httpx.AsyncClient(timeout=60) as client:
+            async with client_of(self.server.address) as client:
                 answer = await client.post(
-                    f"{self.server.address}/api/drafts/{who.draft}/documents/{PAPER}",
+                    f"/api/drafts/{who.draft}/documents/{PAPER}",
                     content=photo(who.number),
                     headers=cookie(who.token) | somewhere_else(),
                 )

@@ -12,10 +12,11 @@ USER = "nobody"
 
 
 def give_away(path: Path) -> Path:
-    """Hand a directory to the unprivileged user, when there is one to hand it to."""
+    """Hand a directory and what is in it to the unprivileged user, when there is one to hand it to."""
     if os.geteuid() == 0:
         person = pwd.getpwnam(USER)
-        os.chown(path, person.pw_uid, person.pw_gid)
+        for each in (path, *path.rglob("*")):
+            os.chown(each, person.pw_uid, person.pw_gid)
     return path
 
 

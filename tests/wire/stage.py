@@ -7,11 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import httpx
-
-from tests.wire.backend import ROOT, Database, Rows, Wire, changed_tables, cookie, serving, somewhere_else
+from tests.wire.backend import (
+    ROOT,
+    Database,
+    Rows,
+    Wire,
+    changed_tables,
+    client_of,
+    cookie,
+    serving,
+    somewhere_else,
+)
 from tests.wire.cases import Case
 from tests.wire.world import OWNER_SECRETS, World
 
@@ -49,7 +58,7 @@ class Played:
     before: Rows
     after: Rows
 
-    @property
+    @cached_property
     def changed(self) -> set[str]:
         return changed_tables(self.before, self.after)
 
@@ -105,18 +114,19 @@ class Stage:
         sent = case.payload(self.world, payload_of)
         headers = cookie(self.world.tokens.get(actor)) | somewhere_else() | sent.pop("headers", {})
         before = self.database.rows()
-        async with httpx.AsyncClient(base_url=self.address, timeout=30) as client:
+        async with client_of(self.address) as client:
             reply = await client.request(method, path, headers=headers, **sent)
         said = str(dict(reply.headers)) if method == "HEAD" else reply.text
         return Played(said, reply.status_code, before, self.database.rows())
 
-    def owners_rows(self, rows: Rows) -> dict[str, set[str]]:
-        """Every row that is the owner's, or about something of the owner's, by table."""
+    def owners_rows(self, rows: Rows, tables: set[str]) -> dict[str, set[str]]:
+        """Every row of these tables that is the owner's, or about something of the owner's, by table."""
         world = self.world
         owner = {world.accounts["owner"].replace("-", "")}
         things = {value.replace("-", "") for value in (*world.own["owner"].values(), *world.ids.values())}
         found: dict[str, set[str]] = {}
-        for table, kept in rows.items():
+        for table in tables:
+            kept = rows[table]
             # What officers are told of the owner's dossier is theirs to read and to clear.
             known = owner if table == "notification" else owner | things
             mine = [

@@ -15,7 +15,7 @@ from app.dossiers.workflow import ORDER, STEPS, TRANSITIONS, By
 from models.dossiers import ActionKind, Step
 from pages._base import PERMISSION_MARK
 from pages._desk_action import REASON
-from tests.wire.backend import Wire, changed_tables, cookie
+from tests.wire.backend import Wire, changed_tables, client_of, cookie
 from tests.wire.cases import FRAMEWORK, HANDLERS, ROUTES, Case, each, label
 from tests.wire.cases_desk import last_action
 from tests.wire.stage import PREFIX, Played, Stage, crashes
@@ -112,7 +112,7 @@ def _left_the_owner_alone(
     assert not shown, f"{name}: {actor} was shown {shown}"
     if not played.changed:
         return
-    before, after = stage.owners_rows(played.before), stage.owners_rows(played.after)
+    before, after = (stage.owners_rows(rows, played.changed) for rows in (played.before, played.after))
     touched = {table for table in before if before[table] != after[table]}
     assert not touched, f"{name}: {actor} touched what the owner has in {touched}"
 
@@ -193,7 +193,7 @@ async def test_a_post_from_another_site_is_refused(stage: Stage) -> None:
             {"Sec-Fetch-Site": "cross-site"},
             {"Origin": "null"},
         ):
-            async with httpx.AsyncClient(base_url=stage.address) as client:
+            async with client_of(stage.address) as client:
                 reply = await client.request(method, path, headers=headers | origin)
             assert reply.status_code == 403, (name, origin, reply.text)
             assert not changed_tables(stage.beginning, stage.database.rows())
@@ -204,7 +204,7 @@ async def test_next_person_in_the_tab_gets_nothing_of_the_last_one(stage: Stage)
     load = f"{PREFIX}pages___tai_khoan____account_state.load"
     async with Wire(stage.address, stage.world.tokens["owner"], tab) as wire:
         assert OWNER_SECRETS[0] in await wire.send(load, {}, "/tai-khoan/")
-    async with httpx.AsyncClient(base_url=stage.address) as client:
+    async with client_of(stage.address) as client:
         await client.post("/api/sign-out", headers=cookie(stage.world.tokens["owner"]))
     for token in (None, stage.world.tokens["other"]):
         async with Wire(stage.address, token, tab) as wire:  # the tab kept its client token
@@ -223,7 +223,7 @@ async def test_a_session_ended_elsewhere_reads_nothing_more_from_the_tab(stage: 
     path = f"/ho-so/{stage.world.of('owner', 'dossier_code')}/"
     async with Wire(stage.address, stage.world.tokens["owner"], TAB) as wire:
         assert stage.shown(await wire.send(DOSSIER, {}, path))
-    async with httpx.AsyncClient(base_url=stage.address) as client:
+    async with client_of(stage.address) as client:
         await client.post("/api/sign-out", headers=cookie(stage.world.tokens["owner"]))
     try:
         async with Wire(

@@ -27,7 +27,9 @@ from tests.support.devices import told
 from tests.support.dossiers import a_dossier, a_person, a_procedure
 from tests.support.signing import a_pdf, a_signer, an_authority, change_afterwards, sign
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "examined_here")
+APART = pytest.mark.parametrize("examined_here", ["apart"], indirect=True)
+"""With the process of its own, as the product does it."""
 WHY = "Đưa nhầm kết quả của người khác."
 
 
@@ -77,6 +79,7 @@ async def signed() -> bytes:
     return await sign(a_pdf(), a_signer(authority))
 
 
+@APART
 async def test_the_citizen_gets_the_very_bytes_once_it_is_stamped(office: Office, signed: bytes) -> None:
     with pytest.raises(Conflict):
         await office.upload(signed)
@@ -233,6 +236,7 @@ async def test_once_it_is_over_only_a_leader_changes_what_the_citizen_relies_on(
     await office.upload(a_pdf("ban dung"), who=leader)
 
 
+@APART
 async def test_what_was_altered_or_is_no_pdf_is_refused(signed: bytes) -> None:
     for bad in (change_afterwards(signed), b"\xff\xd8\xff photo", b"%PDF-1.7 broken"):
         with pytest.raises(FileRefused):

@@ -22,7 +22,7 @@ from models.results import ResultDocument
 from tests.support.dossiers import a_dossier, a_person, a_procedure
 from tests.support.signing import a_pdf
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "examined_here")
 
 CONTENTS = ("mot", "hai", "ba", "bon", "nam")
 
