@@ -8,10 +8,11 @@ from app.web.access import RequestLog
 from app.web.headers import Headers
 from app.web.limits import BodyLimit, SocketLimit
 from app.web.origins import OriginGuard
+from app.web.plain_forms import PlainForms
 
 
 def edge(app: ASGIApp) -> ASGIApp:
     """Wrap the whole application; the outermost is last."""
-    guarded: ASGIApp = RequestLog(Headers(OriginGuard(BodyLimit(SocketLimit(app)))))
+    guarded: ASGIApp = RequestLog(Headers(OriginGuard(PlainForms(BodyLimit(SocketLimit(app))))))
     trusted: ASGIApp = wrap_asgi_with_proxy_headers(guarded, settings().trusted_proxies)
     return trusted

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from app import clock
 from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.support import axe
-from tests.support.browser import DESKTOP
+from tests.support.browser import DESKTOP, PHONE
 
 THU, TU = "0912000011", "0912000018"
 """Who receives (and issues passwords at the counter), and the administrator."""
@@ -220,3 +220,22 @@ def test_who_cannot_register_gets_an_account_at_the_counter(desktop: Page, other
     other.get_by_role("main").get_by_role("button", name="Đổi mật khẩu").click()
     expect(other.get_by_text("Đã đổi mật khẩu.", exact=False)).to_be_visible()
     assert enters(other, phone, NEW)
+
+
+def test_a_form_sent_before_its_script_has_come_leads_on_or_says_what_is_wrong(
+    browser: Browser, served: str
+) -> None:
+    with browser.new_context(**PHONE, base_url=served, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/dang-nhap")
+        page.fill("#login", "0912000001")
+        page.fill("#password", "khong phai mat khau")
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        expect(page.get_by_role("heading", name="Chưa gửi được")).to_be_visible()
+        expect(page.get_by_text("Mật khẩu chưa đúng")).to_be_visible()
+        page.get_by_role("link", name="Quay lại").click()
+        page.fill("#login", "0912000001")
+        page.fill("#password", DEMO_PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        page.wait_for_url(f"{served}/")
+        assert {"camtay-demo", "camtay-person"} <= {one["name"] for one in context.cookies()}
