@@ -1,9 +1,12 @@
 """A session that ends while somebody writes takes nothing of what they wrote: they sign in beside it, and go on."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.support import browser as browser_support
+from tests.support.walks import FILED, to_screen
 
 PASSWORD = "hoa gạo tháng ba"
 PHONE = "0384900001"
@@ -11,6 +14,7 @@ OTHER_PHONE = "0384600002"
 ADDRESS = "Số 7, ngõ 3, khu Vĩnh Xuân, phường Mạo Khê"
 NEWER = "Số 99, khu Vĩnh Thông, phường Mạo Khê, tỉnh Quảng Ninh"
 THU = "0912000011"
+TOLD = "Mời đăng nhập lại để đi tiếp"
 
 
 def register(page: Page, phone: str = PHONE, citizen_number: str = "022157849001") -> None:
@@ -148,3 +152,62 @@ def test_what_was_saved_on_another_device_stands_after_signing_in_beside_an_old_
         box.blur()
         kept = there.request.get(f"/api/drafts/{draft}/offline").json()
         assert kept["answers"]["applicant_address"] == NEWER
+
+
+def file_something(page: Page) -> str:
+    page.goto("/nop?thu-tuc=2.002516")
+    to_screen(FILED)(page)
+    found = re.search(r"H49\.22-\d{6}-\d{4}", page.get_by_role("main").inner_text())
+    assert found
+    return found[0]
+
+
+def test_news_leave_what_is_being_written_and_say_that_the_session_has_ended(
+    phone: Page, desktop: Page
+) -> None:
+    register(phone, "0384600003", "022157846003")
+    code = file_something(phone)
+    phone.goto("/tai-khoan")
+    phone.fill("#address", ADDRESS)
+    home = phone.context.new_page()
+    home.goto("/")
+    expect(home.get_by_text(code)).to_be_visible()
+    home.fill("#tim", "làm giấy khai")
+    end_session(phone)
+
+    sign_in(desktop, THU, DEMO_PASSWORD)  # something happens at the office
+    desktop.goto(f"/ban/ho-so/{code}")
+    form = desktop.get_by_role("form", name="Miễn phí", exact=True)
+    form.get_by_label("Lý do miễn").fill("Hộ nghèo, giấy số 12/2026")
+    form.get_by_role("button", name="Miễn phí").click()
+    expect(desktop.get_by_text("Miễn phí: đã lưu.")).to_be_visible()
+    for page in (home, phone):
+        expect(page.get_by_text(TOLD)).to_be_visible()
+    expect(home.locator("#tim")).to_have_value("làm giấy khai")
+    expect(phone.locator("#address")).to_have_value(ADDRESS)
+    home.close()
+
+    with phone.context.expect_page() as opened:
+        phone.get_by_role("link", name="Đăng nhập ở trang khác").click()
+    sign_in(opened.value, "0384600003", PASSWORD)
+    opened.value.close()
+    expect(phone.get_by_text(TOLD)).to_have_count(0)
+    expect(phone.locator("#address")).to_have_value(ADDRESS)
+    phone.get_by_role("button", name="Lưu", exact=True).click()
+    expect(phone.get_by_text("Đã lưu.", exact=True)).to_be_visible()
+    phone.reload()
+    expect(phone.locator("#address")).to_have_value(ADDRESS)
+
+
+def test_news_leave_an_officer_at_the_queue_who_is_typing(phone: Page, desktop: Page) -> None:
+    register(phone, "0384600004", "022157846004")
+    sign_in(desktop, THU, DEMO_PASSWORD)
+    desktop.goto("/ban")
+    search = desktop.get_by_label("Tìm theo mã, tên hoặc số điện thoại")
+    search.fill("bà Hoa ở Vĩnh Xuân")
+    end_session(desktop)
+    file_something(phone)
+    expect(desktop.get_by_text(TOLD)).to_be_visible()
+    desktop.get_by_role("button", name="Tìm", exact=True).click()
+    expect(desktop.get_by_text("Phiên đăng nhập đã hết")).to_be_visible()
+    expect(search).to_have_value("bà Hoa ở Vĩnh Xuân")
