@@ -84,32 +84,62 @@
   });
 
   // The same person signed in again beside this page, whose connection still stands for the session that ended. It is
-  // made anew; the page then draws itself afresh, and what was written in its forms is put back as their boxes appear.
+  // made anew; the page then draws itself afresh, and what they had typed is put back into the same forms, as far as these
+  // stand there again by themselves. A form that is opened later may be about somebody else, and a tick is given by hand.
+  // Drafts are saved as they are typed: what was typed there and not saved is put back by assets/nop.js.
+  const BY_ITSELF = 15000;  // from when the old form goes; on a slow network its successor takes some seconds
+  const typedInto = new WeakSet();
+  document.addEventListener("input", ({ target }) => { if (target instanceof Element) typedInto.add(target); }, true);
   const boxes = () => {
     const seen = new Map();
-    return [...document.querySelectorAll("main form")].flatMap((form) => [...form.elements].flatMap((box) => {
-      if (!box.matches("input:not([type=hidden]):not([type=file]):not([type=password]), select, textarea") || !box.name) return [];
-      const of = `${form.getAttribute("aria-label") || form.id}|${box.name}`;
-      seen.set(of, (seen.get(of) || 0) + 1);
-      return [[`${of}|${seen.get(of)}`, box]];
-    }));
+    return [...document.querySelectorAll("main form:not([data-autosave])")].flatMap((form) => {
+      const all = [...form.elements];
+      const about = all.filter((box) => box.type === "hidden" && !/(^|-)key$/.test(box.name)).map((box) => `${box.name}=${box.value}`);
+      return all.flatMap((box) => {
+        if (!box.name || !box.matches("select, textarea, input") || /^(hidden|file|password|checkbox|radio)$/.test(box.type)) return [];
+        const of = [form.getAttribute("aria-label") || form.id, ...about, box.name].join("|");
+        seen.set(of, (seen.get(of) || 0) + 1);
+        return [[`${of}|${seen.get(of)}`, box]];
+      });
+    });
   };
-  const isTicked = (box) => box.type === "checkbox" || box.type === "radio";
-  const stands = (box) => (isTicked(box) ? box.checked : box.value);
+  const drawnAs = (box) => (box.matches("select") ? ([...box.options].find((one) => one.defaultSelected) || {}).value : box.defaultValue);
+  let forgetWritten = () => {};
   function cameBack() {
-    const written = new Map(boxes().map(([of, box]) => [of, { box, was: stands(box) }]));
+    forgetWritten();
+    const unsaved = boxes().filter(([, box]) => typedInto.has(box) && box.value !== drawnAs(box));
+    const written = new Map(unsaved.map(([of, box]) => [of, { box, text: box.value }]));
+    const here = location.pathname + location.search;
+    let timer = 0;
     const putBack = () => {
+      if (location.pathname + location.search !== here) { forgetWritten(); return; }
+      if (!timer && [...written.values()].some(({ box }) => !box.isConnected)) timer = setTimeout(forgetWritten, BY_ITSELF);
       for (const [of, box] of boxes()) {
         const kept = written.get(of);
-        if (!kept || kept.box === box) continue;
+        if (!kept || kept.box.isConnected) continue;
         written.delete(of);  // once: what is changed from now on stays
-        if (stands(box) === kept.was) continue;
-        if (isTicked(box)) { box.click(); continue; }
-        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, kept.was);
+        if (box.value === kept.text) continue;
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, kept.text);
         for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
       }
+      if (!written.size) forgetWritten();
     };
-    new MutationObserver(putBack).observe(root, { childList: true, subtree: true });
+    const watch = new MutationObserver(putBack);
+    // Whatever is drawn after somebody pressed or typed something is there because they asked for it.
+    const acted = ({ isTrusted, type, target }) => {
+      if (timer && isTrusted && target instanceof Element && (type === "input" || target.closest("main :is(button, a, summary, label)"))) forgetWritten();
+    };
+    forgetWritten = () => {
+      watch.disconnect();
+      clearTimeout(timer);
+      written.clear();
+      for (const kind of ["input", "click"]) document.removeEventListener(kind, acted, true);
+      forgetWritten = () => {};
+    };
+    if (written.size) {
+      watch.observe(root, { childList: true, subtree: true });
+      for (const kind of ["input", "click"]) document.addEventListener(kind, acted, true);
+    }
     dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));  // as before sleeping: it hangs up
     document.dispatchEvent(new Event("visibilitychange"));  // and as after it: it calls again
   }

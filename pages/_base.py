@@ -42,14 +42,17 @@ PERMISSION_MARK = "camtay_permission"
 
 
 def handler(
-    permission: Permission, *, stays: bool | None = None, quiet: bool = False, **actions: Any
+    permission: Permission, *, quiet: bool = False, **actions: Any
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a state's method an event handler that only callers with `permission` get past.
 
     Expected failures become `problem` and `errors` of the page; anything else is logged under a number that
-    the person can tell us. Somebody who is not signed in is led there; a handler that `stays`, as all do that take a
-    `form`, says so on the page instead, which holds what was typed. A `quiet` one is run by news and not by the person: what the page
-    told them stays. `actions` are Reflex's (`debounce`, `throttle`, …).
+    the person can tell us. A `quiet` one is run by news and not by the person: what the page told them stays.
+    `actions` are Reflex's (`debounce`, `throttle`, …).
+
+    Who is not signed in is led there, but for what sends a `form`. From a page that was opened by somebody whose session
+    ended meanwhile nothing leads away, whether news or a press runs it: the page may hold what they are writing, and
+    its frame says so instead. Opened again it asks anew who is there (`Shell.load`), and leads.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -57,7 +60,6 @@ def handler(
         names = list(signature.parameters)
         if names[1:2] not in (["caller"], ["_caller"]):
             raise TypeError(f"{method.__qualname__}: the first argument after self is `caller`")
-        keeps_page = "form" in names if stays is None else stays
 
         @functools.wraps(method)
         async def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,11 +71,10 @@ def handler(
                     self.errors = {}
                 # A text that cannot be sent back would silence the tab, with every new try, until its state expires.
                 return await method(self, caller, *keepable_all(args), **keepable_all(kwargs))
-            except NotSignedIn as ended:
-                if keeps_page:
-                    self.problem = ended.message
-                    return None
-                return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
+            except NotSignedIn as nobody:
+                if not (await self._stays() or "form" in names):
+                    return rx.redirect(f"/dang-nhap?tiep={quote(self.router.url.path, safe='')}")
+                self.problem = self.problem if quiet else nobody.message
             except PasswordDue:
                 return rx.redirect("/tai-khoan/mat-khau")
             except Problem as problem:
@@ -118,6 +119,12 @@ class PageState(rx.State, mixin=True):
         async with reading() as db:
             return await queries.load_caller(db, identity or None)
 
+    async def _stays(self) -> bool:
+        """Whether somebody signed in opened this page, which then says that their session has ended."""
+        shell = await self.get_state(Shell)
+        shell.ended = shell.signed_in
+        return shell.ended
+
     def _watch(self, refresh: Any, *topics: str) -> None:
         """Run the handler `refresh` of this state when one of `topics` changes; for a page's `load`."""
         handler_name = f"{type(self).get_full_name()}.{refresh.fn.__name__}"
@@ -155,9 +162,11 @@ class Shell(PageState, rx.State):
 
     Attributes:
         desk: the first page of a member of staff's work; empty for everybody else.
+        ended: the session of who is `signed_in` here has ended since the page was opened.
     """
 
     signed_in: bool = False
+    ended: bool = False
     desk: str = ""
     full_name: str = ""
     greeting: str = ""
@@ -168,7 +177,7 @@ class Shell(PageState, rx.State):
     async def load(self, caller: Caller) -> None:
         _live.leave(self.router.session.client_token)  # the page that follows says what it watches
         await self._forget_other_pages()
-        self.signed_in = caller.account_id is not None
+        self.signed_in, self.ended = caller.account_id is not None, False
         self.desk = first_page(caller).removesuffix("/") if caller.is_staff else ""
         self.full_name = caller.full_name
         self.greeting = f"{caller.honorific} {caller.full_name.split()[-1]}" if caller.full_name else ""
@@ -260,6 +269,7 @@ def screen(
         wide=wide,
         unread=Shell.unread,
         signed_in=Shell.signed_in,
+        ended=Shell.ended,
         desk=Shell.desk,
         demo=settings().is_demo,
         level=Shell.level,

@@ -117,5 +117,6 @@ def desk(
         queue_label=DeskShell.queue_label,
         unread=Shell.unread,
         signed_in=Shell.signed_in,
+        ended=Shell.ended,
         demo=settings().is_demo,
     )

@@ -152,7 +152,7 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
             draft = await drafts.get(db, caller, self._draft())
         self.documents = view.documents(draft)
 
-    @handler(Permission.USE_OWN_ACCOUNT, stays=True)
+    @handler(Permission.USE_OWN_ACCOUNT)
     async def submit(self, caller: Caller) -> None:
         """File the draft. Its key is the draft's own, so that asking twice files once."""
         draft_id = self._draft()

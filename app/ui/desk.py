@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.ui.elements import Text, icon
-from app.ui.frame import brand_mark, demo_banner, offline_note, skip_link, top_links
+from app.ui.frame import brand_mark, demo_banner, offline_note, session_note, skip_link, top_links
 
 RAIL = (
     ("queue", "Hồ sơ chờ tôi", "Hồ sơ", "/ban", "inbox"),
@@ -164,6 +164,7 @@ def desk_frame(
     allowed: dict[str, Any],
     unread: Any,
     signed_in: Any,
+    ended: Any,
     demo: bool,
 ) -> rx.Component:
     """A staff page; see `pages._desk.desk` for the arguments."""
@@ -202,6 +203,7 @@ def desk_frame(
                         top_links(unread, signed_in),
                         class_name="flex h-16 items-center justify-between gap-2 px-4 lg:px-8",
                     ),
+                    session_note(ended),
                     class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
                 ),
                 offline_note(),

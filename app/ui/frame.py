@@ -76,6 +76,27 @@ def offline_note() -> rx.Component:
     )
 
 
+def session_note(ended: Any) -> rx.Component:
+    """In the header, which stays in sight, once the session has `ended` on a page that may hold what was written."""
+    return rx.el.div(
+        rx.cond(
+            ended,
+            rx.el.p(
+                "Mời đăng nhập lại để đi tiếp; những gì đang viết vẫn còn ở đây. ",
+                rx.el.a(
+                    "Đăng nhập ở trang khác",
+                    href="/dang-nhap",
+                    target="_blank",
+                    class_name="inline-flex min-h-12 items-center font-semibold underline",
+                ),
+                class_name="bg-warning px-4 py-1 text-center text-warning-content",
+            ),
+        ),
+        role="status",
+        class_name="empty:hidden",
+    )
+
+
 def brand_mark(size: str = "size-11") -> rx.Component:
     """The open hand on deep blue."""
     return rx.el.span(
@@ -85,7 +106,7 @@ def brand_mark(size: str = "size-11") -> rx.Component:
 
 
 def _header(
-    title: Text, back: str | None, unread: Any, signed_in: Any, desk: Any, width: str
+    title: Text, back: str | None, unread: Any, signed_in: Any, ended: Any, desk: Any, width: str
 ) -> rx.Component:
     if back is None:
         left = rx.el.a(
@@ -116,6 +137,7 @@ def _header(
             top_links(unread, signed_in, desk),
             class_name=f"mx-auto flex h-16 w-full items-center justify-between gap-2 px-4 {width}",
         ),
+        session_note(ended),
         class_name="sticky top-0 z-40 border-b border-base-300 bg-base-100",
     )
 
@@ -185,6 +207,7 @@ def frame(
     wide: bool,
     unread: Any,
     signed_in: Any,
+    ended: Any,
     desk: Any,
     demo: bool,
     level: Any,
@@ -195,7 +218,7 @@ def frame(
     return rx.el.div(
         rx.el.span(hidden=True, custom_attrs={"data-person-level": level}),
         skip_link(),
-        _header(title, back, unread, signed_in, desk, width),
+        _header(title, back, unread, signed_in, ended, desk, width),
         *([demo_banner()] if demo else []),
         offline_note(),
         rx.el.main(
