@@ -35,7 +35,7 @@ MANDATE_DAYS: dict[int, str] = {
 
 HIDDEN = "****"
 _STAR = re.compile(r"[*•]")
-_LONG_NUMBER = re.compile(r"\d(?:[\W_]{0,3}\d){5,}")
+_LONG_NUMBER = re.compile(r"\d(?:[\W_]*\d){5,}")
 """Digits parted by whatever phones and people put between them: no-break spaces, dashes, slashes, brackets."""
 _ANY_NUMBER = re.compile(r"\d(?:[ .\-]?\d)*")
 _NAMES_A_NUMBER = re.compile(r"số định danh|căn cước|chứng minh|hộ chiếu|điện thoại", re.IGNORECASE)
