@@ -64,7 +64,7 @@ from app.web.edge import edge
 from app.web.limits import MOST_OF_AN_EVENT
 from app.web.session import SocketIdentity
 from app.wiring import wire
-from pages import _live
+from pages import _live, _sockets
 from pages._base import PAGES, Shell
 
 wire()
@@ -87,6 +87,7 @@ app = rx.App(
     api_transformer=[make_api(), SocketIdentity, edge],
 )
 app.register_lifespan_task(_live.connect, app=app)
+_sockets.guard(app)
 
 for found in PAGES:
     robots = [] if found.indexed else [{"name": "robots", "content": "noindex"}]

@@ -28,7 +28,7 @@
       if (!text && input.length !== undefined && !input.tagName) continue;  // no radio button to choose
       input.value = text;
       chosen ||= input.tagName === "SELECT" || !input.tagName;
-      if (window.camtayApply) window.camtayApply.forget(box);
+      if (window.camtayApply) window.camtayApply.heard(box, text);
     }
     const again = chosen && document.getElementById("ask-again");  // what they chose may lead to other questions
     if (again) again.click();

@@ -8,7 +8,7 @@
   const QUIET = 700, AT_MOST = 1500, QUIET_TOGETHER = 150, AT_MOST_TOGETHER = 400, RETRY = [2000, 4000, 8000, 15000];
   const KEPT = 60000;  // what was typed this short a time ago is put back when the boxes are drawn anew
   const pending = new Map();  // address -> { box: text } not known to be in the database
-  const recent = new Map();  // box -> { address, text, at } as typed here
+  const recent = new Map();  // box -> { address, text, at, saved } as typed here; `saved`: what the server has confirmed
   let timer = 0, firstAt = 0, failures = 0, sending = false, signedOut = false;
 
   const say = (state) => document.querySelectorAll("[data-save-state]").forEach((note) => { note.dataset.state = state; });
@@ -40,6 +40,10 @@
     for (const [box, text] of Object.entries(sent)) if (boxes[box] === text) delete boxes[box];
     if (!Object.keys(boxes).length) pending.delete(address);
   };
+
+  const confirm = (address, boxes) => Object.entries(boxes).forEach(([box, text]) => {
+    if (recent.has(box) && recent.get(box).address === address) recent.get(box).saved = text;
+  });
 
   const explain = (fields) => {
     for (const [box, words] of Object.entries(fields || {})) {
@@ -75,6 +79,7 @@
         if (brought) {
           failures = 0;
           settle(address, sent);
+          if (brought === "sent") confirm(address, sent);
           again();
           say(brought === "kept" ? "refused" : pending.size ? "saving" : "saved");
           continue;
@@ -84,7 +89,9 @@
           failures = 0;
           settle(address, sent);
           const { too_long: tooLong, asks_else: asksElse, results } = await answer.json();
-          if (draft) phone().saved(draft, Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in tooLong))));
+          const kept = Object.fromEntries(Object.entries(sent).filter(([box]) => !(box in tooLong)));
+          confirm(address, kept);
+          if (draft) phone().saved(draft, kept);
           if (ofThis(address)) {
             explain(tooLong);
             workOut(results);
@@ -120,7 +127,8 @@
     const address = form.dataset.autosave;
     const text = wellFormed(input.value);
     pending.set(address, { ...(pending.get(address) || {}), [input.name]: text });
-    recent.set(input.name, { address, text, at: Date.now() });
+    const before = recent.get(input.name);
+    recent.set(input.name, { address, text, at: Date.now(), saved: before && before.address === address ? before.saved : undefined });
     if (draftOf(address)) phone().typed(draftOf(address), input.name, text);
     say("saving");
     if (input.type === "radio" || input.tagName === "SELECT") setTimeout(flush); else schedule();  // chosen, not typed: whole at once
@@ -159,18 +167,32 @@
   Object.assign(window.camtayApply, {
     settles: SETTLES,
     busy: (box) => unsaved(box) || mine(box),
-    forget: (box) => recent.delete(box),
+    // What was put into a box here was typed elsewhere, and is saved.
+    heard: (box, text) => {
+      const form = document.querySelector("form[data-autosave]");
+      if (form) recent.set(box, { address: form.dataset.autosave, text, at: 0, saved: text });
+    },
   });
-  // Going on sends the whole form. The boxes not typed into here may be older than what the other has typed.
-  document.addEventListener("submit", (event) => {
-    const listed = event.target.matches("form[data-autosave]") && event.target.elements._typed;
-    if (!listed) return;
-    listed.disabled = !together();
-    const typedHere = [...recent.keys()].filter((box) => ofThis(recent.get(box).address) && Date.now() - recent.get(box).at < KEPT);
-    listed.value = [...new Set([...typedHere, ...Object.keys(pending.get(event.target.dataset.autosave) || {})])].join(" ");
+
+  // --- going on ---------------------------------------------------------------------------------------------
+  // It sends the form and, in `_typed`, which boxes the server does not know yet (docs/decisions/several-devices.md).
+  const drawnAs = (form, name) => [...form.elements].filter((box) => box.name === name).map((box) => {
+    if (box.type === "radio") return box.defaultChecked ? box.value : "";
+    return box.tagName === "SELECT" ? ([...box.options].find((each) => each.defaultSelected) || { value: "" }).value : box.defaultValue;
+  }).join("");
+  const plain = (text) => text.replace(/[\r\n]/g, "");  // a browser breaks lines its own way
+  const unknown = (form) => [...new FormData(form)].filter(([name, text]) => {
+    const address = form.dataset.autosave, here = recent.get(name);
+    const known = here && here.address === address && here.saved !== undefined ? here.saved : drawnAs(form, name);
+    return name in (pending.get(address) || {}) || (typeof text === "string" && plain(text) !== plain(known));
+  }).map(([name]) => name);
+  document.addEventListener("submit", ({ target: form }) => {
+    if (!form.matches("form[data-autosave]")) return;
+    if (!form.elements._typed) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "_typed" }));
+    form.elements._typed.value = unknown(form).join(" ");  // a hidden one, so never listed itself
   }, true);
 
-  // The page is left, or the phone puts it away: whatever is pending goes out now, also past the page's end.
+  // The page is left, or the phone puts it away: what is pending goes out now, also past the page's end.
   const leave = () => { for (const [address, boxes] of pending) send(address, boxes, true).catch(() => {}); };
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); else flush(); });

@@ -182,7 +182,7 @@
     });
     // The form on the page may be another draft's, with a box of the same name.
     if (shows(draft)) {
-      if (!mine && window.camtayApply) window.camtayApply.forget(box);  // or the page would put it back
+      if (!mine && window.camtayApply) window.camtayApply.heard(box, stands);  // or the page would put it back
       document.querySelectorAll(`form [name="${CSS.escape(box)}"]`).forEach((input) => {
         if (input.type === "radio") input.checked = input.value === stands; else input.value = stands;
       });

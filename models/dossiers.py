@@ -128,8 +128,8 @@ class Draft(SQLModel, table=True):
     Attributes:
         procedure_id: the version of the procedure it goes on with.
         carried_from: the version it was begun with, until its owner has seen what differs.
-        revision: counts the saves and the files, so that an older device does not overwrite a newer one; 0 while
-            nobody has put anything into it.
+        revision: counts the saves and the files, so that the other side of a session sees that something changed; 0
+            while nobody has put anything into it.
         dossier_id: what it was filed as; nobody can change it any more.
     """
 

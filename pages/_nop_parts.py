@@ -10,7 +10,6 @@ from app.ui.say import read_aloud
 from pages._dossier import for_whom_line
 from pages._files import attached_file, merging, pickers, upload_plumbing
 from pages._hand_parts import presence_line
-from pages._nop_state import TYPED
 from pages._questions import Manner, ask_again, below, question_boxes, saved_note
 
 FORM_ID = "nop-form"
@@ -55,7 +54,6 @@ def form_of(state: Any, manner: Manner, *children: Any) -> rx.Component:
     """Made anew for each screen, so that boxes never keep the text of another question."""
     return rx.el.form(
         *children,
-        rx.el.input(type="hidden", name=TYPED, default_value="", disabled=True),
         id=FORM_ID,
         key=f"{state.draft_id} {state.screen} {state.loads}",
         on_submit=manner.proceed or state.proceed,

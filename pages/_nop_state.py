@@ -1,5 +1,6 @@
 """What the pages of both sides of an application have in their state: the screen that is open."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
@@ -7,12 +8,13 @@ import reflex as rx
 from app import clock
 from app.dossiers import screens
 from app.dossiers.drafts import OpenDraft
+from app.dossiers.forms import RETURN_ADDRESS
 from app.dossiers.screens import ScreenKind
 from models.accounts import DigitalLevel
 from pages import _nop_view as view
 
 TYPED = "_typed"
-"""A hidden input in which assets/nop.js lists the boxes typed into on this device, while two work on one form."""
+"""In which assets/nop.js lists, of a form that is sent, the boxes the server does not know yet."""
 
 
 class ScreenState(rx.State, mixin=True):
@@ -77,17 +79,27 @@ class ScreenState(rx.State, mixin=True):
             self.from_review = False
 
 
-def typed_here(form: dict[str, Any]) -> dict[str, str]:
-    """The answers of a form that was sent; while two work on it, only what was typed on this device.
+def typed_here(form: dict[str, Any], saved: OpenDraft | None = None) -> dict[str, str]:
+    """The answers that a form brings: what was typed on this device and is not known to be saved.
 
-    The other boxes may show what the other person has changed since.
+    What the other boxes show may be older than what another device, or another person, has saved since. Of a page
+    whose script did not load all of it is taken. While the `saved` draft has no address for the result, the one that
+    the page proposes is an answer as well.
     """
-    typed = {str(box): value for box, value in form.items() if isinstance(value, str)}
-    listed = typed.pop(TYPED, None)
+    shown = {str(box): value for box, value in form.items() if isinstance(value, str)}
+    listed = shown.pop(TYPED, None)
     if listed is None:
-        return typed
+        return shown
     own = set(listed.split())
-    return {box: value for box, value in typed.items() if box in own}
+    if saved is not None and not saved.return_address:
+        own.add(RETURN_ADDRESS)
+    return {box: value for box, value in shown.items() if box in own}
+
+
+def to_send(form: dict[str, Any], filed: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """What the boxes of a corrected form hold when it is sent: what was `filed`, `kept` since, and typed here last."""
+    stands = {**filed, **kept, **typed_here(form)}
+    return {box: stands.get(box, "") for box in form if box != TYPED}
 
 
 def please_mend(count: int) -> str:

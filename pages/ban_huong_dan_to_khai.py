@@ -20,6 +20,7 @@ from pages._base import PageState, handler, identifier, page
 from pages._counter import texts
 from pages._desk import DeskShell, desk
 from pages._dossier import for_whom_line
+from pages._nop_state import typed_here
 from pages._questions import ask_again, question_boxes, saved_note
 from pages._rows import asked_of
 
@@ -62,7 +63,7 @@ class FormState(PageState, rx.State):
     async def keep(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep everything as it stands; the browser also saves while one types."""
         async with transaction() as db:
-            await handback.save(db, caller, self._form(), texts(form))
+            await handback.save(db, caller, self._form(), texts(typed_here(form)))
             made = await handback.get(db, caller, self._form())
         self.loads += 1  # an answer may have brought other questions
         self._show(made)

@@ -116,8 +116,9 @@ class HandState(ScreenState, PageState, rx.State):
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep what the helper typed here, then lead both on, or say what is wrong."""
         here = self.screen
+        seen = await self._seen(caller)
         async with transaction() as db:
-            saved = await sessions.type_into(db, caller, self._session(), typed_here(form))
+            saved = await sessions.type_into(db, caller, self._session(), typed_here(form, seen.draft))
         seen = await self._seen(caller)
         if seen.draft is None or seen.standing is None:
             return

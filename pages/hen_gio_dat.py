@@ -19,6 +19,7 @@ from app.ui import action_bar, button, heading, loading, problem, progress
 from models.homecare import VisitDraft, VisitKind
 from pages import _hen_gio_parts as parts
 from pages._base import PageState, handler, page, screen
+from pages._nop_state import typed_here
 from pages._questions import saved_note
 from pages._visits import DayRow, TimeRow, day_rows, first_free, time_rows
 from pages.thu_tuc import OFTEN
@@ -98,7 +99,7 @@ class BookState(PageState, rx.State):
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
         here = self.step
         typed = {
-            name: str(form.get(name) or "") for name, step in drafts.STEP_OF_FIELD.items() if step == here
+            name: text for name, text in typed_here(form).items() if drafts.STEP_OF_FIELD.get(name) == here
         }
         try:
             async with transaction() as db:

@@ -34,6 +34,7 @@ from pages._dossier import (
 )
 from pages._fees import MyFeeState
 from pages._ho_so_parts import KEY, SEQ, TEXT, dossier_page
+from pages._nop_state import to_send
 from pages._nop_view import FileRow, Question, as_questions, file_row, one_up, say_news
 from pages._originals import MyOriginalsState
 from pages._papers import IssuedRow, issued_rows
@@ -145,13 +146,15 @@ class MyDossierState(PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def answer(self, caller: Caller, form: dict[str, Any]) -> None:
         """Send what was asked for; nothing moves until all of it is there."""
-        typed = {name: str(value).strip() for name, value in form.items() if "-" not in name}
         async with reading() as db:
             found = await queries.my_dossier(db, caller, self._argument("code"))
             kept = await supplements.kept(db, caller, found.id) if found.wanted else {}
+        boxes = to_send(form, found.answers, kept)
+        typed = {box: text.strip() for box, text in boxes.items() if "-" not in box}
         # Rows that came, went or moved were kept when they did; what stood in one that went is in no box any more.
         typed = {box: text for box, text in kept.items() if not text or is_count(box)} | typed
         changed = {box: text for box, text in typed.items() if text != found.answers.get(box, "").strip()}
+        form[TEXT] = boxes.get(TEXT)
         await self._act(caller, ActionKind.ANSWER_SUPPLEMENT, form, answers=changed)
 
     @handler(Permission.USE_OWN_ACCOUNT)

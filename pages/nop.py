@@ -12,6 +12,7 @@ from app.dossiers import drafts, files, for_whom, known_people, merging, revisin
 from app.dossiers.drafts import OpenDraft
 from app.dossiers.events import draft_topic
 from app.dossiers.filing import Unread, content_mark
+from app.dossiers.forms import RETURN_ADDRESS, RETURN_METHOD
 from app.dossiers.screens import ScreenKind
 from app.errors import Conflict, Invalid, NotFound
 from app.guidance.hand import queries as hand
@@ -80,12 +81,12 @@ class ApplyState(ScreenState, WhomScreen, PageState, rx.State):
     @handler(Permission.USE_OWN_ACCOUNT)
     async def proceed(self, caller: Caller, form: dict[str, Any]) -> None:
         """Keep this screen's answers, then go on, or stay and say what is wrong with them."""
-        typed = typed_here(form)
         draft_id, here = self._draft(), self.screen
         async with transaction() as db:
+            typed = typed_here(form, await drafts.hold(db, caller, draft_id))
             saved = await drafts.save_answers(db, caller, draft_id, typed)
-            if typed.get("return_method"):
-                method, address = typed["return_method"], typed.get("return_address")
+            method, address = typed.get(RETURN_METHOD) or None, typed.get(RETURN_ADDRESS)
+            if method or address is not None:
                 await drafts.choose_return(db, caller, draft_id, method, address)
         async with reading() as db:
             draft = await drafts.get(db, caller, draft_id)

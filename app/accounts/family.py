@@ -119,10 +119,11 @@ async def sign_in(db: AsyncSession, ticket: str, password: str, *, address: str,
         )
     except Invalid:
         raise Invalid(_WRONG) from None
-    known = await _known(db, ticket)
-    if known is None:  # forgotten while the password was checked
+    phone = await db.get(KnownPhone, _read(ticket))
+    if phone is None:  # forgotten while the password was checked
         raise Invalid(_WRONG)
-    phone, _ = known
+    # A one-time password ends the old one and every ticket made under it, but not the one that stands behind it.
+    phone.under_hash = _under(await db.get_one(Account, session.account_id))
     phone.last_used_at = clock.now()
     db.add(phone)
     return Entered(session, phone.id)

@@ -12,7 +12,7 @@ from app.dossiers.layout import count_box, row_group, row_key, rows_in, split_ke
 def failures(spec: ProcedureSpec, values: dict[str, str], wrong: frozenset[str]) -> dict[str, str]:
     """The message of each declared check that fails, under the last box it names; `spec` is laid out.
 
-    Nothing is said about boxes that are `wrong` by themselves.
+    Nothing is said about boxes that are `wrong` by themselves, or that cannot be looked at.
     """
     found: dict[str, str] = {}
     shown = {asked.key for asked in spec.fields}

@@ -8,6 +8,7 @@ are plain text in one form: dates `2026-11-23`, moments `2026-11-23T16:30`, numb
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -94,16 +95,27 @@ def typed_into(known: frozenset[str], changes: Mapping[str, str]) -> tuple[dict[
 
 
 def check(
-    spec: ProcedureSpec, answers: Mapping[str, str], today: date, *, filed_on: date | None = None
+    spec: ProcedureSpec,
+    answers: Mapping[str, str],
+    today: date,
+    *,
+    filed_on: date | None = None,
+    unseen: AbstractSet[str] = frozenset(),
 ) -> Checked:
-    """Read all answers of a form, each by itself and then against each other; a dossier keeps its `filed_on`."""
+    """Read all answers of a form, each by itself and then against each other; a dossier keeps its `filed_on`.
+
+    Nothing is held against an `unseen` box: whoever may not see it would find out what stands there by guessing.
+    """
     spec = layout.laid_out(spec, answers)
     found = check_fields(spec.fields, answers, today)
-    failing = cross.failures(spec, found.values, frozenset(found.errors))
+    seen = {box: value for box, value in found.values.items() if box not in unseen}
+    failing = cross.failures(spec, seen, frozenset(found.errors) | unseen)
     if for_whom.asks(spec):
-        failing |= for_whom.failures(found.values, filed_on or today)
+        failing |= for_whom.failures(seen, filed_on or today)
     for box, said in failing.items():
         found.errors.setdefault(box, said)
+    for box in found.warnings.keys() & unseen:
+        del found.warnings[box]
     return found
 
 

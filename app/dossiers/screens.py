@@ -1,6 +1,7 @@
 """The screens of one application, in order, and what still keeps it from being filed. Pure functions."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -135,11 +136,16 @@ def after(spec: ProcedureSpec, key: str, level: DigitalLevel | None = None, *, m
 
 
 def stand(
-    spec: ProcedureSpec, application: Application, today: date, level: DigitalLevel | None = None
+    spec: ProcedureSpec,
+    application: Application,
+    today: date,
+    level: DigitalLevel | None = None,
+    *,
+    unseen: AbstractSet[str] = frozenset(),
 ) -> Standing:
-    """Check a whole application; its errors are told apart by the screens of `level`."""
+    """Check a whole application; its errors are told apart by the screens of `level`. `unseen`: see `forms.check`."""
     spec = layout.laid_out(spec, application.answers)
-    found = forms.check(spec, application.answers, today)
+    found = forms.check(spec, application.answers, today, unseen=unseen)
     errors: dict[str, dict[str, str]] = {}
     for screen in screens_of(spec, level):
         asked = {box for question in screen.fields for box in forms.boxes(question)}

@@ -1,5 +1,6 @@
 """How much a request may carry and how many sockets an address may open, whoever it is: before anybody reads it."""
 
+from collections import Counter
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import throttle
 from app.errors import TooMany
+from app.network import networks
 
 MOST = 1_100_000
 """Bytes of a form or of what is saved while typing (`app.web.drafts` allows 1 MiB), with room around it."""
@@ -17,11 +19,14 @@ MOST_OF_A_FILE = 22 * 1024 * 1024
 """Bytes of an uploaded file: the 20 MB that people may send, with room for a clear answer above them."""
 
 MOST_OF_AN_EVENT = 100_000
-"""Bytes of one message on the event socket: Reflex keeps part of the last one for as long as it keeps a tab's state."""
+"""Bytes of one message on the event socket; of its router data little is kept (`pages._sockets`)."""
 
 SOCKETS = "300/minute"
 """New event sockets from one address. A page opens one when it is loaded, not when one goes on from it, so that a hall
-full of people behind one address stays below; a state is kept for each for an hour."""
+full of people behind one address stays below. `pages._sockets` says what is kept of those that have closed."""
+
+OPEN_SOCKETS = 1_000
+"""Event sockets that are open at once from one address; each holds some 0.1 MB."""
 
 _TAKES_FILES = ("/messages/files", "/results")
 """How the addresses end that take a file as it is, beside those of the papers of a dossier ("/documents/")."""
@@ -76,23 +81,42 @@ class BodyLimit:
 
 
 class SocketLimit:
-    """ASGI wrapper that refuses further event sockets from an address above `SOCKETS`.
+    """ASGI wrapper that refuses further event sockets from an address above `SOCKETS` and `OPEN_SOCKETS`.
 
     The page itself works without one; it says that it is not connected and tries again by itself.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":  # Reflex takes events no other way
-            client = scope.get("client")
-            try:
-                await throttle.attempt_from("sockets", client[0] if client else "unknown", SOCKETS, "")
-            except TooMany:
-                await send({"type": "websocket.close", "code": WS_1013_TRY_AGAIN_LATER})
-                return
-        await self.app(scope, receive, send)
+        if scope["type"] != "websocket":  # Reflex takes events no other way
+            await self.app(scope, receive, send)
+            return
+        client = scope.get("client")
+        address = client[0] if client else "unknown"
+        here = networks(address)
+        full = any(self._open[each] >= OPEN_SOCKETS * throttle.WIDER**step for step, each in enumerate(here))
+        if full or await _too_often(address):
+            await send({"type": "websocket.close", "code": WS_1013_TRY_AGAIN_LATER})
+            return
+        self._open.update(here)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._open.subtract(here)
+            for each in here:
+                if not self._open[each]:
+                    del self._open[each]
+
+
+async def _too_often(address: str) -> bool:
+    try:
+        await throttle.attempt_from("sockets", address, SOCKETS, "")
+    except TooMany:
+        return True
+    return False
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

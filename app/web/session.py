@@ -118,7 +118,7 @@ def client_address(request: Request) -> str:
 class SocketIdentity:
     """ASGI wrapper that hides the cookie from Reflex's event socket and ties its state to the person.
 
-    The Cookie header is replaced by the session's hash under `IDENTITY_HEADER`. The tab's client token, which
+    The Cookie header is replaced by the session's hash under `IDENTITY_HEADER`; of the others only what is needed remains. The tab's client token, which
     survives sign-out in the browser, is mixed with that hash: whoever signs in next in the same tab gets
     another, empty state, so that nothing of the last person can reach them.
     """
@@ -130,9 +130,9 @@ class SocketIdentity:
         if scope["type"] in {"http", "websocket"} and scope["path"].startswith("/_event"):
             scope = dict(scope)
             identity = await _live_identity(Headers(scope=scope))
-            headers = MutableHeaders(raw=list(scope["headers"]))
-            for name in ("cookie", IDENTITY_HEADER):
-                del headers[name]
+            headers = MutableHeaders(
+                raw=[(name, value) for name, value in scope["headers"] if _is_kept(name, value)]
+            )
             if identity:
                 headers[IDENTITY_HEADER] = identity
             scope["headers"] = headers.raw
@@ -141,6 +141,18 @@ class SocketIdentity:
                 [(key, _bind(value, identity) if key == "token" else value) for key, value in query]
             ).encode("latin-1")
         await self.app(scope, receive, send)
+
+
+_KEPT_HEADERS = frozenset(
+    {b"host", b"origin", b"user-agent", b"upgrade", b"connection", b"x-forwarded-host", b"x-forwarded-proto"}
+)
+_MOST_OF_A_HEADER = 500
+
+
+def _is_kept(name: bytes, value: bytes) -> bool:
+    """Whether the event socket gets to see a header: Reflex keeps all it sees with each tab's state, for an hour."""
+    wanted = name in _KEPT_HEADERS or name.startswith(b"sec-websocket-")
+    return wanted and len(value) <= _MOST_OF_A_HEADER
 
 
 async def _live_identity(headers: Headers) -> str:

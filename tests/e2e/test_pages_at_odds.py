@@ -81,6 +81,33 @@ def test_what_was_changed_elsewhere_is_read_again_before_it_is_filed(phone: Page
     title(phone).to_have_text("Đã nộp hồ sơ")
 
 
+def test_going_on_with_one_device_leaves_what_was_typed_on_another(
+    phone: Page, person: Person, browser: Browser, served: str
+) -> None:
+    phone.goto(PROCEDURE)
+    title(phone).to_have_text("Người yêu cầu")
+    fill_examples(phone)
+    saved(phone)
+    with browser.new_context(**PHONE, base_url=served) as context:
+        other = context.new_page()
+        person.sign_in(other, phone.url)
+        title(other).to_have_text("Người yêu cầu")
+        other.fill("#applicant_address", "Số 99, khu Vĩnh Thông, phường Mạo Khê, tỉnh Quảng Ninh")
+        saved(other)
+    phone.fill("#applicant_full_name", "Đặng Thị Hoa")
+    # A browser that fills in by itself says nothing of it.
+    phone.evaluate("document.getElementById('applicant_phone').value = '0912 345 678'")
+    proceed(phone)
+    title(phone).to_have_text("Thông tin của trẻ")
+    phone.reload()
+    title(phone).to_have_text("Thông tin của trẻ")
+    phone.get_by_role("button", name="Quay lại", exact=True).click()
+    title(phone).to_have_text("Người yêu cầu")
+    expect(phone.locator("#applicant_address")).to_have_value(re.compile("^Số 99"))
+    expect(phone.locator("#applicant_full_name")).to_have_value("Đặng Thị Hoa")
+    expect(phone.locator("#applicant_phone")).to_have_value("0912 345 678")
+
+
 def test_what_is_typed_after_the_session_ended_is_saved_once_signed_in_again(
     phone: Page, person: Person
 ) -> None:

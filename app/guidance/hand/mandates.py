@@ -174,8 +174,8 @@ async def begin_draft(
 async def tell_ready(db: AsyncSession, caller: Caller, session_id: UUID) -> None:
     """Tell the grantor that the form the helper has open is filled in and waits for them to file it.
 
-    Told again only once something has changed. Raises `Conflict` when something is still wrong with the form, or
-    as `sessions.type_into`.
+    Told again only once something has changed. Raises `Conflict` when something the helper may know of is still wrong
+    with the form, or as `sessions.type_into`.
     """
     session = await sessions.helping(db, caller, session_id)
     mandate = await sessions.mandate_of(db, session)
@@ -183,7 +183,8 @@ async def tell_ready(db: AsyncSession, caller: Caller, session_id: UUID) -> None
         raise NotFound
     owner = await people.stand_in(db, mandate.grantor_id)
     draft = await drafts.get(db, owner, session.draft_id)
-    if not screens.stand(draft.spec, draft.application, clock.today(), owner.level).complete:
+    unseen = await sessions.hidden_boxes(db, session, draft)
+    if not screens.stand(draft.spec, draft.application, clock.today(), owner.level, unseen=unseen).complete:
         raise Conflict(NOT_READY)
     told = await db.exec(
         select(MandateEvent.id).where(

@@ -23,7 +23,7 @@ from app.dossiers.open_drafts import DraftLine
 from app.dossiers.screens import Standing
 from app.errors import NotFound
 from app.guidance.hand import rules
-from app.guidance.hand.sessions import mandate_of, typed_by_helper
+from app.guidance.hand.sessions import hidden_boxes, mandate_of, typed_by_helper
 from models.accounts import DigitalLevel
 from models.handinhand import HelpEnd, HelpSession, Mandate, MandateEvent, MandateStep
 
@@ -40,7 +40,7 @@ class Together:
         call: the number the other side may be called at; empty without their consent.
         draft: the form; None before the helper joined and once it is over. For a helper numbers are hidden
             and files are without names, unless the citizen shows them.
-        standing: what is still wrong with the form, hidden in the same way.
+        standing: what is still wrong with the form, hidden in the same way: nothing is held against a hidden number.
         level: the citizen's, by which the screens are cut for both.
         until: when the mandate it rests on runs out; None for a session let in by a code.
     """
@@ -118,7 +118,10 @@ async def for_helper(db: AsyncSession, caller: Caller, session_id: UUID, *, whol
     name = draft.spec.name
     if session.joined_at is None:
         return Together(session, True, other, name, None)
-    standing = screens.stand(draft.spec, draft.application, clock.today(), owner.level) if whole else None
+    standing = None
+    if whole:
+        unseen = await hidden_boxes(db, session, draft)
+        standing = screens.stand(draft.spec, draft.application, clock.today(), owner.level, unseen=unseen)
     if not session.revealed:
         draft, standing = _hide(draft, standing, await typed_by_helper(db, session))
     call = other.phone if session.citizen_may_be_called else ""
@@ -137,13 +140,7 @@ def _hide(
     hidden = rules.masked(draft.spec, draft.answers, own)
     address = rules.masked(draft.spec, {forms.RETURN_ADDRESS: draft.return_address}, own)
     if standing is not None:
-        same = {key for key, text in draft.answers.items() if hidden[key] == text}
-        standing = Standing(
-            rules.masked(draft.spec, standing.values, own),
-            standing.errors,
-            # "The number says 1958": a hint about what is hidden would tell of it.
-            {box: said for box, said in standing.warnings.items() if box in same},
-        )
+        standing = replace(standing, values=rules.masked(draft.spec, standing.values, own))
     return replace(draft, answers=hidden, return_address=address[forms.RETURN_ADDRESS]), standing
 
 

@@ -15,7 +15,7 @@ from app.db import run
 from app.dossiers import authors, drafts, forms, revising
 from app.dossiers import events as dossier_events
 from app.dossiers.authors import Author
-from app.dossiers.drafts import Saved
+from app.dossiers.drafts import OpenDraft, Saved
 from app.errors import Conflict, NotFound
 from app.guidance.hand import rules
 from app.guidance.hand.events import Joined, announce, tell_session
@@ -171,6 +171,14 @@ async def typed_by_helper(db: AsyncSession, session: HelpSession) -> set[str]:
     """The boxes in which stands what the helper of a session typed."""
     typed = await authors.of_draft(db, session.draft_id)
     return {box for box, author in typed.items() if author.account_id == session.helper_id}
+
+
+async def hidden_boxes(db: AsyncSession, session: HelpSession, draft: OpenDraft) -> frozenset[str]:
+    """The boxes of which the helper of a session does not see what stands there."""
+    if session.revealed:
+        return frozenset()
+    shown = rules.masked(draft.spec, draft.answers, await typed_by_helper(db, session))
+    return frozenset(box for box, text in shown.items() if text != draft.answers[box])
 
 
 async def move(db: AsyncSession, caller: Caller, session_id: UUID, screen: str) -> None:

@@ -17,7 +17,8 @@ from app.db import reading, transaction
 from app.errors import Invalid, TooMany
 from app.settings import settings
 from models._types import seal
-from models.accounts import Account, KnownPhone
+from models.accounts import Account, KnownPhone, Role
+from tests.integration.accounts.test_service import officer
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -87,6 +88,27 @@ async def test_a_changed_password_ends_every_ticket() -> None:
     async with reading() as db:
         phones = {phone.id for phone in (await db.exec(select(KnownPhone))).all()}
         assert await family.live_phones(db, phones) == set()
+
+
+async def test_who_taps_their_name_gets_in_with_the_slip_of_the_counter_and_other_phones_forget_them() -> (
+    None
+):
+    caller, ticket = await remembered()
+    async with transaction() as db:
+        elsewhere, _ = await family.remember(db, caller, "Hoa")
+    clerk = await officer(Role.RECEIVE)
+    async with transaction() as db:
+        slip = await service.issue_one_time_password(db, clerk, HOA.phone, HOA.citizen_number)
+    entered = await enters(ticket, slip)
+    assert isinstance(entered, Caller)
+    assert entered.account_id == caller.account_id
+    assert isinstance(await enters(ticket, slip), str), "it is good once"
+    assert isinstance(await enters(ticket), str), "the old password is nobody's"
+    assert isinstance(await enters(elsewhere.ticket), str)
+    async with reading() as db:
+        phones = {phone.id for phone in (await db.exec(select(KnownPhone))).all()}
+        [alive] = await family.live_phones(db, phones)
+        assert await family.phone_of(db, entered, ticket) == alive, "it is hers to renew"
 
 
 async def test_who_left_or_was_forgotten_or_stayed_away_is_known_no_more() -> None:

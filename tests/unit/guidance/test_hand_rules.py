@@ -95,6 +95,8 @@ def test_numbers_in_free_text_are_hidden_too() -> None:
     assert rules.mask(note, "Thẻ 022 157 001 234, sinh 1957") == "Thẻ ****, sinh 1957"
     named = question(FieldType.TEXT, "Họ tên, số định danh của người dự định kết hôn")
     assert rules.mask(named, "Vũ Long 0221") == "Vũ Long ****"
+    assert rules.mask(note, "điện thoại 0912  -  345  -  678") == "điện thoại ****"
+    assert rules.mask(note, "gọi 0912 ... 345 ... 678 nhé") == "gọi **** nhé"
     assert rules.mask(question(FieldType.ADDRESS), "Số 12, khu 5") == "Số 12, khu 5"
 
 
