@@ -58,6 +58,8 @@ class StatementState(PageState, rx.State):
             f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi hoặc đã có người xem, "
             f"{len(judged) - matches - before} khoản chưa rõ."
         )
+        if _count(judged, Verdict.ALIKE):
+            self.summary += f" {wording.ALIKE_ADVICE}"
 
 
 def _count(judged: Iterable[Judged], verdict: Verdict) -> int:

@@ -82,6 +82,10 @@ VERDICT_NAMES = {
 VERDICT_TONES = {Verdict.MATCH: "success", Verdict.BOOKED: "plain", Verdict.BY_HAND: "plain"}
 """Plain and good ones; whatever does not stand here is doubtful."""
 
+ALIKE_ADVICE = (
+    "Có khoản giống hệt ở sao kê khác, sẽ hỏi lại từng khoản. Muốn ít phải trả lời, mời xuất sao kê từ ngày hôm trước "
+    "trở đi: như vậy tự biết khoản nào đã đọc."
+)
 AT_COUNTER = "Nộp tại quầy: mời đọc mã hồ sơ cho cán bộ và nhận biên lai."
 NO_ACCOUNT = "Trung tâm chưa công bố tài khoản nhận phí nên chưa chuyển khoản được."
 KEEP_RECEIPT = "Nếu đã nộp tiền thật thì mời giữ biên lai và báo cán bộ, chưa cần nộp lại."
