@@ -132,6 +132,16 @@ class BankStatement(SQLModel, table=True):
     read_at: datetime
 
 
+class BankStatementWaiting(SQLModel, table=True):
+    """The file that an officer has sent and looks at before booking it; the next one takes its place."""
+
+    __tablename__ = "bank_statement_waiting"
+
+    read_by: UUID = Field(foreign_key="account.id", primary_key=True)
+    text: str = Field(sa_type=Encrypted)
+    read_at: datetime
+
+
 class BankStatementLine(SQLModel, table=True):
     """As which transfer a line of a statement was taken.
 

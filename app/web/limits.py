@@ -23,8 +23,8 @@ SOCKETS = "300/minute"
 """New event sockets from one address. A page opens one when it is loaded, not when one goes on from it, so that a hall
 full of people behind one address stays below; a state is kept for each for an hour."""
 
-_TAKES_FILES = ("/messages/files", "/results")
-"""How the addresses end that take a file as it is, beside those of the papers of a dossier ("/documents/")."""
+_TAKES_FILES = ("/messages/files", "/results", "/fees/statements")
+"""How the addresses end that take a file, and say themselves what is too large, beside those of the papers of a dossier ("/documents/")."""
 
 _TOO_LARGE = "Phần gửi lên lớn quá nên chưa nhận được. Những gì đã lưu vẫn còn; mời gửi ít hơn."
 
