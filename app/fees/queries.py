@@ -201,6 +201,7 @@ def as_told(events: Sequence[FeeEvent]) -> list[Happened]:
             each.seq in undone,
             each.seq,
             of.step if each.reverses else None,
+            each.extra,
         )
         for each in events
     ]

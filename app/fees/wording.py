@@ -59,7 +59,7 @@ ENDING_NAMES = {
     Ending.WITHDRAWN_LATE: "Rút hồ sơ khi đã bắt đầu giải quyết",
     Ending.STOPPED: "Cơ quan dừng giải quyết hồ sơ",
 }
-TOO_MUCH = "Nộp thừa hoặc nộp hai lần"
+TOO_MUCH = "Nộp thừa, nộp hai lần, hoặc nộp khi không phải nộp"
 
 LINE_NAMES = {
     LineStep.ASSIGN: "Ghi cho hồ sơ",
