@@ -159,6 +159,21 @@ def say_extra(extra: int) -> str:
     return f"Thừa {say_money(extra)}: ghi cho hồ sơ này thì số thừa vào danh sách phí phải hoàn."
 
 
+def say_used(step: FeeStep, number: str, *, is_here: bool, is_undone: bool) -> str:
+    """That a number was recorded before: for this dossier or another, and whether that was taken back."""
+    paper = f"Số {PAPER_NAMES[step]} {number}"
+    if is_undone and step not in REFUNDS:
+        return f"{paper} đã ghi cho chính hồ sơ này rồi hủy, nên không dùng lại. Mời viết biên lai khác và ghi số mới."
+    where = "chính hồ sơ này" if is_here and not is_undone else "một hồ sơ khác"
+    return f"{paper} đã ghi cho {where}. Mời xem lại số."
+
+
+def say_taken_back(undone: FeeStep | None) -> str:
+    """At the desk, what follows from taking something back."""
+    free = "Số chứng từ ghi lại được." if undone in REFUNDS else "Số chứng từ cũ không dùng lại."
+    return f"Đã hủy ghi nhận. {free} Công dân đã được báo."
+
+
 def say_owed(owed: OwedBack) -> str:
     """How much is to be given back, and why, at the desk."""
     if owed.waits:

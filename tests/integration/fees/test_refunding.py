@@ -188,8 +188,6 @@ async def test_a_refund_is_answered_again_and_taken_back_when_it_was_recorded_wr
     await reverse(thu, dossier, 2)
     assert await owed(thu) == [(dossier.code, 8_000)]
     assert (await kinds(hoa))[-1] is K.FEE_REFUND_REVERSED
-    with pytest.raises(Conflict):  # a bank's reference is one transfer
-        await give(thu, dossier, "8.000", key="more", step=way, number="ft26335-1")
     await give(thu, dossier, "8.000", key="more", number="7")  # a receipt's number may be a voucher's too
     assert await owed(thu) == []
 
@@ -359,3 +357,38 @@ async def test_what_came_late_is_given_back_beside_a_fee_that_a_leader_keeps() -
         16_000,
         Ending.WITHDRAWN_LATE,
     )
+
+
+async def test_a_refund_with_a_wrong_amount_is_corrected_under_the_banks_true_reference() -> None:
+    hoa, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    other = await a_dossier(hoa, dossier.procedure_id)
+    await record(thu, other, FeeStep.PAY_COUNTER, receipt="8")
+    for each in (dossier, other):
+        await act(hoa, each, ActionKind.WITHDRAW, "Không làm nữa")
+
+    async def under(one: Dossier, amount: str, key: str) -> None:
+        await give(thu, one, amount, key=key, number="FT26334000123", step=FeeStep.REFUND_TRANSFER)
+
+    await under(dossier, "800", "a")
+    with pytest.raises(Conflict, match="đã ghi cho chính hồ sơ này"):
+        await under(dossier, "7.200", "b")
+    with pytest.raises(Conflict, match="đã ghi cho một hồ sơ khác"):
+        await under(other, "8.000", "c")
+    await reverse(thu, dossier, 2, "back-1")
+    await under(other, "8.000", "d")  # it was the other's
+    with pytest.raises(Conflict, match="đã ghi cho một hồ sơ khác"):
+        await under(dossier, "8.000", "e")
+    await reverse(thu, other, 2, "back-2")
+    done = await asyncio.gather(
+        under(dossier, "8.000", "f"), under(other, "8.000", "g"), return_exceptions=True
+    )
+    assert [type(each) for each in done if each] == [Conflict]  # it counts once, whoever comes first
+
+
+async def test_a_spoiled_receipts_number_stays_used_and_says_why() -> None:
+    _, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    await reverse(thu, dossier, 1)
+    with pytest.raises(Conflict, match="đã ghi cho chính hồ sơ này rồi hủy"):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, "again", receipt="7")
