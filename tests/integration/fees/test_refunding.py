@@ -392,3 +392,18 @@ async def test_a_spoiled_receipts_number_stays_used_and_says_why() -> None:
     await reverse(thu, dossier, 1)
     with pytest.raises(Conflict, match="đã ghi cho chính hồ sơ này rồi hủy"):
         await record(thu, dossier, FeeStep.PAY_COUNTER, "again", receipt="7")
+
+
+async def test_a_decision_sent_again_is_answered_as_done_only_for_the_same_amount() -> None:
+    hoa, thu, dossier = await a_due_one()
+    khanh = await a_person(Role.LEADER)
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    await act(thu, dossier, ActionKind.RECEIVE)
+    await act(hoa, dossier, ActionKind.WITHDRAW, "Không làm nữa")
+    await decide(khanh, dossier, "5.000")
+    await give(thu, dossier, "2.000")  # what is held is less by now
+    await decide(khanh, dossier, "5.000")
+    for amount in ("0", "3.000", "8.000"):
+        with pytest.raises(Conflict):
+            await decide(khanh, dossier, amount)
+    assert await owed(thu) == [(dossier.code, 3_000)]
