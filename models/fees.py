@@ -68,7 +68,9 @@ class FeeEvent(SQLModel, table=True):
     Attributes:
         amount: in đồng; 0 for an exemption, of a decision what the office keeps.
         receipt: of a payment the number of the receipt the citizen holds, of a refund that of the voucher or the
-            bank's reference, never the number of anybody's account; none is given twice for the same kind of step.
+            bank's reference, never the number of anybody's account; none counts twice at once for the same kind of step.
+        nth: of a refund, how many under its number were taken back before. A bank's reference is what it is: once what
+            was recorded under it is taken back, it is recorded again.
         reason: why it was waived, reversed or kept, or on what grounds it is this much.
         key: chosen by the client, so that a repeated request is answered and not repeated.
         line_id: the transfer that a payment stands on.
@@ -77,7 +79,7 @@ class FeeEvent(SQLModel, table=True):
     """
 
     __tablename__ = "fee_event"
-    __table_args__ = (UniqueConstraint("dossier_id", "key"), UniqueConstraint("step", "receipt"))
+    __table_args__ = (UniqueConstraint("dossier_id", "key"), UniqueConstraint("step", "receipt", "nth"))
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     dossier_id: UUID = Field(foreign_key="dossier.id", index=True)
@@ -92,6 +94,7 @@ class FeeEvent(SQLModel, table=True):
     line_id: str | None = Field(default=None, foreign_key="bank_line.id", index=True, max_length=64)
     reverses: int | None = None
     extra: int = 0
+    nth: int = 0
 
 
 class BankLine(SQLModel, table=True):
@@ -129,6 +132,16 @@ class BankStatement(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=64)
     read_by: UUID = Field(foreign_key="account.id")
+    read_at: datetime
+
+
+class BankStatementWaiting(SQLModel, table=True):
+    """The file that an officer has sent and looks at before booking it; the next one takes its place."""
+
+    __tablename__ = "bank_statement_waiting"
+
+    read_by: UUID = Field(foreign_key="account.id", primary_key=True)
+    text: str = Field(sa_type=Encrypted)
     read_at: datetime
 
 

@@ -116,7 +116,7 @@ class DeskFeeState(PageState, rx.State):
                     reason=str(form.get("reason", "")),
                 )
                 found = await queries.at_desk(db, caller, code)
-        self.notice = "Đã hủy ghi nhận. Số chứng từ cũ không dùng lại. Công dân đã được báo."
+        self.notice = wording.say_taken_back(found.told[-1].what.of)
         self._show(found)
 
     @handler(Permission.REFUND_FEES)
@@ -283,7 +283,7 @@ def desk_fee() -> rx.Component:
                         FeeStep.REVERSE,
                         state.undo_label,
                         rx.el.p(
-                            "Chỉ khi ghi nhầm. Việc đã ghi vẫn còn trong sổ, số chứng từ không dùng lại. "
+                            "Chỉ khi ghi nhầm. Việc đã ghi vẫn còn trong sổ, số biên lai không dùng lại. "
                             "Công dân đọc được lý do.",
                             class_name="muted text-sm",
                         ),

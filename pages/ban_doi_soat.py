@@ -8,56 +8,80 @@ import reflex as rx
 from app.accounts.permissions import Caller, Permission
 from app.catalogue.rules import say_money
 from app.db import reading, transaction
-from app.fees import service, statement, wording
+from app.errors import Conflict
+from app.fees import statement, waiting, wording
 from app.fees.statement import Judged
-from app.ui import button, heading, icon, loading, notice, panel, problem
+from app.ui import api_form, button, field, heading, loading, notice, panel, problem
 from models.fees import Verdict
 from pages._base import PageState, handler, page
 from pages._desk import DeskShell, desk
 from pages._transfers import TransferRow, TransferState, transfers, worked_on
 
-TEXT, AGREED = "statement", "agreed"
+WHICH, AGREED = "which", "agreed"
 
 
 class StatementState(PageState, rx.State):
-    """The statement's preview.
+    """The statement that the officer has sent, and what booking it would do.
 
-    The text itself stays in the page's box: the server keeps none of it until it is booked.
+    Attributes:
+        which: the statement's digest; empty when none waits.
+        agreed: what the officer agrees to by booking.
     """
 
     rows: list[TransferRow] = []
+    which: str = ""
     agreed: str = ""
     summary: str = ""
     matches: int = 0
     notice: str = ""
 
     @handler(Permission.COLLECT_FEES)
-    async def load(self, _caller: Caller) -> None:
-        self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
-        self.ready = True
+    async def load(self, caller: Caller) -> None:
+        self.notice = ""
+        self.ready = True  # a statement that cannot be judged any more can still be replaced
+        await self._look(caller)
 
     @handler(Permission.COLLECT_FEES)
-    async def preview(self, caller: Caller, form: dict[str, Any]) -> None:
-        """Show what booking the statement would do; with the preview agreed to, book it."""
-        text, agreed = str(form.get(TEXT, "")), str(form.get(AGREED, ""))
-        self.rows, self.agreed, self.summary, self.notice = [], "", "", ""
-        if agreed:
+    async def book(self, caller: Caller, form: dict[str, Any]) -> None:
+        """Book what was looked at."""
+        self.notice = ""
+        try:
             async with transaction() as db:
-                judged = await service.book(db, caller, text, agreed)
-            self.notice = (
-                f"Đã ghi {_count(judged, Verdict.MATCH)} khoản. Khoản chưa rõ nằm trong danh sách dưới đây."
-            )
-            return
+                judged = await waiting.book(db, caller, str(form.get(WHICH, "")), str(form.get(AGREED, "")))
+        except Conflict:
+            await self._look(caller)
+            raise
+        self._show("", [])
+        self.notice = (
+            f"Đã ghi {_count(judged, Verdict.MATCH)} khoản. Khoản chưa rõ nằm trong danh sách dưới đây."
+        )
+
+    @handler(Permission.COLLECT_FEES)
+    async def discard(self, caller: Caller) -> None:
+        """Let the statement go, to send another."""
+        async with transaction() as db:
+            await waiting.drop(db, caller)
+        self.notice = ""
+        self._show("", [])
+
+    async def _look(self, caller: Caller) -> None:
+        self._show("", [])
         async with reading() as db:
-            judged = await service.preview(db, caller, text)
+            which, judged = await waiting.preview(db, caller)
+        self._show(which, judged)
+
+    def _show(self, which: str, judged: list[Judged]) -> None:
+        self.which = which
         self.rows = [_row(each) for each in judged]
-        self.agreed = statement.fingerprint(judged)
+        self.agreed = statement.fingerprint(judged) if which else ""
         matches = self.matches = _count(judged, Verdict.MATCH)
         before = _count(judged, Verdict.BOOKED) + _count(judged, Verdict.BY_HAND)
         self.summary = (
             f"{len(judged)} khoản tiền vào: {matches} khoản khớp sẽ ghi, {before} khoản đã ghi hoặc đã có người xem, "
             f"{len(judged) - matches - before} khoản chưa rõ."
         )
+        if _count(judged, Verdict.ALIKE):
+            self.summary += f" {wording.ALIKE_ADVICE}"
 
 
 def _count(judged: Iterable[Judged], verdict: Verdict) -> int:
@@ -75,54 +99,59 @@ def _row(each: Judged) -> TransferRow:
     )
 
 
-def _statement() -> rx.Component:
-    state = StatementState
-    error = state.errors.get(TEXT, "")
-    return rx.el.form(
-        rx.el.label(
-            icon("file-up", 22),
-            "Chọn tệp sao kê (CSV)",
-            rx.el.input(
-                type="file",
-                accept=".csv,.txt,text/csv",
-                class_name="sr-only",
-                aria_label="Chọn tệp sao kê của ngân hàng",
-                custom_attrs={"data-read-into": TEXT},
-            ),
-            class_name=(
-                "btn bg-base-200 border-base-200 text-base-content min-h-12 h-auto w-fit cursor-pointer py-2 "
-                "text-base font-semibold has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-primary"
-            ),
-        ),
-        rx.el.label("Hoặc dán nội dung tệp vào đây", html_for=TEXT, class_name="font-semibold"),
-        rx.el.textarea(
-            id=TEXT,
-            name=TEXT,
-            rows=6,
-            max_length=statement.CHARS_MAX,
-            spell_check=False,
-            class_name="textarea field-input h-auto font-mono text-sm",
-        ),
-        rx.cond(
-            error != "", rx.el.p(error, class_name="text-error-content font-semibold text-sm", role="alert")
-        ),
-        rx.el.input(type="hidden", name=AGREED, value=state.agreed, read_only=True),
-        rx.cond(
-            state.agreed != "",
-            rx.fragment(
-                panel(rx.el.p(state.summary), tone="info", icon_name="info"),
-                transfers(state.rows),
-                button(
-                    rx.cond(state.matches > 0, "Ghi các khoản khớp", "Đưa vào danh sách chưa rõ"),
-                    type="submit",
-                    class_name="w-fit",
+def _send() -> rx.Component:
+    return rx.el.div(
+        api_form(
+            field(
+                "file",
+                "Tệp sao kê của ngân hàng (CSV)",
+                example=f"Tối đa {statement.LINES_MAX:,} khoản tiền vào. ".replace(",", ".")
+                + "Gửi xong được xem trước từng khoản; chưa ghi gì cả.",
+                control=rx.el.input(
+                    id="file",
+                    name="file",
+                    type="file",
+                    accept=".csv,.txt,text/csv",
+                    class_name="file-input field-input",
+                    aria_describedby="file-below",
                 ),
-                button("Xem lại từ đầu", kind="secondary", on_click=state.load, class_name="w-fit"),
+            ),
+            field(
+                "statement",
+                "Hoặc dán nội dung tệp vào đây",
+                required=False,
+                control=rx.el.textarea(
+                    id="statement",
+                    name="statement",
+                    rows=6,
+                    spell_check=False,
+                    class_name="textarea field-input h-auto font-mono text-sm",
+                    aria_describedby="statement-below",
+                ),
             ),
             button("Xem trước", type="submit", class_name="w-fit"),
+            action="/api/fees/statements",
         ),
-        on_submit=state.preview,
+        class_name="max-w-2xl",
+    )
+
+
+def _look_through() -> rx.Component:
+    state = StatementState
+    return rx.el.form(
+        rx.el.input(type="hidden", name=WHICH, value=state.which, read_only=True),
+        rx.el.input(type="hidden", name=AGREED, value=state.agreed, read_only=True),
+        panel(rx.el.p(state.summary), tone="info", icon_name="info"),
+        transfers(state.rows),
+        button(
+            rx.cond(state.matches > 0, "Ghi các khoản khớp", "Đưa vào danh sách chưa rõ"),
+            type="submit",
+            class_name="w-fit",
+        ),
+        button("Bỏ, chọn tệp khác", kind="secondary", on_click=state.discard, class_name="w-fit"),
+        on_submit=state.book,
         reset_on_submit=False,
+        aria_label="Xem trước sao kê",
         class_name="flex flex-col gap-3",
     )
 
@@ -133,7 +162,7 @@ def _statement() -> rx.Component:
     on_load=(DeskShell.load, StatementState.load, TransferState.load),
 )
 def reconcile() -> rx.Component:
-    """Read a statement, look at what it would do, book it; below, what nobody could place."""
+    """Send a statement, look at what it would do, book it; below, what nobody could place."""
     state = StatementState
     return desk(
         heading("Đối soát chuyển khoản"),
@@ -148,12 +177,11 @@ def reconcile() -> rx.Component:
                     class_name="muted",
                 ),
                 notice(state.notice),
-                _statement(),
+                rx.cond(state.which != "", _look_through(), _send()),
                 worked_on(),
             ),
             rx.cond(state.problem == "", loading(3)),
         ),
-        rx.el.script(src="/statement.js", custom_attrs={"async": True}),
         title="Đối soát",
         here="statement",
     )

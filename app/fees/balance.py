@@ -24,6 +24,7 @@ class Happened:
         is_reversed: it counts no longer.
         seq: its place; 0 where nobody asks for it.
         of: what a reversal takes back.
+        extra: how much of a payment was more than was owed when it came.
     """
 
     step: FeeStep
@@ -34,6 +35,7 @@ class Happened:
     is_reversed: bool = False
     seq: int = 0
     of: FeeStep | None = None
+    extra: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Balance:
     def payments(self) -> tuple[Happened, ...]:
         """The payments that count, in order."""
         return tuple(each for each in self.live if each.step in PAYMENTS)
+
+    @property
+    def for_the_fee(self) -> int:
+        """What was paid of what was owed when it came: no more than this can ever be kept."""
+        return sum(each.amount - each.extra for each in self.payments)
 
     def due(self, fee: int) -> int:
         """What is still to be paid of this fee while the dossier goes on."""

@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
-from app.fees.alike import Known, Told, place
+from app.fees.alike import Known, Told, place, told_of
 from app.fees.statement import Line, digest
 from models.fees import BankLine, BankStatement, BankStatementLine, Verdict
 
@@ -55,15 +56,26 @@ async def _known(db: AsyncSession, lines: Sequence[Line]) -> Known:
     for row in found.all():
         if row.verdict is not Verdict.ALIKE:
             rows[row.alike or by_id[row.id]].append(row.id)
-    told: dict[object, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     with_it = select(BankStatementLine.statement_id).where(col(BankStatementLine.alike).in_(alike))
-    lines_told = await db.exec(
-        select(BankStatementLine).where(
-            col(BankStatementLine.statement_id).in_(with_it),
-            col(BankStatementLine.day).in_({line.day for line in asked}),
+    of_these = col(BankStatementLine.statement_id).in_(with_it)
+    spans = await db.exec(
+        select(
+            BankStatementLine.statement_id,
+            func.min(col(BankStatementLine.day)),
+            func.max(col(BankStatementLine.day)),
         )
+        .where(of_these)
+        .group_by(BankStatementLine.statement_id)
     )
+    span_of = {statement_id: (first, last) for statement_id, first, last in spans.all()}
+    days = {line.day for line in asked}
+    lines_told = await db.exec(
+        select(BankStatementLine).where(of_these, col(BankStatementLine.day).in_(days))
+    )
+    counts: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
     for each in lines_told.all():
-        told[each.day][each.statement_id][each.alike] += 1
-    by_day: dict[object, Told] = dict(told)
-    return Known(rows, by_day)
+        counts[each.day, each.statement_id][each.alike] += 1
+    told: dict[date, list[Told]] = defaultdict(list)
+    for (day, statement_id), count in counts.items():
+        told[day].append(told_of(day, count, *span_of[statement_id]))
+    return Known(rows, told)

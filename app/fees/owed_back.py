@@ -30,7 +30,7 @@ class OwedBack:
         amount: how much, in đồng; 0 while nothing is proposed and somebody has to decide.
         certain: how much of what is held is beyond the fee and cannot be kept.
         most: how much a decision may give back.
-        ending: why; None for what was paid too much while the dossier goes on.
+        ending: why; None where all of it was paid too much, or though nothing was due.
         decided: a leader has said how much.
     """
 
@@ -49,13 +49,13 @@ class OwedBack:
 def owed_back(balance: Balance, fee: int, ending: Ending | None) -> OwedBack | None:
     """What is to be given back of a dossier whose fee is `fee`; None when nothing is, and nobody has to decide."""
     held = balance.held
-    due = 0 if balance.exemption else fee
+    due = _may_be_kept(balance, fee)
     certain = max(0, held - due)
-    if ending is None:
+    if ending is None or certain == held:
         return OwedBack(certain, certain, certain) if certain else None
     decided = balance.kept is not None
     kept = min(proposed_to_keep(due, ending) if balance.kept is None else balance.kept, due, held)
-    if held == 0 or (decided and kept == held):
+    if decided and kept == held:
         return None
     return OwedBack(held - kept, certain, held, ending, decided)
 
@@ -67,5 +67,9 @@ def proposed_to_keep(due: int, ending: Ending) -> int:
 
 def may_decide(balance: Balance, fee: int, ending: Ending | None) -> bool:
     """Whether there is something to decide: part of the fee itself is held, and the dossier ended without a result."""
-    due = 0 if balance.exemption else fee
-    return ending is not None and min(due, balance.held) > 0
+    return ending is not None and min(_may_be_kept(balance, fee), balance.held) > 0
+
+
+def _may_be_kept(balance: Balance, fee: int) -> int:
+    """The fee as far as it was paid while it was owed; what came when nothing was due is none of it."""
+    return 0 if balance.exemption else min(fee, balance.for_the_fee)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
@@ -157,6 +158,16 @@ async def happened(db: AsyncSession, dossier_id: UUID) -> list[FeeEvent]:
     return list(rows.all())
 
 
+async def times_freed(db: AsyncSession, step: FeeStep, number: str) -> int:
+    """How many refunds under this number were taken back. Whoever calls has checked the caller."""
+    reversal = aliased(FeeEvent)
+    same = (col(reversal.dossier_id) == col(FeeEvent.dossier_id)) & (
+        col(reversal.reverses) == col(FeeEvent.seq)
+    )
+    counted = select(func.count()).select_from(FeeEvent).join(reversal, same)
+    return (await db.exec(counted.where(FeeEvent.step == step, FeeEvent.receipt == number))).one()
+
+
 async def undone(db: AsyncSession, reversal: FeeEvent) -> FeeEvent:
     """What a reversal takes back. Whoever calls has checked the caller."""
     rows = await db.exec(
@@ -201,6 +212,7 @@ def as_told(events: Sequence[FeeEvent]) -> list[Happened]:
             each.seq in undone,
             each.seq,
             of.step if each.reverses else None,
+            each.extra,
         )
         for each in events
     ]

@@ -10,7 +10,7 @@ from app.catalogue.rules import say_money
 from app.dossiers import inputs
 from app.errors import Conflict, Invalid, NotAllowed
 from app.fees import queries, rules, service
-from app.fees.balance import REFUNDS
+from app.fees.balance import REFUNDS, fold
 from app.fees.rules import Standing
 from app.typed import keepable
 from models.dossiers import Dossier
@@ -90,14 +90,15 @@ async def decide(
         _check_turn(done, stands, FeeStep.DECIDE, seq)
     given = 0 if amount.strip().removesuffix("đ").strip() == "0" else _amount(amount)
     reason = service.read_reason(reason)
-    kept = stands.balance.held - given
+    held = stands.balance.held if before is None else fold(queries.as_told(done[: before.seq - 1])).held
+    kept = held - given
     if before is not None:
-        if (before.step, before.reason) != (FeeStep.DECIDE, reason):
+        if (before.step, before.amount, before.reason) != (FeeStep.DECIDE, kept, reason):
             raise Conflict(service.MOVED_ON)
         return before
     least = stands.owed.certain if stands.owed else 0
-    if not least <= given <= stands.balance.held:
-        said = f"Mời ghi từ {say_money(least)} đến {say_money(stands.balance.held)}."
+    if not least <= given <= held:
+        said = f"Mời ghi từ {say_money(least)} đến {say_money(held)}."
         raise Invalid(NOT_DONE, {"amount": said})
     return await _append(db, caller, dossier, done, FeeStep.DECIDE, key, amount=kept, reason=reason)
 

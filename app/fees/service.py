@@ -12,8 +12,8 @@ from app.accounts.permissions import Caller, Permission, require
 from app.db import one_at_a_time
 from app.dossiers import events, inputs, journal
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.fees import balance, known, queries, rules, statement, wording
 from app.fees import events as fee_events
-from app.fees import known, queries, rules, statement, wording
 from app.fees.statement import Judged, Line, Owed
 from app.settings import settings
 from app.typed import keepable
@@ -200,17 +200,23 @@ async def _judge(db: AsyncSession, caller: Caller, lines: list[Line]) -> list[Ju
 async def append(db: AsyncSession, caller: Caller, dossier: Dossier, event: FeeEvent) -> FeeEvent:
     """Write what happened to the fee of a dossier that is held, and tell who listens.
 
-    Raises `Conflict` for a receipt that another dossier has, also one recorded at the same moment.
+    Raises `Conflict` for a number that something recorded has, also at the same moment. That of a refund is free again once
+    it was taken back; that of a receipt stays used, as the paper is spoiled.
     """
     require(caller, queries.permission_for(event.step))
+    if event.step in balance.REFUNDS and event.receipt:
+        event.nth = await queries.times_freed(db, event.step, event.receipt)
     try:
         async with db.begin_nested():
             db.add(event)
     except IntegrityError:
         if event.receipt is None:
             raise
+        done = await queries.happened(db, dossier.id)
+        here = [each.seq for each in done if (each.step, each.receipt) == (event.step, event.receipt)]
+        is_undone = bool(here) and all(any(each.reverses == seq for each in done) for seq in here)
         raise Conflict(
-            f"Số {wording.PAPER_NAMES[event.step]} {event.receipt} đã ghi cho một hồ sơ khác. Mời xem lại số."
+            wording.say_used(event.step, event.receipt, is_here=bool(here), is_undone=is_undone)
         ) from None
     for listener in fee_events.on_fee:
         await listener(db, dossier, event)

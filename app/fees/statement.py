@@ -21,9 +21,13 @@ from app.typed import keepable
 from models.fees import Verdict
 
 CHARS_MAX = 400_000
+BYTES_MAX = 3 * CHARS_MAX
+"""Nothing longer can be short enough, however its letters are written."""
+
 LINES_MAX = 2_000
 AMOUNT_MAX = 10**13
 REFUSED = "Chưa đọc được sao kê này. Chưa ghi gì cả."
+TOO_LONG = "Tệp dài quá. Mời xuất sao kê của ít ngày hơn."
 
 _TITLES = {
     "day": ("ngay giao dich", "ngay gd", "ngay hach toan", "ngay", "transaction date", "date"),
@@ -85,10 +89,22 @@ class Judged:
     owed: Owed | None = None
 
 
+def decode(content: bytes) -> str:
+    """The text of a file, in whichever of the ways banks write Vietnamese; raises `Invalid` for one far too long."""
+    if len(content) > BYTES_MAX:
+        raise _refuse(TOO_LONG)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1258", errors="replace")
+
+
 def read(text: str) -> list[Line]:
     """The incoming transfers of a file; raises `Invalid` naming the line that cannot be read."""
     if len(text) > CHARS_MAX:
-        raise _refuse("Tệp dài quá. Mời xuất sao kê của ít ngày hơn.")
+        raise _refuse(TOO_LONG)
     text = keepable(text)
     try:
         whole = io.StringIO(text.lstrip("\ufeff"), newline="")  # a quoted cell may go on in the next line

@@ -23,7 +23,7 @@ async def reverse(
 ) -> FeeEvent:
     """Take back the payment, exemption or refund `seq` of a dossier; the same key again is answered, not repeated.
 
-    A receipt's number stays used. Of a transfer, the line of the statement is doubtful again.
+    A receipt's number stays used, that of a refund is free again. Of a transfer, the line of the statement is doubtful again.
 
     Raises:
         NotFound: there is no such dossier.

@@ -59,7 +59,7 @@ ENDING_NAMES = {
     Ending.WITHDRAWN_LATE: "Rút hồ sơ khi đã bắt đầu giải quyết",
     Ending.STOPPED: "Cơ quan dừng giải quyết hồ sơ",
 }
-TOO_MUCH = "Nộp thừa hoặc nộp hai lần"
+TOO_MUCH = "Nộp thừa, nộp hai lần, hoặc nộp khi không phải nộp"
 
 LINE_NAMES = {
     LineStep.ASSIGN: "Ghi cho hồ sơ",
@@ -82,6 +82,10 @@ VERDICT_NAMES = {
 VERDICT_TONES = {Verdict.MATCH: "success", Verdict.BOOKED: "plain", Verdict.BY_HAND: "plain"}
 """Plain and good ones; whatever does not stand here is doubtful."""
 
+ALIKE_ADVICE = (
+    "Có khoản giống hệt ở sao kê khác, sẽ hỏi lại từng khoản. Muốn ít phải trả lời, mời xuất sao kê từ ngày hôm trước "
+    "trở đi: như vậy tự biết khoản nào đã đọc."
+)
 AT_COUNTER = "Nộp tại quầy: mời đọc mã hồ sơ cho cán bộ và nhận biên lai."
 NO_ACCOUNT = "Trung tâm chưa công bố tài khoản nhận phí nên chưa chuyển khoản được."
 KEEP_RECEIPT = "Nếu đã nộp tiền thật thì mời giữ biên lai và báo cán bộ, chưa cần nộp lại."
@@ -153,6 +157,21 @@ def say_like(like: Sequence[tuple[datetime, str]]) -> str:
 def say_extra(extra: int) -> str:
     """What follows from recording a transfer that is more than is owed."""
     return f"Thừa {say_money(extra)}: ghi cho hồ sơ này thì số thừa vào danh sách phí phải hoàn."
+
+
+def say_used(step: FeeStep, number: str, *, is_here: bool, is_undone: bool) -> str:
+    """That a number was recorded before: for this dossier or another, and whether that was taken back."""
+    paper = f"Số {PAPER_NAMES[step]} {number}"
+    if is_undone and step not in REFUNDS:
+        return f"{paper} đã ghi cho chính hồ sơ này rồi hủy, nên không dùng lại. Mời viết biên lai khác và ghi số mới."
+    where = "chính hồ sơ này" if is_here and not is_undone else "một hồ sơ khác"
+    return f"{paper} đã ghi cho {where}. Mời xem lại số."
+
+
+def say_taken_back(undone: FeeStep | None) -> str:
+    """At the desk, what follows from taking something back."""
+    free = "Số chứng từ ghi lại được." if undone in REFUNDS else "Số chứng từ cũ không dùng lại."
+    return f"Đã hủy ghi nhận. {free} Công dân đã được báo."
 
 
 def say_owed(owed: OwedBack) -> str:

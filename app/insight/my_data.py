@@ -1,7 +1,8 @@
 """Everything that is kept about one person, for that person: a ZIP of JSON and PDFs.
 
 It reads the tables of every domain as they are, so that a column added later is in it without anybody thinking of it;
-`SUBJECT` and `WORK` say of every reference to an account which of the two it is, and a test that none is forgotten.
+`SUBJECT` and `WORK` say of every reference to an account which of the two it is. `HANGING`, `IN_DOSSIERS` and `LEFT_OUT` say
+the same of every table whose rows hang on such a row and not on an account. A test holds that none is forgotten.
 """
 
 import base64
@@ -13,16 +14,21 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, or_
+from sqlalchemy import ColumnElement, LargeBinary, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
 from app.accounts.permissions import Caller, Permission, require
+from app.custody import queries as custody
 from app.db import reading
 from app.dossiers import messages
 from app.dossiers import queries as dossiers
 from app.errors import NotFound
+from app.fees import queries as fees
+from app.fees import wording as fee_words
+from app.fees.queries import FeeView
 from app.insight import sent_files
 from app.insight.packing import Entry, packed
 from app.papers import queries as papers
@@ -44,13 +50,41 @@ WORK = frozenset(
 )  # fmt: skip
 """Columns that say who did something to a row about somebody else."""
 
+HANGING = {
+    "guidance_topic": "guidance_session",
+    "mandate_event": "mandate",
+    "push_delivery": "notification",
+    "supplement_draft": "dossier",
+    "visit_event": "visit",
+    "visit_view": "visit",
+}
+"""Tables whose rows are about whoever the row is about that they hang on."""
+
+IN_DOSSIERS = frozenset(
+    {
+        "dossier_action", "dossier_message", "dossier_view", "fee_event", "original", "original_event", "result_document",
+    }
+)  # fmt: skip
+"""Tables that are told in words, dossier by dossier, without what is between officers."""
+
+LEFT_OUT = frozenset(
+    {
+        "apology_draft",  # the office's, until it is sent: then an action
+        "bank_line", "bank_line_event", "bank_statement_line",  # the bank's words; the payment is told with the fee
+        "card_code", "dossier_key",  # keys and hashes
+        "hand_back",  # emptied when it comes to somebody's account
+        "step_warning",  # which officers were warned
+    }
+)  # fmt: skip
+"""Tables that hang on somebody's rows and tell nothing of them beyond what is told elsewhere."""
+
 _SECRET = frozenset({"hash", "sealed", "wrapped", "p256dh", "auth", "endpoint", "token"})
 """What opens something, or means nothing to a person."""
 
 READ_ME = """Dữ liệu của tôi ở Cầm Tay
 
 du-lieu.json   mọi điều đang lưu về tài khoản này, theo từng bảng
-ho-so/         mỗi hồ sơ một tệp: đã khai gì, diễn biến, ai đã xem
+ho-so/         mỗi hồ sơ một tệp: đã khai gì, diễn biến, phí, giấy gốc đã nộp, ai đã xem
 giay-to/       giấy của Trung tâm (phiếu hẹn, yêu cầu bổ sung…) và kết quả, dạng PDF
 tep-da-gui/    ảnh và tệp đã gửi, theo hồ sơ và giấy tờ; DANH-SACH.txt nói tệp nào đã xóa
 
@@ -87,8 +121,11 @@ async def _dossier(caller: Caller, mine: Dossier, base: str) -> AsyncIterator[En
             for line in found.timeline
             if line.kind in OWED
         ]
+        fee = await fees.mine(db, caller, mine.code)
+        _, originals = await custody.mine(db, caller, mine.code)
         made = [each for each in await results.of_dossier(db, caller, mine.id) if each.is_here]
-    yield Entry(f"ho-so/{mine.code}.json", _json({**asdict(found), "messages": written}))
+    told = {"messages": written, "fee": _fee(fee), "originals": [asdict(each) for each in originals]}
+    yield Entry(f"ho-so/{mine.code}.json", _json({**asdict(found), **told}))
     for seq, sheet in sheets:
         name = f"giay-to/{mine.code}/mau-{sheet.form.value}-{seq}.pdf"
         yield Entry(name, await press(sheet, base), is_packed=True)
@@ -101,16 +138,28 @@ async def _dossier(caller: Caller, mine: Dossier, base: str) -> AsyncIterator[En
         yield Entry(f"giay-to/{mine.code}/ket-qua-{number}.pdf", file.content, is_packed=True)
 
 
+def _fee(view: FeeView) -> dict[str, Any]:
+    owed = view.standing.owed
+    return {
+        "said": fee_words.sentence(view.standing),
+        "to_be_given_back": fee_words.say_owed_to_owner(owed) if owed else "",
+        "happened": [
+            {**asdict(each.what), "who": each.who, "said": fee_words.say_happened(each.what)}
+            for each in view.told
+        ],
+    }
+
+
 async def tables(db: AsyncSession, caller: Caller) -> dict[str, Any]:
     """Every row about the caller by table, without what is secret."""
     require(caller, Permission.USE_OWN_ACCOUNT)
     found: dict[str, Any] = {"lap_luc": clock.now().isoformat()}
     for table in _tables():
         columns = table.__table__.columns  # type: ignore[attr-defined]
-        about = [columns["id"]] if table is Account else [columns[name] for name in subject_columns(table)]
-        if not about:
+        is_mine = _is_about(table, caller.person)
+        if is_mine is None:
             continue
-        rows = await db.exec(select(table).where(or_(*[column == caller.person for column in about])))
+        rows = await db.exec(select(table).where(is_mine))
         found[str(table.__tablename__)] = [
             {
                 column.name: getattr(row, column.name)
@@ -120,6 +169,22 @@ async def tables(db: AsyncSession, caller: Caller) -> dict[str, Any]:
             for row in rows.all()
         ]
     return found
+
+
+def _is_about(table: type[SQLModel], person: UUID) -> ColumnElement[bool] | None:
+    """Whether a row is about somebody, in SQL; None for a table that is about nobody."""
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    parent = HANGING.get(str(table.__tablename__))
+    if parent is None:
+        about = [columns["id"]] if table is Account else [columns[name] for name in subject_columns(table)]
+        return or_(*[column == person for column in about]) if about else None
+    for above in _tables():
+        mine = _is_about(above, person) if above.__tablename__ == parent else None
+        if mine is not None:
+            is_link = (c for c in columns if any(k.target_fullname == f"{parent}.id" for k in c.foreign_keys))
+            link: ColumnElement[UUID] = next(is_link)
+            return link.in_(sql_select(above.__table__.columns["id"]).where(mine))  # type: ignore[attr-defined]
+    raise LookupError(parent)
 
 
 def subject_columns(table: type[SQLModel]) -> list[str]:

@@ -14,6 +14,7 @@ from app.db import transaction
 from app.dossiers import retention as dossiers
 from app.dossiers import uploads
 from app.fees import retention as fees
+from app.fees import waiting
 from app.guidance import retention as guidance
 from app.homecare import retention as homecare
 from app.notify import retention as notify
@@ -86,7 +87,10 @@ async def _dossiers(db: AsyncSession, now: datetime) -> list[Stage]:
 
 
 async def _fees(db: AsyncSession, now: datetime) -> list[Stage]:
-    return [Stage("what transfers to the bank said", f"{fees.LINE_DAYS} days", await fees.erase(db, now))]
+    return [
+        Stage("what transfers to the bank said", f"{fees.LINE_DAYS} days", await fees.erase(db, now)),
+        Stage("statements that nobody booked", f"{waiting.HOURS} hours", await waiting.erase(db, now)),
+    ]
 
 
 async def _results(db: AsyncSession, now: datetime) -> list[Stage]:

@@ -14,6 +14,7 @@ from app.web import (
     certificates,
     drafts,
     family,
+    fees,
     files,
     hand,
     hand_backs,
@@ -44,6 +45,7 @@ def make_api() -> FastAPI:
     api.include_router(certificates.router)
     api.include_router(drafts.router)
     api.include_router(family.router)
+    api.include_router(fees.router)
     api.include_router(files.router)
     api.include_router(hand_backs.router)
     api.include_router(learning.router)

@@ -28,8 +28,8 @@ full of people behind one address stays below. `pages._sockets` says what is kep
 OPEN_SOCKETS = 1_000
 """Event sockets that are open at once from one address; each holds some 0.1 MB."""
 
-_TAKES_FILES = ("/messages/files", "/results")
-"""How the addresses end that take a file as it is, beside those of the papers of a dossier ("/documents/")."""
+_TAKES_FILES = ("/messages/files", "/results", "/fees/statements")
+"""How the addresses end that take a file, and say themselves what is too large, beside those of the papers of a dossier ("/documents/")."""
 
 _TOO_LARGE = "Phần gửi lên lớn quá nên chưa nhận được. Những gì đã lưu vẫn còn; mời gửi ít hơn."
 

@@ -106,15 +106,34 @@ def test_what_an_officer_types_about_a_fee_stays_when_a_colleague_records_someth
     expect(waived).to_have_count(0)
 
 
+def send_statement(thu: Page, text: str) -> None:
+    thu.get_by_label("Tệp sao kê của ngân hàng").set_input_files(
+        {"name": "sao-ke.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    thu.get_by_role("button", name="Xem trước").click()
+
+
+def test_a_busy_months_statement_is_read_and_one_that_is_too_large_is_refused_with_a_word(
+    desktop: Page,
+) -> None:
+    thu = sign_in(desktop, THU)
+    thu.goto("/ban/doi-soat")
+    head = "Ngày giao dịch;Số tham chiếu;Ghi có;Nội dung\n"
+    line = "25/11/2026;LT{:06};8.000;{}\n"
+    said = "NGUYEN VAN A chuyển tiền lệ phí chứng thực, cảm ơn quý cơ quan"
+    send_statement(thu, head + "".join(line.format(number, said * 40) for number in range(1_900)))
+    expect(thu.get_by_text("Tệp dài quá. Mời xuất sao kê của ít ngày hơn.")).to_be_visible()
+    send_statement(thu, head + "".join(line.format(number, said) for number in range(1_900)))
+    expect(thu.get_by_text("1900 khoản tiền vào: 0 khoản khớp sẽ ghi")).to_be_visible()
+    thu.get_by_role("button", name="Bỏ, chọn tệp khác").click()
+    expect(thu.get_by_label("Tệp sao kê của ngân hàng")).to_be_visible()
+
+
 def test_a_statement_is_read_from_its_file_and_judged(desktop: Page) -> None:
     thu = sign_in(desktop, THU)
     thu.goto("/ban/doi-soat")
     text = "Ngày giao dịch;Số tham chiếu;Ghi có;Nội dung\n25/11/2026;FT1;8.000;H49.22-200101-0001 nộp phí\n"
-    thu.get_by_label("Chọn tệp sao kê của ngân hàng").set_input_files(
-        {"name": "sao-ke.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    expect(thu.get_by_label("Hoặc dán nội dung tệp vào đây")).to_have_value(text)
-    thu.get_by_role("button", name="Xem trước").click()
+    send_statement(thu, text)
     expect(thu.get_by_text("1 khoản tiền vào: 0 khoản khớp sẽ ghi")).to_be_visible()
     thu.get_by_role("button", name="Đưa vào danh sách chưa rõ").click()
     expect(thu.get_by_role("heading", name="Khoản chưa rõ, cần người xem")).to_be_visible()

@@ -3,12 +3,13 @@
 from typing import Any
 
 from app.accounts.permissions import Permission
+from app.fees.statement import digest, fingerprint
 from models.fees import FeeStep, LineStep
 from pages import _transfers as transfers
 from pages._fees_desk import KEY, SEQ, STEP
-from pages.ban_doi_soat import TEXT
-from tests.wire.cases import HANDLERS, Case, nothing
-from tests.wire.things_fees import CLOSED, DOUBTFUL
+from pages.ban_doi_soat import AGREED, WHICH
+from tests.wire.cases import HANDLERS, ROUTES, Case, nothing
+from tests.wire.things_fees import CLOSED, DOUBTFUL, WAITING
 from tests.wire.world import SIGNED_IN, World, granted
 
 READERS = granted(Permission.READ_DOSSIERS)
@@ -37,9 +38,12 @@ def _paid(_world: World, _actor: str) -> dict[str, Any]:
     return {"form": {STEP: "pay_counter", SEQ: "0", KEY: "once", "receipt": "0001234"}}
 
 
-def _text(world: World, _actor: str) -> dict[str, Any]:
-    line = f"25/11/2026,FT1,8000,{world.ids['at_receive']}"
-    return {"form": {TEXT: f"Ngày,Số tham chiếu,Số tiền,Nội dung\n{line}"}}
+def _sent(_world: World, _actor: str) -> dict[str, Any]:
+    return {"files": {"file": ("sao-ke.csv", WAITING.replace("8000", "9000").encode())}}
+
+
+def _looked_at(_world: World, _actor: str) -> dict[str, Any]:
+    return {"form": {WHICH: digest(WAITING), AGREED: fingerprint([])}}
 
 
 def _reversed(_world: World, _actor: str) -> dict[str, Any]:
@@ -87,10 +91,9 @@ HANDLERS |= {
     ),
     f"{DESK}.refresh": Case(READERS, path=_owners, shows=DUE),
     f"{DESK}.record": Case(COLLECTORS, _paid, path=_owners, changes="fee_event"),
-    f"{STATEMENT}.load": Case(
-        COLLECTORS, path=lambda _, __: "/ban/doi-soat", shows='"ready_rx_state_": true'
-    ),
-    f"{STATEMENT}.preview": Case(COLLECTORS, _text, path=lambda _, __: "/ban/doi-soat", shows="1 khoản khớp"),
+    f"{STATEMENT}.load": Case(COLLECTORS, nothing, path=_statement, shows="1 khoản tiền vào"),
+    f"{STATEMENT}.book": Case(COLLECTORS, _looked_at, path=_statement, changes="bank_statement"),
+    f"{STATEMENT}.discard": Case(COLLECTORS, nothing, path=_statement, changes="bank_statement_waiting"),
     f"{DESK}.reverse": (
         Case(
             REVERSERS - {"return"},
@@ -148,5 +151,11 @@ HANDLERS |= {
         _says("closed_line", **{transfers.SEQ: "1", transfers.KEY: "open-it"}),
         path=_statement,
         changes="bank_line_event",
+    ),
+}
+
+ROUTES |= {
+    "POST /api/fees/statements": Case(
+        COLLECTORS, _sent, path=lambda _, __: "/api/fees/statements", changes="bank_statement_waiting"
     ),
 }

@@ -1,13 +1,14 @@
 """The fees of the wire tests: two payments to take back, one to give back, a transfer nobody could place, one closed by hand."""
 
-from app.accounts.permissions import Caller
+from app.accounts.permissions import Caller, Permission
 from app.db import transaction
 from app.dossiers import service as dossiers
-from app.fees import lines, queries, service, statement
+from app.fees import lines, queries, service, statement, waiting
 from models.dossiers import ActionKind
 from models.fees import FeeStep, LineStep
 from tests.wire import things
 
+WAITING = "Ngày,Số tham chiếu,Số tiền,Nội dung\n25/11/2026,FT1,8000,khoanchoxem"
 DOUBTFUL, CLOSED, ALIKE = "khoanchuaro-1", "khoandaxuly-2", "khoangiong-3"
 
 
@@ -39,6 +40,10 @@ async def give_fees(callers: dict[str, Caller], ids: dict[str, str]) -> dict[str
             seen = await service.preview(db, receives, text)
             await service.book(db, receives, text, statement.fingerprint(seen))
             asked = seen[0].line.id
+    for caller in callers.values():
+        if caller.may(Permission.COLLECT_FEES):
+            async with transaction() as db:
+                await waiting.put(db, caller, WAITING.encode())
     return {
         "asked_line": asked,
         "line": found[DOUBTFUL],

@@ -10,7 +10,9 @@ from app.errors import Conflict, Invalid
 from app.fees import lines, queries, service, statement, undoing
 from app.fees.queries import Doubtful
 from app.fees.rules import State
+from models.accounts import Role
 from models.fees import LineStep, Verdict
+from tests.support.dossiers import a_person
 from tests.support.fees import a_due_one, mine
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -83,13 +85,32 @@ async def test_one_that_is_the_same_is_closed_and_can_be_asked_again() -> None:
         assert (again.verdict, again.seq) == (Verdict.ALIKE, 2)
 
 
-async def test_the_whole_day_after_a_part_of_it_asks_nothing() -> None:
+async def test_two_exports_of_a_day_that_meet_at_noon_lose_no_transfer() -> None:
+    thu = await a_person(Role.RECEIVE)
+    first, pham, second, last = (
+        f"25/11/2026,{said}\n"
+        for said in ("8000,nop le phi", "16000,pham thi sau nop", "8000,nop le phi", "20000,vu duc long nop")
+    )
+    await read_in(thu, HEAD + first + pham)  # until 11:30
+    assert await read_in(thu, HEAD + pham + second + last) == [  # from 11:00 on
+        Verdict.ALIKE,
+        Verdict.ALIKE,
+        Verdict.UNKNOWN_CODE,
+    ]
+    asked = [line for line in await doubtful(thu) if line.verdict is Verdict.ALIKE]
+    assert {line.amount for line in asked} == {16_000, 8_000}
+
+
+async def test_an_export_from_the_day_before_on_asks_nothing_about_a_part_of_the_day() -> None:
     _, thu, dossier = await a_due_one()
-    part = f"25/11/2026,8.000,{dossier.code}\n25/11/2026,9.000,thue\n"
-    assert await read_in(thu, HEAD + part) == [Verdict.MATCH, Verdict.UNKNOWN_CODE]
+    part = f"24/11/2026,5.000,hom truoc\n25/11/2026,8.000,{dossier.code}\n25/11/2026,9.000,thue\n"
+    assert await read_in(thu, HEAD + part) == [Verdict.UNKNOWN_CODE, Verdict.MATCH, Verdict.UNKNOWN_CODE]
     whole = part + "25/11/2026,7.000,khac\n"
-    assert await read_in(thu, HEAD + whole) == [Verdict.BOOKED] + [Verdict.UNKNOWN_CODE] * 2
-    assert len(await doubtful(thu)) == 2
+    assert (
+        await read_in(thu, HEAD + whole)
+        == [Verdict.UNKNOWN_CODE, Verdict.BOOKED] + [Verdict.UNKNOWN_CODE] * 2
+    )
+    assert len(await doubtful(thu)) == 3
 
 
 async def test_two_officers_with_two_files_of_a_day_at_once_book_the_equal_line_once() -> None:

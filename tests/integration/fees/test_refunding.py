@@ -12,7 +12,7 @@ from app.accounts.permissions import Caller
 from app.db import reading, transaction
 from app.dossiers import service as dossiers
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.fees import events, lines, queries, refund_list, refunding, service, statement, undoing
+from app.fees import events, lines, queries, refund_list, refunding, service, statement, undoing, wording
 from app.fees.owed_back import Ending
 from app.fees.rules import State
 from app.insight import leaving
@@ -188,8 +188,6 @@ async def test_a_refund_is_answered_again_and_taken_back_when_it_was_recorded_wr
     await reverse(thu, dossier, 2)
     assert await owed(thu) == [(dossier.code, 8_000)]
     assert (await kinds(hoa))[-1] is K.FEE_REFUND_REVERSED
-    with pytest.raises(Conflict):  # a bank's reference is one transfer
-        await give(thu, dossier, "8.000", key="more", step=way, number="ft26335-1")
     await give(thu, dossier, "8.000", key="more", number="7")  # a receipt's number may be a voucher's too
     assert await owed(thu) == []
 
@@ -310,3 +308,102 @@ async def test_the_figures_subtract_what_was_taken_back_and_given_back_and_say_w
     assert (now.counter, now.transfer, now.taken_back, now.refunded) == (24_000, 8_000, 8_000, 5_000)
     held = [(await mine(hoa, each)).standing.balance.held for each in (first, second, third)]
     assert sum(each.net for each in months) == sum(held) == 19_000
+
+
+async def a_late_transfer() -> tuple[Caller, Caller, Dossier]:
+    """Withdrawn when work had begun and nothing was paid, so that nothing is due; then its fee comes all the same."""
+    hoa, thu, dossier = await a_due_one(8_000)
+    await act(thu, dossier, ActionKind.RECEIVE)
+    await act(hoa, dossier, ActionKind.WITHDRAW, "Không làm nữa")
+    assert (await mine(hoa, dossier)).standing.state is State.ENDED
+    line = await a_transfer_for(thu, dossier, "8.000")
+    async with transaction() as db:
+        offer = await lines.candidate(db, thu, line, dossier.code)
+        assert offer.extra == 8_000
+        await lines.close(db, thu, line, LineStep.ASSIGN, seq=0, code=dossier.code, extra=offer.extra)
+    return hoa, thu, dossier
+
+
+async def test_money_that_came_though_nothing_was_due_is_given_back_and_asked_of_no_leader() -> None:
+    hoa, thu, dossier = await a_late_transfer()
+    owed = (await mine(hoa, dossier)).standing.owed
+    assert owed is not None
+    assert (owed.amount, owed.certain, owed.ending) == (8_000, 8_000, None)
+    assert wording.say_owed_to_owner(owed) == "Trung tâm nhận thừa 8.000 đ và sẽ hoàn lại."
+    leader = await a_person(Role.LEADER)
+    with pytest.raises(Conflict):
+        async with transaction() as db:
+            await refunding.decide(
+                db, leader, dossier.code, seq=1, key="d", amount="0", reason="Giữ lại phí đã nộp"
+            )
+    await give(thu, dossier, "8.000")
+    after = (await mine(hoa, dossier)).standing
+    assert (after.state, after.owed) == (State.REFUNDED, None)
+
+
+async def test_what_came_late_is_given_back_beside_a_fee_that_a_leader_keeps() -> None:
+    hoa, thu, dossier = await a_due_one(8_000)
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    await act(thu, dossier, ActionKind.RECEIVE)
+    await act(hoa, dossier, ActionKind.WITHDRAW, "Không làm nữa")
+    line = await a_transfer_for(thu, dossier, "8.000")
+    async with transaction() as db:
+        await lines.close(db, thu, line, LineStep.ASSIGN, seq=0, code=dossier.code, extra=8_000)
+    owed = (await mine(hoa, dossier)).standing.owed
+    assert owed is not None
+    assert (owed.amount, owed.certain, owed.most, owed.ending) == (
+        8_000,
+        8_000,
+        16_000,
+        Ending.WITHDRAWN_LATE,
+    )
+
+
+async def test_a_refund_with_a_wrong_amount_is_corrected_under_the_banks_true_reference() -> None:
+    hoa, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    other = await a_dossier(hoa, dossier.procedure_id)
+    await record(thu, other, FeeStep.PAY_COUNTER, receipt="8")
+    for each in (dossier, other):
+        await act(hoa, each, ActionKind.WITHDRAW, "Không làm nữa")
+
+    async def under(one: Dossier, amount: str, key: str) -> None:
+        await give(thu, one, amount, key=key, number="FT26334000123", step=FeeStep.REFUND_TRANSFER)
+
+    await under(dossier, "800", "a")
+    with pytest.raises(Conflict, match="đã ghi cho chính hồ sơ này"):
+        await under(dossier, "7.200", "b")
+    with pytest.raises(Conflict, match="đã ghi cho một hồ sơ khác"):
+        await under(other, "8.000", "c")
+    await reverse(thu, dossier, 2, "back-1")
+    await under(other, "8.000", "d")  # it was the other's
+    with pytest.raises(Conflict, match="đã ghi cho một hồ sơ khác"):
+        await under(dossier, "8.000", "e")
+    await reverse(thu, other, 2, "back-2")
+    done = await asyncio.gather(
+        under(dossier, "8.000", "f"), under(other, "8.000", "g"), return_exceptions=True
+    )
+    assert [type(each) for each in done if each] == [Conflict]  # it counts once, whoever comes first
+
+
+async def test_a_spoiled_receipts_number_stays_used_and_says_why() -> None:
+    _, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    await reverse(thu, dossier, 1)
+    with pytest.raises(Conflict, match="đã ghi cho chính hồ sơ này rồi hủy"):
+        await record(thu, dossier, FeeStep.PAY_COUNTER, "again", receipt="7")
+
+
+async def test_a_decision_sent_again_is_answered_as_done_only_for_the_same_amount() -> None:
+    hoa, thu, dossier = await a_due_one()
+    khanh = await a_person(Role.LEADER)
+    await record(thu, dossier, FeeStep.PAY_COUNTER, receipt="7")
+    await act(thu, dossier, ActionKind.RECEIVE)
+    await act(hoa, dossier, ActionKind.WITHDRAW, "Không làm nữa")
+    await decide(khanh, dossier, "5.000")
+    await give(thu, dossier, "2.000")  # what is held is less by now
+    await decide(khanh, dossier, "5.000")
+    for amount in ("0", "3.000", "8.000"):
+        with pytest.raises(Conflict):
+            await decide(khanh, dossier, amount)
+    assert await owed(thu) == [(dossier.code, 3_000)]

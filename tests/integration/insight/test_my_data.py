@@ -12,6 +12,7 @@ from sqlmodel import select
 from app import clock
 from app.accounts import closing, passwords
 from app.accounts.permissions import Caller
+from app.custody import service as originals
 from app.db import reading, transaction
 from app.dossiers import files, journal, messages, queries, service
 from app.dossiers.intake import JPEG, CleanFile
@@ -20,8 +21,10 @@ from app.insight import leaving, my_data, sent_files
 from app.insight.retention import retain
 from models.accounts import Account, LoginSession, Role
 from models.dossiers import ActionKind as K
-from models.dossiers import DossierKey, Draft
+from models.dossiers import DossierKey, Draft, SupplementDraft
+from models.fees import FeeStep
 from tests.support.dossiers import ANSWERS, BIRTH_PAPER, a_dossier, a_draft, a_person, a_procedure
+from tests.support.fees import a_due_one, record
 
 pytestmark = pytest.mark.usefixtures("database")
 BASE = "https://camtay.example"
@@ -31,6 +34,28 @@ def test_every_reference_to_an_account_is_about_somebody_or_by_somebody() -> Non
     for table in my_data._tables():
         for name in my_data.account_columns(table):
             assert (name in my_data.SUBJECT) != (name in my_data.WORK), f"{table.__tablename__}.{name}"
+
+
+def test_every_table_that_hangs_on_somebodys_rows_is_told_or_left_out_for_a_reason() -> None:
+    """A table is forgotten when it is about somebody only through another one, as fees are through a dossier."""
+    tables = my_data._tables()
+    above = {
+        str(table.__tablename__): {
+            key.target_fullname.split(".")[0]
+            for column in table.__table__.columns  # type: ignore[attr-defined]
+            for key in column.foreign_keys
+        }
+        - {"account"}
+        for table in tables
+    }
+    direct = {str(table.__tablename__) for table in tables if my_data.subject_columns(table)}
+    reached = set(direct)
+    while more := {name for name, parents in above.items() if parents & reached} - reached:
+        reached |= more
+    said = [set(my_data.HANGING), set(my_data.IN_DOSSIERS), set(my_data.LEFT_OUT)]
+    assert sum(map(len, said)) == len(set.union(*said))
+    assert reached - direct == set.union(*said)
+    assert set(my_data.HANGING.values()) <= direct
 
 
 async def exported(caller: Caller) -> zipfile.ZipFile:
@@ -116,6 +141,27 @@ async def test_the_zip_has_every_message() -> None:
             await messages.send(db, owner, dossier.id, text, key=uuid4().hex, inside=False)
     written = json.loads((await exported(owner)).read(f"ho-so/{dossier.code}.json"))["messages"]
     assert [each["text"] for each in written] == said
+
+
+async def test_the_zip_has_ones_fees_originals_and_what_was_not_sent_yet() -> None:
+    hoa, thu, dossier = await a_due_one()
+    await record(thu, dossier, FeeStep.EXEMPT, reason="Hộ nghèo, giấy số 12/2026")
+    async with transaction() as db:
+        await originals.take_in(db, thu, dossier.code, "Sổ hộ khẩu bìa đỏ", key="in")
+        db.add(
+            SupplementDraft(dossier_id=dossier.id, answers={"note": "Tôi gửi sau"}, updated_at=clock.now())
+        )
+    packed = await exported(hoa)
+    told = json.loads(packed.read(f"ho-so/{dossier.code}.json"))
+    assert told["fee"]["said"] == "Được miễn phí: Hộ nghèo, giấy số 12/2026"
+    assert [(each["who"], each["reason"]) for each in told["fee"]["happened"]] == [
+        ("Nguyễn Thị Thu", "Hộ nghèo, giấy số 12/2026")
+    ]
+    assert [(each["name"], len(each["chain"])) for each in told["originals"]] == [("Sổ hộ khẩu bìa đỏ", 1)]
+    [unsent] = json.loads(packed.read("du-lieu.json"))["supplement_draft"]
+    assert unsent["answers"] == {"note": "Tôi gửi sau"}
+    others = await exported(await a_person(name="Người Khác Hẳn"))
+    assert json.loads(others.read("du-lieu.json"))["supplement_draft"] == []
 
 
 async def test_leaving_needs_the_password_and_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,13 @@
 """Reading statements as banks write them, and judging their lines."""
 
+import unicodedata
 from uuid import uuid4
 
 import pytest
 
 from app.errors import Invalid
 from app.fees.rules import Standing, State
-from app.fees.statement import Owed, codes_in, fingerprint, judge, read
+from app.fees.statement import BYTES_MAX, TOO_LONG, Owed, codes_in, decode, digest, fingerprint, judge, read
 from models.fees import Verdict
 
 UNIT = "H49.22"
@@ -135,3 +136,23 @@ def test_what_somebody_decided_by_hand_is_not_booked_by_itself() -> None:
     assert found.verdict is Verdict.BY_HAND
     (found,) = judge([line], due(), decided, UNIT, decided=decided)
     assert found.verdict is Verdict.BOOKED
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_however_its_letters_are_written(encoding: str) -> None:
+    text = "Ngày,Ghi có,Nội dung\n25/11/2026,8000,nộp lệ phí\n"
+    (line,) = read(decode(text.encode(encoding)))
+    assert line.content == "nộp lệ phí"
+    assert digest(decode(text.encode(encoding))) == digest(text)
+
+
+def test_the_windows_letters_of_old_exports_are_read() -> None:
+    text = "Ngày,Ghi có,N\u00f4\u0323i dung\n25/11/2026,8000,l\u00ea\u0323 phi\u0301\n"
+    (line,) = read(decode(text.encode("cp1258")))
+    assert unicodedata.normalize("NFC", line.content) == "lệ phí"
+
+
+def test_a_file_that_is_far_too_long_is_refused_unread() -> None:
+    with pytest.raises(Invalid) as refused:
+        decode(b"\xff" * (BYTES_MAX + 1))
+    assert refused.value.fields == {"statement": TOO_LONG}
