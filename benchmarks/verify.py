@@ -124,10 +124,9 @@ def run(number: int) -> None:
     ).stdout
     taken, used = time.perf_counter() - began, _used() - used
     assert f"Every chain holds: {number} dossiers." in said, said
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     size = (settings().data_dir / "verify.heads").stat().st_size / 1e6
     print(
-        f"camtay verify: {number:,} dossiers in {taken:.0f} s, {used:.0f} s of a processor, {memory:.0f} MB of memory, "
+        f"camtay verify: {number:,} dossiers in {taken:.0f} s, {used:.0f} s of a processor, "
         f"{size:.2f} MB kept"
     )
 

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app import clock
-from app.db import transaction
-from app.dossiers import heads, ledger, proof, rules, service
+from app.db import reading, transaction
+from app.dossiers import heads, journal, ledger, proof, rules, service
 from models.accounts import Role
 from models.dossiers import ActionKind, CodeSerial, Dossier, DossierAction
 from tests.support.dossiers import a_dossier, a_person, a_procedure
@@ -174,6 +175,22 @@ async def test_the_last_action_taken_off_a_chain_is_found_and_not_covered_by_ano
     async with transaction() as db:
         await service.act(db, thu, dossier.id, ActionKind.RECEIVE, {}, key=uuid4().hex)
     assert await problems(kept()) == ["action 2 is not the one that was there"]
+
+
+async def test_what_somebody_does_while_it_is_read_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = await received()
+    appraise = await a_person(Role.APPRAISE, name="Thẩm Định")
+    whole = proof._batch
+
+    async def torn(db: AsyncSession, after: UUID | None) -> list[tuple[Dossier, list[DossierAction]]]:
+        [(row, _)] = await whole(db, after)
+        async with transaction() as other:
+            await service.act(other, appraise, dossier.id, ActionKind.APPRAISE, {}, key=uuid4().hex)
+        async with reading() as later:
+            return [(row, list(await journal.actions(later, dossier.id)))]
+
+    monkeypatch.setattr(proof, "_batch", torn)
+    assert await problems() == []
 
 
 async def test_what_goes_on_as_usual_is_no_finding() -> None:
