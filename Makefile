@@ -67,6 +67,7 @@ bench: .venv/installed-dev ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.hand_in_hand
 	@$(BIN)/python -m benchmarks.dossiers
+	@$(BIN)/python -m benchmarks.verify
 
 .PHONY: clean
 clean: ## Remove what was installed and built; data in .data stays

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     Attributes:
         env: `demo` opens with invented people and is marked on every screen; `production` has neither.
         data_dir: where keys, the embedded database and files live.
+        heads_file: what `camtay verify` keeps of one run for the next; in `data_dir` when not given.
         database_url: PostgreSQL when set (`postgresql+psycopg://…`), otherwise SQLite in `data_dir`.
         redis_url: needed for more than one web worker.
         storage_url: S3-compatible storage when set (`s3://…`), otherwise a folder in `data_dir`.
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
 
     env: Literal["demo", "production"] = "demo"
     data_dir: Path = Path(".data")
+    heads_file: Path | None = None
     database_url: str | None = None
     redis_url: str | None = None
     storage_url: str | None = None

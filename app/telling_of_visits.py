@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app import clock
 from app.accounts import queries as accounts
 from app.accounts.permissions import GRANTS, Permission
 from app.dossiers import substitution
 from app.homecare import queries as visits
 from app.homecare.rounds import KINDS
-from app.homecare.rules import say_hours
+from app.homecare.rules import begins, say_hours
 from app.homecare.wording import KIND_NAMES
 from app.notify.service import Telling, clear_work, notify
 from app.notify.texts import say_when
@@ -92,6 +93,12 @@ async def tell_of_early_visit(db: AsyncSession, visit: Visit, promised: datetime
     )
     await _tell_centre(db, visit, K.WORK_VISIT_EARLY, values, cause)
     await _tell_couriers(db, visit, "Kết quả hẹn trả sau giờ này.", cause)
+
+
+async def tell_of_visit_over(db: AsyncSession, visit: Visit, why: str) -> None:
+    """Tell the courier, who may be on the road to it, that it has left their rounds; what became of it is said later."""
+    if clock.now() < begins(visit.day, visit.ends):
+        await _tell_couriers(db, visit, why, f"over:{visit.id}")
 
 
 def _values(visit: Visit) -> dict[str, str]:

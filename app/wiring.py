@@ -25,7 +25,7 @@ from app.homecare.following import follow
 from app.notify.service import Telling, clear_work, notify
 from app.notify.texts import say_when
 from app.papers import apologies, results
-from app.telling_of_visits import tell_of_early_visit, tell_of_visit
+from app.telling_of_visits import tell_of_early_visit, tell_of_visit, tell_of_visit_over
 from models.accounts import Absence, Role
 from models.dossiers import ActionKind, Dossier, DossierAction, ReturnMethod
 from models.fees import FeeEvent, FeeStep
@@ -105,6 +105,7 @@ def wire() -> None:
         (fee_events.on_fee, tell_of_fee),
         (visit_events.on_step, tell_of_visit),
         (visit_events.on_early, tell_of_early_visit),
+        (visit_events.on_over, tell_of_visit_over),
         (help_events.on_help, tell_of_help),
     )
     for listeners, ours in joined:

@@ -24,6 +24,7 @@ from app.dossiers import (
     events,
     files,
     forms,
+    heads,
     inputs,
     journal,
     layout,
@@ -257,4 +258,4 @@ async def _next_code(db: AsyncSession, at: datetime) -> str:
     """`H49.22-261123-0007`: unit, day, and a number that counts up within the day."""
     prefix = f"{settings().unit_code}-{local(at):%y%m%d}"
     serial = (await run(db, _NEXT_SERIAL, {"prefix": prefix})).scalar_one()
-    return f"{prefix}-{serial:04d}"
+    return heads.code_of(prefix, serial)

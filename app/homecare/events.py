@@ -22,6 +22,12 @@ on_early: list[EarlyListener] = []
 """Called with a visit that would bring a result before the moment it is now promised for, once or oftener."""
 
 
+OverListener = Callable[[AsyncSession, Visit, str], Awaitable[None]]
+
+on_over: list[OverListener] = []
+"""Called with a visit that has begun, and why nobody need come any more, when its dossier ends otherwise than by it."""
+
+
 async def announce(db: AsyncSession, visit: Visit, event: VisitEvent) -> None:
     """Run every listener, in the order in which they were registered; open pages hear of it after the commit."""
     for listener in on_step:
@@ -33,6 +39,13 @@ async def announce_early(db: AsyncSession, visit: Visit, promised: datetime) -> 
     """Run every listener of a promise that has moved behind its visit; open pages hear of it after the commit."""
     for listener in on_early:
         await listener(db, visit, promised)
+    _publish(db, visit)
+
+
+async def announce_over(db: AsyncSession, visit: Visit, why: str) -> None:
+    """Run every listener of a dossier that ended during its visit; open pages hear of it after the commit."""
+    for listener in on_over:
+        await listener(db, visit, why)
     _publish(db, visit)
 
 

@@ -6,13 +6,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app import clock
 from app.homecare import events, rules, service
 from models.dossiers import ActionKind, Dossier, DossierAction
-from models.homecare import Visit
+from models.homecare import Visit, VisitKind
 
 
 async def follow(db: AsyncSession, dossier: Dossier, action: DossierAction) -> None:
     """End the visits of a dossier that is over, and tell of those too early for its promise; a listener of every action.
 
-    Visits of past days stay: whoever answers visits says what became of them.
+    Visits that have begun stay, and those of past days: whoever answers visits says what became of them.
     """
     if action.kind is ActionKind.FILE:
         return
@@ -29,9 +29,12 @@ async def follow(db: AsyncSession, dossier: Dossier, action: DossierAction) -> N
     )
     for visit in rows.all():
         if dossier.step is None:
-            if not rules.survives(action.kind, visit.kind, service.facts(visit), clock.now()):
-                reason = rules.why_lapsed(action.kind, dossier.code)
+            reason = rules.why_lapsed(action.kind, dossier.code)
+            brought = action.kind is ActionKind.RETURN_RESULT and visit.kind is VisitKind.RETURN
+            if not rules.survives(service.facts(visit, dossier), clock.now()):
                 await service.lapse(db, visit, action.actor_id, reason)
+            elif not brought:
+                await events.announce_over(db, visit, reason)
             continue
         promised = service.promised_after(visit, dossier)
         if promised:

@@ -220,7 +220,9 @@ async def _infos(
             citizen=names.get(visit.account_id, ""),
             officer=names.get(visit.handled_by, "") if visit.handled_by else "",
             reason=visit.reason,
-            actions=rules.available_actions(service.facts(visit, promised[visit.id]), caller, now),
+            actions=rules.available_actions(
+                service.facts(visit, behind.get(visit.dossier_code or "")), caller, now
+            ),
             history=[
                 Happened(e.action, names.get(e.actor_id, ""), e.at, e.day, e.starts, e.ends, e.reason)
                 for e in events

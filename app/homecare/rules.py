@@ -124,14 +124,13 @@ def why_lapsed(ended_by: ActionKind, code: str) -> str:
     return _ENDED.get(ended_by, "Hồ sơ {code} đã kết thúc, nên không cần đến nhà nữa.").format(code=code)
 
 
-def survives(ended_by: ActionKind, kind: VisitKind, visit: "VisitFacts", now: datetime) -> bool:
-    """Whether a visit stays as it is though its dossier is over.
+def survives(visit: "VisitFacts", now: datetime) -> bool:
+    """Whether a visit stays as it is though its dossier is over: it has begun, so that it took place or may have.
 
-    A result that is handed over while the visit for it is under way was handed over by that visit, or may have
-    been: whoever answers visits says what became of it.
+    Papers fetched at ten may be what a dossier is refused for at two, and a result is handed over by the visit that
+    brings it. Whoever answers visits says what became of it.
     """
-    under_way = visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at
-    return ended_by is ActionKind.RETURN_RESULT and kind is VisitKind.RETURN and under_way
+    return visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at
 
 
 @dataclass(frozen=True)
@@ -266,12 +265,14 @@ class VisitFacts:
 
     Attributes:
         too_early: it would bring a result before that is promised, see `promised_after`.
+        for_nothing: its dossier is over.
     """
 
     owner_id: UUID
     status: VisitStatus
     starts_at: datetime
     too_early: bool = False
+    for_nothing: bool = False
 
 
 _STAFF: dict[VisitStatus, tuple[VisitAction, ...]] = {
@@ -306,7 +307,8 @@ def available_actions(visit: VisitFacts, caller: Caller, now: datetime) -> list[
     """What the caller may do with the visit as it stands, the next thing first.
 
     Nothing is confirmed or accepted once the visit should have begun, or while the result it would bring is
-    promised for later; nor is what was promised cancelled once it should have begun; a visit is completed on its day, and missed only after its time. Nobody handles their own visit.
+    promised for later; nor is what was promised cancelled once it should have begun; a visit is completed on its day, and
+    missed only after its time. No time is proposed or agreed to for a dossier that is over. Nobody handles their own visit.
     """
     if caller.account_id is None:
         return []
@@ -323,7 +325,9 @@ def _timely(action: VisitAction, visit: VisitFacts, now: datetime) -> bool:
     begun = now >= visit.starts_at
     match action:
         case VisitAction.CONFIRM | VisitAction.ACCEPT:
-            return not begun and not visit.too_early
+            return not (begun or visit.too_early or visit.for_nothing)
+        case VisitAction.RESCHEDULE:
+            return not visit.for_nothing
         case VisitAction.CANCEL:
             return not (begun and visit.status is VisitStatus.CONFIRMED)
         case VisitAction.COMPLETE:

@@ -120,8 +120,8 @@ async def act(
     """
     require(caller, Permission.USE_OWN_ACCOUNT)
     visit = await _locked(db, caller, visit_id)
-    promised = promised_after(visit, await _dossier_of(db, visit))
-    if action not in rules.available_actions(facts(visit, promised), caller, clock.now()):
+    behind = await _dossier_of(db, visit)
+    if action not in rules.available_actions(facts(visit, behind), caller, clock.now()):
         raise Conflict("Lịch hẹn này đã đổi trong lúc đang xem. Mời xem lại rồi chọn tiếp.")
     reason = rules.one_line(reason)
     if action in rules.NEEDS_REASON and not reason:
@@ -238,10 +238,15 @@ async def _dossier_of(db: AsyncSession, visit: Visit) -> Dossier | None:
     return (await dossiers.by_codes(db, {visit.dossier_code})).get(visit.dossier_code)
 
 
-def facts(visit: Visit, promised: datetime | None = None) -> rules.VisitFacts:
-    """What decides what may be done with a visit; `promised` as `promised_after` answers."""
-    starts_at = rules.begins(visit.day, visit.starts)
-    return rules.VisitFacts(visit.account_id, visit.status, starts_at, too_early=promised is not None)
+def facts(visit: Visit, dossier: Dossier | None) -> rules.VisitFacts:
+    """What decides what may be done with a visit; `dossier` is the one it is for."""
+    return rules.VisitFacts(
+        visit.account_id,
+        visit.status,
+        rules.begins(visit.day, visit.starts),
+        too_early=promised_after(visit, dossier) is not None,
+        for_nothing=dossier is not None and dossier.step is None,
+    )
 
 
 def promised_after(visit: Visit, dossier: Dossier | None) -> datetime | None:

@@ -162,7 +162,12 @@ def test_what_somebody_changed_past_the_app_is_found(scratch: Installation) -> N
     assert scratch.camtay("prepare").returncode == 0
     sound = scratch.camtay("verify")
     ((count,),) = scratch.rows("SELECT count(*) FROM dossier")
-    assert (sound.returncode, sound.stdout.strip()) == (0, f"Every chain holds: {count} dossiers.")
+    assert sound.returncode == 0
+    assert sound.stdout.splitlines() == [
+        f"Every chain holds: {count} dossiers.",
+        "Nothing was compared with an earlier run. The next one finds what is cut off from now on: "
+        f"{scratch.data_dir / 'verify.heads'}.",
+    ]
 
     codes = [str(code) for (code,) in scratch.rows("SELECT code FROM dossier ORDER BY code LIMIT 3")]
     with closing(sqlite3.connect(scratch.data_dir / "camtay.db")) as connection:
@@ -178,3 +183,54 @@ def test_what_somebody_changed_past_the_app_is_found(scratch: Installation) -> N
     assert f"{codes[1]}: the chain is broken at action 1" in said
     assert f"{codes[2]}: differs from its actions in status" in said
     assert f"3 of {count} dossiers do not fit." in said
+
+
+def test_what_was_cut_off_since_the_last_check_is_told_until_somebody_begins_anew(
+    production: Installation, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "medium" / "heads"
+    production.env["CAMTAY_HEADS_FILE"] = str(elsewhere)
+    away = production.camtay("verify")
+    assert away.returncode == 2
+    assert f"{elsewhere} is not there: make its medium available" in away.stdout
+    assert "cannot be written" in production.camtay("verify", "--begin").stdout
+    elsewhere.parent.mkdir()
+    assert production.camtay("verify", "--begin").returncode == 0
+    assert (elsewhere.stat().st_mode & 0o777, not (production.data_dir / "verify.heads").exists()) == (
+        0o600,
+        True,
+    )
+    again = production.camtay("verify")
+    assert again.stdout.splitlines()[1].startswith("Each goes on from where it was on 20")
+
+    kept = elsewhere.read_bytes()
+    elsewhere.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    altered = production.camtay("verify")
+    assert altered.returncode == 2
+    assert "was altered, is damaged, or was kept under another CAMTAY_SECRET_KEY" in altered.stdout
+    assert elsewhere.read_bytes() != kept, "it stays as it was found"
+
+
+def test_a_dossier_taken_out_with_its_count_is_told_until_somebody_begins_anew(scratch: Installation) -> None:
+    assert scratch.camtay("prepare").returncode == 0
+    assert scratch.camtay("verify").returncode == 0
+    ((own, code),) = scratch.rows("SELECT id, code FROM dossier ORDER BY code DESC LIMIT 1")
+    with closing(sqlite3.connect(scratch.data_dir / "camtay.db")) as connection:
+        connection.execute("DELETE FROM dossier_action WHERE dossier_id = ?", (own,))
+        connection.execute("DELETE FROM dossier WHERE id = ?", (own,))
+        day = str(code).rpartition("-")[0]
+        connection.execute("UPDATE code_serial SET last = last - 1 WHERE prefix = ? AND last > 1", (day,))
+        connection.execute(
+            "DELETE FROM code_serial WHERE prefix = ? AND NOT EXISTS (SELECT 1 FROM dossier WHERE code LIKE ?)",
+            (day, f"{day}-%"),
+        )
+        connection.commit()
+    for _ in range(2):
+        told = scratch.camtay("verify")
+        assert told.returncode == 1
+        assert told.stdout.splitlines() == [
+            f"{code}: was there, and is not any more",
+            "Dossiers are missing.",
+        ]
+    assert scratch.camtay("verify", "--begin").returncode == 0
+    assert scratch.camtay("verify").returncode == 0

@@ -73,7 +73,7 @@ def a_spec(
                 "online": {"level": "full", "basis": "thử"},
                 "channels": ["counter", "online", "post"],
                 "post": {"submit": True, "return_result": True},
-                "home_service": {"eligible": True, "scope": ["return"], "reason": "Đơn giản"},
+                "home_service": {"eligible": True, "scope": ["pickup", "return"], "reason": "Đơn giản"},
                 "five_steps_on_site": True,
                 "steps": list(steps),
                 "provenance": {"source": "thử", "as_of": "2026-07-20", "confidence": "assumed"},

@@ -42,7 +42,7 @@ async def centre(database: str) -> None:
 @pytest.fixture
 def wired() -> Iterator[None]:
     """What follows from what, as in the running application; taken apart again."""
-    lists = (dossier_events.on_transition, events.on_step, events.on_early)
+    lists = (dossier_events.on_transition, events.on_step, events.on_early, events.on_over)
     before = [list(each) for each in lists]
     wire()
     yield

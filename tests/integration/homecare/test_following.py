@@ -164,6 +164,48 @@ async def test_a_result_handed_over_by_the_visit_itself_leaves_what_became_of_it
     assert K.VISIT_LAPSED not in await news(scene.hoa)
 
 
+async def fetched_before(end: Any, when: datetime, at: time_machine.Traveller) -> Scene:
+    """A visit on Friday at eight to fetch papers; its dossier ends at `when`."""
+    scene = Scene()
+    await scene.begin()
+    await act(scene.hoa, scene.visit.id, VisitAction.CANCEL)
+    scene.visit = await scene.ask("pick_up")
+    await act(scene.thu, scene.visit.id, VisitAction.CONFIRM)
+    assert [stop.code for stop in await scene.stops()] == [scene.visit.code]
+    at.move_to(when)
+    await end(scene)
+    return scene
+
+
+@pytest.mark.parametrize("ends", [withdraws, refuses])
+async def test_a_visit_that_took_place_this_morning_is_recorded_though_its_dossier_ended_at_two(
+    at: time_machine.Traveller, ends: Any
+) -> None:
+    scene = await fetched_before(ends, datetime(2026, 11, 20, 14, 0, tzinfo=VIETNAM), at)
+    assert K.VISIT_LAPSED not in await news(scene.hoa)
+    assert K.WORK_VISIT_LAPSED not in await news(scene.thu)
+    off = [row for row in await told(scene.courier) if row.kind is K.WORK_VISIT_OFF]
+    assert not [row for row in off if scene.visit.code in row.body], "its hour is over: nobody drives to it"
+    with pytest.raises(Conflict):
+        await act(
+            scene.thu, scene.visit.id, VisitAction.RESCHEDULE, "Đến sau", await slot_at(time(10), FRIDAY)
+        )
+    assert (await act(scene.thu, scene.visit.id, VisitAction.COMPLETE)).status is VisitStatus.DONE
+
+
+async def test_a_courier_on_the_road_is_told_that_the_dossier_of_a_visit_under_way_is_over(
+    at: time_machine.Traveller,
+) -> None:
+    scene = await fetched_before(withdraws, datetime(2026, 11, 20, 8, 30, tzinfo=VIETNAM), at)
+    assert await scene.stops() == []
+    off = [row.body for row in await told(scene.courier) if scene.visit.code in row.body]
+    assert len(off) == 1
+    assert "đã được rút" in off[0]
+    assert (
+        await act(scene.thu, scene.visit.id, VisitAction.DECLINE, "Đã rút")
+    ).status is VisitStatus.DECLINED
+
+
 async def test_a_visit_of_a_past_day_is_not_spoken_of_again(scene: Scene, at: time_machine.Traveller) -> None:
     await scene.through(A.APPRAISE, A.APPROVE, A.STAMP)
     at.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM))

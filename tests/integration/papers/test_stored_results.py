@@ -12,6 +12,7 @@ from app import clock, storage
 from app.cli import verify
 from app.db import reading, transaction
 from app.dossiers import service
+from app.dossiers.heads import Heads
 from app.insight.retention import retain
 from app.papers import results, stored
 from app.settings import settings
@@ -51,7 +52,7 @@ def file_of(row: ResultDocument) -> Path:
 
 async def told(capsys: pytest.CaptureFixture[str], *, files: bool = True) -> list[str]:
     capsys.readouterr()
-    found = await verify._check_all(files=files)
+    found = await verify._check_all(Heads(), files=files)
     lines = capsys.readouterr().out.splitlines()
     assert bool(lines) == bool(found.broken)
     assert "Hoa" not in "".join(lines)
@@ -62,7 +63,7 @@ async def test_every_stored_file_that_is_lost_is_named_and_none_is_read_when_tol
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     code, rows = await a_dossier_with_results(*CONTENTS)
-    assert (await verify._check_all(files=True)).read == len(CONTENTS)
+    assert (await verify._check_all(Heads(), files=True)).read == len(CONTENTS)
     missing, damaged, changed, swapped, whole = rows
 
     file_of(missing).unlink()

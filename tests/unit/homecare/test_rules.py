@@ -293,17 +293,26 @@ def test_what_is_too_early_is_not_agreed_on_and_can_be_moved_or_given_up() -> No
         assert rules.available_actions(visit, OWNER, now) == [A.CANCEL]
 
 
-@pytest.mark.parametrize("kind", list(K))
 @pytest.mark.parametrize("status", sorted(rules.OPEN))
-@pytest.mark.parametrize("hour", [7, 9])
-@pytest.mark.parametrize("ended_by", [Did.WITHDRAW, Did.REFUSE, Did.REFUSE_RECEIPT, Did.RETURN_RESULT])
-def test_only_the_visit_under_way_that_may_have_brought_the_result_survives(
-    ended_by: Did, hour: int, status: S, kind: K
-) -> None:
+@pytest.mark.parametrize("hour", [7, 8, 14])
+def test_only_a_confirmed_visit_that_has_begun_survives_its_dossier(hour: int, status: S) -> None:
     visit = rules.VisitFacts(OWNER.person, status, at(MONDAY, 8))
-    stays = (ended_by, hour, status, kind) == (Did.RETURN_RESULT, 9, S.CONFIRMED, K.RETURN)
-    assert rules.survives(ended_by, kind, visit, at(MONDAY, hour)) is stays
+    assert rules.survives(visit, at(MONDAY, hour)) is (status is S.CONFIRMED and hour >= 8)
+
+
+@pytest.mark.parametrize("ended_by", [Did.WITHDRAW, Did.REFUSE, Did.REFUSE_RECEIPT, Did.RETURN_RESULT])
+def test_why_a_visit_is_not_needed_names_its_dossier(ended_by: Did) -> None:
     assert "H49" in rules.why_lapsed(ended_by, "H49")
+
+
+def test_no_time_is_proposed_or_agreed_to_for_a_dossier_that_is_over() -> None:
+    for status in rules.OPEN:
+        visit = rules.VisitFacts(OWNER.person, status, at(MONDAY, 8), for_nothing=True)
+        for who in (OWNER, GUIDE):
+            may = set(rules.available_actions(visit, who, at(MONDAY, 7)))
+            assert not may & {A.CONFIRM, A.ACCEPT, A.RESCHEDULE}
+    begun = rules.VisitFacts(OWNER.person, S.CONFIRMED, at(MONDAY, 8), for_nothing=True)
+    assert rules.available_actions(begun, GUIDE, at(MONDAY, 14)) == [A.COMPLETE, A.MISS, A.DECLINE]
 
 
 def test_every_action_and_status_has_words() -> None:
