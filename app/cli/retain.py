@@ -22,7 +22,12 @@ console = Console()
 def retain(
     *, dry_run: Annotated[bool, typer.Option(help="Say what would be erased, and erase nothing.")] = False
 ) -> None:
-    """Erase drafts, pieces of files, results, inbox, visits, looks and dossiers whose time is over, and who came to the counter.
+    """Erase what has been kept long enough; run it every night.
+
+    Drafts, pieces of files, contents of dossiers, looks at them, words of bank
+    transfers, results, inbox, places of visits, visits never asked for, and who
+    came to the counter, with notes, forms and code cards. For how long each is
+    kept, the table says, and docs/operations.md.
 
     Exits with 1 when a part failed; the others were erased all the same.
     """

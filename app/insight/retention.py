@@ -15,6 +15,7 @@ from app.dossiers import retention as dossiers
 from app.dossiers import uploads
 from app.fees import retention as fees
 from app.fees import waiting
+from app.guidance import cards
 from app.guidance import retention as guidance
 from app.homecare import retention as homecare
 from app.notify import retention as notify
@@ -114,11 +115,8 @@ async def _counter(db: AsyncSession, now: datetime) -> list[Stage]:
     erased = await guidance.erase(db)
     return [
         Stage("visitors of the counter", f"{guidance.DAYS} days", erased.visitors),
-        Stage(
-            "notes, forms and cards of the counter",
-            f"{guidance.DAYS} days",
-            erased.notes + erased.forms + erased.cards,
-        ),
+        Stage("notes and forms of the counter", f"{guidance.DAYS} days", erased.notes + erased.forms),
+        Stage("code cards that are over", f"{cards.VALID.days} days", erased.cards),
     ]
 
 

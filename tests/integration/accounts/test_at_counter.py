@@ -71,6 +71,20 @@ async def test_who_was_there_first_still_signs_in_by_phone_when_the_counter_adds
         await sign_in(HANG.phone, HANG.password)
 
 
+async def test_invented_people_on_a_citizen_number_do_not_keep_its_owner_from_signing_in_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Anybody may declare any number, on as many phones as they like: only some of them are looked at."""
+    monkeypatch.setattr(service, "PEOPLE_PER_PHONE", 2)
+    with time_machine.travel(clock.now() - timedelta(days=1), tick=False) as then:
+        for number in range(2 * service.PEOPLE_PER_PHONE):
+            await register(replace(HANG, full_name="Người Bịa Ra", phone=f"098700000{number}"))
+            then.shift(timedelta(minutes=1))
+    slip = await make(await officer(Role.RECEIVE))
+    owner = await sign_in(HANG.citizen_number, slip)
+    assert (owner.full_name, owner.must_change_password) == (HANG.full_name, True)
+
+
 async def test_the_counter_makes_nothing_for_who_has_an_account() -> None:
     hang = await register()
     clerk = await officer(Role.RECEIVE)

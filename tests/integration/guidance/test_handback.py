@@ -154,6 +154,30 @@ async def test_what_is_about_another_child_goes_into_a_draft_of_its_own() -> Non
     assert answers[1]["info_needed"] == "TRẦN MINH AN"
 
 
+@pytest.mark.parametrize("beside", [{}, {"whom_full_name": "Trần Minh An", "whom_dob": "06/03/2024"}])
+async def test_a_form_goes_to_the_draft_of_the_same_child_before_one_saved_since_that_may_be_theirs(
+    beside: dict[str, str],
+) -> None:
+    """The other says nothing of a name yet, or is about a child of that name who was born on another day."""
+    code, child = "1.014159", {"for_whom": Kind.CHILD.value}
+    theirs = child | {"whom_full_name": "Trần Minh An", "whom_dob": "05/03/2020"}
+    guide, made = await at_the_desk(code)
+    owner, begun = await citizen(), clock.now()
+    async with transaction() as db:
+        same = await drafts.start_or_resume(db, owner, code)
+        await drafts.save_answers(db, owner, same, theirs)
+        await handback.save(db, guide, made, theirs | {"info_needed": "Đi học xa"})
+    with clock.pretending(begun + timedelta(minutes=5)):
+        async with transaction() as db:
+            since = await drafts.start_another(db, owner, code)
+            await drafts.save_answers(db, owner, since, child | {"info_needed": ""} | beside)
+    assert since != same
+    assert await accept(owner, await link(guide, made)) == same
+    async with reading() as db:
+        assert (await drafts.get(db, owner, same)).answers["info_needed"] == "Đi học xa"
+        assert not (await drafts.get(db, owner, since)).answers.get("info_needed")
+
+
 async def test_a_guide_fills_in_one_more_for_the_second_child_and_finds_both() -> None:
     code = "1.014159"
     guide, first = await at_the_desk(code)

@@ -113,6 +113,31 @@ async def test_it_holds_only_once_both_said_yes_and_both_are_told(
     assert len(await told(db, son)) == 1
 
 
+@pytest.mark.parametrize("grantor_first", [True, False])
+async def test_its_days_count_from_the_second_yes_however_long_the_other_took(
+    db: AsyncSession, grantor_first: bool
+) -> None:
+    mother, son, draft = await people(db)
+    mandate, begun = await entered(db, mother, son), clock.now()
+
+    async def mother_allows() -> None:
+        await mandates.allow(db, mother, mandate.id)
+
+    async def son_accepts() -> None:
+        await mandates.answer(db, son, mandate.id, accepts=True)
+
+    first, second = (mother_allows, son_accepts) if grantor_first else (son_accepts, mother_allows)
+    with clock.pretending(begun + timedelta(days=3)):
+        await first()
+    with clock.pretending(begun + timedelta(days=5)):
+        await second()
+    assert mandate.until == begun + timedelta(days=12)
+    with clock.pretending(begun + timedelta(days=11)):
+        assert await mandates.open_draft(db, son, mandate.id, draft)
+    with clock.pretending(begun + timedelta(days=12)), pytest.raises(Conflict, match="không còn hiệu lực"):
+        await mandates.open_draft(db, son, mandate.id, draft)
+
+
 async def test_whoever_overhears_the_code_opens_nothing_before_the_grantor_said_yes_to_the_name(
     db: AsyncSession,
 ) -> None:

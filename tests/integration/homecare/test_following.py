@@ -214,6 +214,32 @@ async def test_a_visit_of_a_past_day_is_not_spoken_of_again(scene: Scene, at: ti
     assert (await act(scene.thu, scene.visit.id, VisitAction.MISS)).status is VisitStatus.MISSED
 
 
+@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize("ends", [withdraws, refuses])
+async def test_a_visit_of_a_past_day_stays_as_it_is_though_its_dossier_ends_in_another_way(
+    at: time_machine.Traveller, ends: Any, confirmed: bool
+) -> None:
+    scene = Scene()
+    await scene.begin(confirmed=confirmed)
+    before = await scene.seen()
+    at.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM))
+    await ends(scene)
+    after = await scene.seen()
+    assert (after.status, after.history) == (before.status, before.history)
+    assert K.VISIT_LAPSED not in await news(scene.hoa)
+    answer = VisitAction.MISS if confirmed else VisitAction.DECLINE
+    assert (await act(scene.thu, scene.visit.id, answer, "Hôm đó không ai nhận")).status is not before.status
+
+
+async def test_a_promise_that_moves_behind_a_visit_of_a_past_day_is_nobodys_news(
+    scene: Scene, at: time_machine.Traveller
+) -> None:
+    at.move_to(datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM))
+    await extended(scene, 10)
+    assert K.VISIT_EARLY not in await news(scene.hoa)
+    assert K.WORK_VISIT_EARLY not in await news(scene.thu)
+
+
 async def test_somebody_elses_visits_and_those_of_other_dossiers_stay(scene: Scene) -> None:
     await withdraws(scene)
     first = scene.visit

@@ -1,6 +1,7 @@
 """Nothing that names a person outlives its time, nor keeps the rest of the night from erasing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -89,8 +90,7 @@ async def test_who_leaves_leaves_no_words_of_a_visit() -> None:
         assert [row.reason for row in (await db.exec(select(VisitEvent))).all()] == [""]
 
 
-async def test_a_visit_never_sent_is_gone_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    owner = await a_person()
+async def a_begun_visit(owner: Caller) -> None:
     async with transaction() as db:
         db.add(
             VisitDraft(
@@ -103,9 +103,31 @@ async def test_a_visit_never_sent_is_gone_after_a_while(monkeypatch: pytest.Monk
                 updated_at=clock.now(),
             )
         )
-    await days_later(monkeypatch, 3700)
+
+
+async def begun_visits() -> list[UUID]:
     async with reading() as db:
-        assert (await db.exec(select(VisitDraft))).all() == []
+        return [row.account_id for row in (await db.exec(select(VisitDraft))).all()]
+
+
+async def test_a_visit_never_sent_is_gone_after_half_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await a_person()
+    await a_begun_visit(owner)
+    told = await days_later(monkeypatch, 179)
+    assert told["visits that were never asked for"] == 0
+    assert await begun_visits() == [owner.person]
+    told = await days_later(monkeypatch, 2)
+    assert told["visits that were never asked for"] == 1
+    assert await begun_visits() == []
+
+
+async def test_a_visit_never_sent_goes_with_the_account_of_who_leaves_and_no_others() -> None:
+    owner, other = await a_person(), await a_person(name="Vũ Đức Long")
+    for each in (owner, other):
+        await a_begun_visit(each)
+    async with transaction() as db:
+        await leaving.leave(db, owner)
+    assert await begun_visits() == [other.person]
 
 
 async def test_who_leaves_is_not_named_by_their_code_card_any_more() -> None:

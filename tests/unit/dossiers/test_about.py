@@ -39,6 +39,12 @@ def test_a_list_says_for_whom(spec: about.ProcedureSpec, answers: dict[str, str]
         ({"child_name": "Trần Minh An"}, {"child_name": "Trần Minh Bình"}, True, False),
         ({"child_name": "Trần Minh An"}, {}, False, False),
         ({"child_dob": "05/03/2026"}, {"child_name": "Bình", "child_dob": "06/03/2026"}, True, False),
+        (
+            {"child_name": "Trần Minh An", "child_dob": "05/03/2015"},
+            {"child_name": "Trần Minh An", "child_dob": "06/03/2026"},
+            True,
+            False,
+        ),
         ({"mother_name": "Hoa"}, {"mother_name": "Hằng"}, False, False),
     ],
 )
@@ -52,6 +58,11 @@ def test_two_applications_are_about_two_people_only_when_both_say_so(
 def test_for_oneself_and_for_a_child_are_two() -> None:
     assert about.differ(PLANNING, SELF, CHILD)
     assert not about.differ(PLANNING, {}, CHILD)
+
+
+def test_two_of_one_name_who_were_not_born_on_one_day_are_two() -> None:
+    assert about.same(PLANNING, CHILD, CHILD | {"whom_dob": ""})
+    assert not about.same(PLANNING, CHILD, CHILD | {"whom_dob": "06/03/2026"})
 
 
 def test_the_phone_knows_the_same_boxes() -> None:
