@@ -133,7 +133,6 @@ def test_what_is_typed_after_the_session_ended_is_saved_once_signed_in_again(
     opened.value.wait_for_url(re.compile("/ho-so"))
     opened.value.close()
     phone.bring_to_front()
-    phone.evaluate("dispatchEvent(new Event('focus'))")  # headless Chromium does not tell of the window
     saved(phone)
     expect(phone.locator("#applicant_address")).to_have_value("Số 7, khu Vĩnh Lập, phường Mạo Khê")
     fill_examples(phone)
