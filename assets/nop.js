@@ -187,7 +187,7 @@
     return name in (pending.get(address) || {}) || (typeof text === "string" && plain(text) !== plain(known));
   }).map(([name]) => name);
   document.addEventListener("submit", ({ target: form }) => {
-    if (!form.matches("form[data-autosave]")) return;
+    if (!form.dataset.autosave) return;
     if (!form.elements._typed) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "_typed" }));
     form.elements._typed.value = unknown(form).join(" ");  // a hidden one, so never listed itself
   }, true);
@@ -225,10 +225,11 @@
   // Where two type, only as long as nothing the other has typed since can be meant; then the page asks once more.
   const putBack = (form) => {
     let put = false;
-    for (const [box, { address, text, at }] of recent) {
-      const input = form.elements[box];
+    for (const [box, here] of recent) {
+      const input = form.elements[box], { address, text, at } = here;
       if (Date.now() - at > KEPT || (together() && !unsaved(box) && !mine(box))) recent.delete(box);
-      else if (address === form.dataset.autosave && input && input.value !== text) { input.value = text; put = true; }
+      // `saved` goes: what is seen here is what going on keeps.
+      else if (address === form.dataset.autosave && input && input.value !== text) { input.value = text; here.saved = undefined; put = true; }
     }
     if (put && together()) setTimeout(() => { const ask = document.getElementById("hand-hear"); if (ask) ask.click(); }, SETTLES + 200);
     const again = lastBox && !lastBox.node.isConnected && document.activeElement === document.body && form.elements[lastBox.name];

@@ -1,10 +1,11 @@
 """A family of three on one phone: each is one tap and a password away, and finds nothing of the others."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Page, Route, expect
 
+from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.support import axe
 
 PROCEDURE = "/nop?thu-tuc=1.001193"
@@ -237,3 +238,39 @@ def test_a_wrong_password_a_broken_network_and_a_name_taken_off(phone: Page) -> 
     box.get_by_role("button", name="Vào", exact=True).click()
     phone.wait_for_url(lambda address: "/dang-nhap" not in address)
     assert phone.evaluate("JSON.parse(localStorage['camtay-family']).map((one) => one.name)") == ["Lan"]
+
+
+def test_the_slip_from_the_counter_opens_behind_ones_name_and_the_name_stays(
+    phone: Page, desktop: Page
+) -> None:
+    aunt = Person("Trần Thị Mận", "0384700011", "022160847011", "mận chín đầu hè", "Cô Mận", "chị")
+    uncle = Person("Trần Văn Đào", "0384700012", "022058847012", "đào phai cuối đông", "Bác Đào", "ông")
+    register(phone, aunt)
+    remembered_from_the_account_page(phone, aunt)
+    sign_out(phone)
+    register(phone, uncle)
+    remembered_from_the_account_page(phone, uncle)
+
+    officer = {"login": "0912000011", "password": DEMO_PASSWORD}
+    assert desktop.context.request.post("/api/sign-in", form=officer).ok
+    desktop.goto("/ban/mat-khau")
+    desktop.fill("#phone", aunt.phone)
+    desktop.fill("#citizen_number", aunt.number)
+    desktop.get_by_role("button", name="Cấp mật khẩu", exact=True).click()
+    expect(desktop.get_by_role("heading", name="Đưa cho người dân, chỉ hiện một lần")).to_be_visible()
+    slip = desktop.get_by_role("main").locator("p.font-mono").inner_text()
+
+    phone.goto("/")
+    pick(phone, aunt)
+    phone.locator("dialog[open] #own_password").fill(slip)
+    phone.locator("dialog[open]").get_by_role("button", name="Vào", exact=True).click()
+    expect(phone.get_by_role("heading", name="Đổi mật khẩu")).to_be_visible()
+    changed = replace(aunt, password="mận hậu Bắc Hà")
+    phone.fill("#new", changed.password)
+    phone.get_by_role("main").get_by_role("button", name="Đổi mật khẩu").click()
+    expect(phone.get_by_text("Đã đổi mật khẩu.", exact=False)).to_be_visible()
+    phone.goto("/")
+    pick(phone, uncle)
+    enter(phone, uncle)
+    pick(phone, changed)
+    enter(phone, changed)
