@@ -46,8 +46,28 @@ def test_one_that_is_too_large_is_refused_in_words_and_the_one_before_stays(stag
     for content in (b"x" * (statement.BYTES_MAX + 1), b"x" * (statement.CHARS_MAX + 1), b"x" * 3_000_000):
         answer = send(stage, content)
         assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY, answer.text
-        assert answer.json()["fields"] == {"statement": statement.TOO_LONG}
+        assert answer.json()["fields"] == {"file": statement.TOO_LONG}
+    pasted = httpx.post(
+        stage.address + ROUTE,
+        headers=cookie(stage.world.tokens["receive"]),
+        data={"statement": "không phải sao kê"},
+        files={"file": ("", b"")},  # as a browser sends a box without a file
+    )
+    assert list(pasted.json()["fields"]) == ["statement"], pasted.text
     assert "1 khoản tiền vào" in asyncio.run(shown(stage))
+
+
+def test_a_form_that_is_none_is_refused_without_a_crash(stage: Stage) -> None:
+    signed_in = cookie(stage.world.tokens["receive"])
+    boundary = {"content-type": "multipart/form-data; boundary=x"}
+    for headers, content in (
+        ({"content-type": "application/json"}, b"{}"),
+        (boundary, b"--y\r\nnothing"),
+        (boundary, b'--x\r\ncontent-disposition: form-data; name="statement"\r\n\r\n\xff\x00\r\n--x--\r\n'),
+        ({}, b""),
+    ):
+        answer = httpx.post(stage.address + ROUTE, headers=signed_in | headers, content=content, timeout=60)
+        assert answer.is_client_error, (answer.status_code, answer.text)
 
 
 def test_whatever_may_be_read_may_be_sent() -> None:
