@@ -277,6 +277,11 @@
   new MutationObserver(() => { cancelAnimationFrame(drawing); drawing = requestAnimationFrame(drawn); })
     .observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-step", "data-attempt"] });
   drawn();
+  // What was typed before this script had come, on a slow network, nobody has heard.
+  document.querySelectorAll("form[data-autosave]").forEach((form) => [...form.elements].forEach((box) => {
+    const radio = box.type === "radio", asks = box.name && box.matches("select, textarea, input:not([type=hidden], [type=file], [type=checkbox])");
+    if (asks && (radio ? box.checked && !box.defaultChecked : plain(box.value) !== plain(drawnAs(form, box.name)))) typed({ target: box });
+  }));
 
   // --- files --------------------------------------------------------------------------------------------------
   const MAX_BYTES = 20 * 1024 * 1024;

@@ -238,4 +238,4 @@ def test_a_form_sent_before_its_script_has_come_leads_on_or_says_what_is_wrong(
         page.fill("#password", DEMO_PASSWORD)
         page.get_by_role("button", name="Đăng nhập", exact=True).click()
         page.wait_for_url(f"{served}/")
-        assert {"camtay-demo", "camtay-person"} <= {one["name"] for one in context.cookies()}
+        assert "camtay-person" in {one["name"] for one in context.cookies()}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support import browser as browser_support
 from tests.support.server import Server
@@ -215,3 +215,17 @@ def fill_examples(page: Page) -> None:
         group.locator("label").last.click()
     for drop_down in page.locator("#nop-form select[name]").all():
         drop_down.select_option(index=1)
+
+
+def test_what_is_typed_before_the_page_script_has_come_is_saved(phone: Page, applicant: Person) -> None:
+    waiting: list[Route] = []
+    phone.route("**/nop.js*", lambda route: waiting.append(route))  # noqa: PLW0108 - a method of C has no signature
+    with phone.expect_request("**/nop.js*"):
+        phone.goto(PROCEDURE, wait_until="commit")
+    expect(phone.locator("#applicant_full_name")).to_have_value("Lê Thị Hằng")
+    phone.fill("#applicant_address", "Số 3, khu Vĩnh Tuy 2")
+    with phone.expect_response(re.compile("/answers$")):
+        waiting[0].continue_()
+    saved(phone)
+    phone.reload()
+    expect(phone.locator("#applicant_address")).to_have_value("Số 3, khu Vĩnh Tuy 2")

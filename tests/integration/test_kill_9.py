@@ -24,7 +24,7 @@ from app.accounts.permissions import Caller
 from app.accounts.service import token_hash
 from app.catalogue.service import import_catalogue
 from app.db import dispose, engine, reading, transaction
-from app.dossiers import drafts, files, journal, proof
+from app.dossiers import drafts, files, heads, journal, proof
 from app.settings import settings
 from models.accounts import LoginSession
 from models.dossiers import Attachment, Dossier, DossierAction, DossierKey, Draft, ReturnMethod
@@ -217,7 +217,7 @@ async def test_what_was_acknowledged_survives_and_nothing_is_half_there(
         for who in people:
             await check(who)
         assert sum(who.filed for who in people) >= SUBMISSIONS // 2
-        assert not [each.problem async for each in proof.check_all() if each.problem]
+        assert not [each.problem async for each in proof.check_all(heads.Heads()) if each.problem]
     finally:
         await dispose()
         settings.cache_clear()

@@ -102,7 +102,7 @@ HANDLERS |= {
     f"{CARRY_ON}.load": Case(
         EVERYONE,
         path=lambda world, actor: f"/tiep-tuc/{world.of(actor, 'hand_link')}",
-        shows=lambda world, actor: '"choose"' if actor == "anonymous" else world.of(actor, "draft"),
+        shows=lambda _, actor: '"choose"' if actor == "anonymous" else '"path": "/nop/',
         own=True,
     ),
     f"{CARRY_ON}.fill_in": (
