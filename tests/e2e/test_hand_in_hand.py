@@ -142,6 +142,12 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+def again(page: Page) -> None:
+    """Load a page anew, and wait until its boxes have been drawn: it says then where this side is."""
+    with page.expect_response(re.compile("/presence$")):
+        page.reload()
+
+
 def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR0915 - one long journey
     pair: tuple[Side, Side], browser: Browser, address: str
 ) -> None:
@@ -185,11 +191,11 @@ def test_from_the_code_to_the_filed_dossier_with_a_reconnection(  # noqa: PLR091
     expect(helper.get_by_text("Chưa lưu được, đang thử lại")).to_be_visible()
     pair[1].context.set_offline(False)
     expect(citizen.locator("#child_name")).to_have_value("Nguyễn Minh Anh")
-    citizen.reload()
+    again(citizen)
     expect(citizen.locator("#child_name")).to_have_value("Nguyễn Minh Anh")
     citizen.fill("#child_name", "Nguyễn Minh Ánh")
     expect(helper.locator("#child_name")).to_have_value("Nguyễn Minh Ánh")
-    helper.reload()
+    again(helper)
     expect(helper.get_by_text("Đang cùng điền với")).to_be_visible()
     helper.fill("#child_name", "Nguyễn Minh An")
     expect(citizen.locator("#child_name")).to_have_value("Nguyễn Minh An")

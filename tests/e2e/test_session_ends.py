@@ -204,10 +204,12 @@ def test_news_leave_an_officer_at_the_queue_who_is_typing(phone: Page, desktop: 
     sign_in(desktop, THU, DEMO_PASSWORD)
     desktop.goto("/ban")
     search = desktop.get_by_label("Tìm theo mã, tên hoặc số điện thoại")
+    find = desktop.get_by_role("button", name="Tìm", exact=True)
+    expect(find).to_be_enabled()  # the queue is there: the session ends only now
     search.fill("bà Hoa ở Vĩnh Xuân")
     end_session(desktop)
     file_something(phone)
     expect(desktop.get_by_text(TOLD)).to_be_visible()
-    desktop.get_by_role("button", name="Tìm", exact=True).click()
+    find.click()
     expect(desktop.get_by_text("Phiên đăng nhập đã hết")).to_be_visible()
     expect(search).to_have_value("bà Hoa ở Vĩnh Xuân")
