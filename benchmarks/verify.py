@@ -26,7 +26,8 @@ from app import clock
 from app.db import dispose, reading, transaction
 from app.dossiers import heads, journal, ledger, service
 from app.settings import settings
-from benchmarks.dossiers import BATCH, begin, code_of, one_filed, row_of, use
+from benchmarks.dossiers import BATCH, code_of, row_of
+from benchmarks.ground import begin, one_filed, use
 from models.accounts import Role
 from models.dossiers import ActionKind, Dossier, DossierAction
 from tests.support.people import person

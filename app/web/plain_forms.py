@@ -66,7 +66,8 @@ def _is_data(start: Message) -> bool:
 
 def _page(status: int, said: Any, came_from: str) -> Response:
     told = said if isinstance(said, dict) else {}
-    back = local_path(urlsplit(came_from).path or "/")
+    parts = urlsplit(came_from)
+    back = local_path(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
     if status < 300:
         return RedirectResponse(local_path(str(told.get("next") or back)), status_code=303)
     fields = told.get("fields")
